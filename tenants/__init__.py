@@ -1,1 +1,4 @@
+"""Who plans here and who may stand where: tenants, hosts, municipalities, roles.
 
+Schema: public. Doors: `context` (enter a tenant), `queries`, `predicates`, `roles`, `commands`. Never holds plans or services.
+"""

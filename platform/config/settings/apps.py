@@ -1,0 +1,32 @@
+"""Which room stands in which schema: the only place that says so."""
+
+SHARED_APPS = [
+    "django_tenants",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.forms",
+    "django_htmx",
+    "csp",
+    "rest_framework",
+    "drf_spectacular",
+    "rules.apps.AutodiscoverRulesConfig",
+    "import_export",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "kernel.journal",
+    "kernel.jobs",
+    "kernel.mail",
+    "accounts",
+    "tenants",
+    "ui",
+    "catalogue",
+    "imports",
+    "search",
+]
+TENANT_APPS = ["planning"]
+INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS]

@@ -1,0 +1,10 @@
+"""The local run: real parts of our own, plain HTTP on this machine."""
+
+import hashlib
+
+from config.settings.base import *  # noqa: F403
+from config.settings.base import CHECKOUT, env
+
+SECRET_KEY = env.text("OPORA_SECRET_KEY") or hashlib.sha256(f"local {CHECKOUT}".encode()).hexdigest()
+DEBUG = env.flag("OPORA_DEBUG")
+OPORA_GALLERY = env.flag("OPORA_GALLERY", True)

@@ -1,0 +1,15 @@
+"""The only reader of the system clock; views, tasks and management commands pass its answer down."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+
+
+def now() -> datetime:
+    """The present moment, aware, in UTC."""
+    return timezone.now()
+
+
+def today() -> date:
+    """The present day in the deployment's time zone."""
+    return timezone.localdate()

@@ -1,0 +1,128 @@
+"""Acts on tenants and roles."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.core.cache import caches
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+from kernel.journal import record
+from kernel.tenancy import entered
+
+from tenants.errors import RoleRefused, TenantRefused
+from tenants.models import Domain, Membership, Municipality, Tenant
+from tenants.roles import Role, roles_of_site
+
+
+def found_tenant(
+    *,
+    name: str,
+    kind: str,
+    host: str,
+    country: str,
+    language: str,
+    currency: str,
+    by: Any,
+    at: datetime,
+    covers: Iterable[str] = (),
+    region_code: str = "",
+    theme: Mapping[str, str] | None = None,
+    contact: Mapping[str, str] | None = None,
+) -> Tenant:
+    """Found a tenant: its row and host first, then its schema; a failed schema leaves nothing behind."""
+    with transaction.atomic():
+        tenant = Tenant(
+            name=name,
+            kind=kind,
+            country=country,
+            language=language,
+            currency=currency,
+            region_code=region_code,
+            theme=dict(theme or {}),
+            contact=dict(contact or {}),
+            founded_at=at,
+            is_open=kind == Tenant.Kind.REGION,
+        )
+        tenant.save()
+        tenant.covers.set(_known_municipalities(covers))
+        add_domain(tenant, host=host)
+        record("tenants.tenant_founded", subject=tenant, by=by, at=at, kind=kind)
+    if not tenant.is_region:
+        _make_schema(tenant)
+    caches["local"].delete("tenants.region")
+    return tenant
+
+
+def _known_municipalities(codes: Iterable[str]) -> list[Municipality]:
+    wanted = set(codes)
+    found = list(Municipality.objects.filter(code__in=wanted))
+    missing = wanted - {row.code for row in found}
+    if missing:
+        raise TenantRefused(
+            _("These municipality codes are not known: %(codes)s.") % {"codes": ", ".join(sorted(missing))}
+        )
+    return found
+
+
+def _make_schema(tenant: Tenant) -> None:
+    """Create the schema and its tables; the tenant opens only when all of it stands."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {connection.ops.quote_name(tenant.schema_name)}")
+        call_command("migrate_schemas", tenant=True, schema_name=tenant.schema_name, interactive=False, verbosity=0)
+    except Exception:
+        connection.set_schema_to_public()
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"DROP SCHEMA IF EXISTS {connection.ops.quote_name(tenant.schema_name)} CASCADE")
+            tenant.covers.clear()
+            tenant.domains.all().delete()
+            Tenant.objects.filter(key=tenant.key).delete()
+        raise
+    connection.set_schema_to_public()
+    Tenant.objects.filter(key=tenant.key).update(is_open=True)
+    tenant.is_open = True
+
+
+def add_domain(tenant: Tenant, *, host: str) -> Domain:
+    """Let the tenant be reached under one more host name."""
+    host = host.strip().lower()
+    if Domain.objects.filter(domain=host).exists():
+        raise TenantRefused(_("The address %(host)s already belongs to another site.") % {"host": host})
+    return Domain.objects.create(tenant=tenant, domain=host, is_primary=not tenant.domains.exists())
+
+
+@transaction.atomic
+def give_role(tenant: Tenant, *, user: Any, role: Role, by: Any, at: datetime) -> Membership:
+    """Give a role to an account; holding it already changes nothing."""
+    if role not in roles_of_site(is_region=tenant.is_region):
+        raise RoleRefused(_("This role cannot be held here."))
+    with entered(""):
+        membership, is_new = Membership.objects.get_or_create(
+            tenant=tenant,
+            user=user,
+            role=role,
+            ends_on=None,
+            defaults={"starts_on": at.date(), "given_by": getattr(by, "pk", by), "given_at": at},
+        )
+    if is_new:
+        record("tenants.role_given", subject=tenant, by=by, at=at, role=role, account=str(user.pk))
+    return membership
+
+
+@transaction.atomic
+def end_role(membership: Membership, *, by: Any, at: datetime) -> Membership:
+    """End a role today; the row stays as history."""
+    if membership.ends_on is None:
+        membership.ends_on = at.date()
+        membership.save(update_fields=["ends_on"])
+        record(
+            "tenants.role_ended",
+            subject=membership.tenant,
+            by=by,
+            at=at,
+            role=membership.role,
+            account=str(membership.user_id),
+        )
+    return membership

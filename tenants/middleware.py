@@ -1,0 +1,55 @@
+"""From the host of a request to the tenant, and the tenant's language."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import caches
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import translation
+from django_tenants.middleware.main import TenantMainMiddleware
+
+from tenants.models import Domain, Tenant
+from tenants.queries import region
+
+HOST_KEPT_FOR = 30
+
+
+class ChooseTenant(TenantMainMiddleware):
+    """Finds the tenant by host; asks the database once in a while, not at every request."""
+
+    def get_tenant(self, domain_model: type[Domain], hostname: str) -> Tenant:
+        name = f"tenants.host.{hostname}"
+        tenant: Tenant | None = caches["local"].get(name)
+        if tenant is None:
+            tenant = super().get_tenant(domain_model, hostname)
+            caches["local"].set(name, tenant, HOST_KEPT_FOR)
+        if not tenant.is_open:
+            raise Http404("This site is not open.")
+        return tenant
+
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:
+        if request.path in settings.OPORA_HOSTLESS_PATHS:
+            connection.set_schema_to_public()
+            request.urlconf = settings.PUBLIC_SCHEMA_URLCONF  # type: ignore[attr-defined]
+            return None
+        answer: HttpResponse | None = super().process_request(request)
+        if hasattr(request, "tenant"):
+            request.region = request.tenant if request.tenant.is_region else region()  # type: ignore[attr-defined]
+        return answer
+
+
+class SpeakTheLanguageOfThePlace:
+    """Without a choice of the reader's own, a site speaks the language of its municipality."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> Any:
+        tenant = getattr(request, "tenant", None)
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        if tenant is not None and chosen not in dict(settings.LANGUAGES):
+            translation.activate(tenant.language)
+            request.LANGUAGE_CODE = tenant.language  # type: ignore[attr-defined]
+        return self.get_response(request)

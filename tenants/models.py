@@ -1,0 +1,165 @@
+"""Tenants, their hosts, the municipalities of the country and who may stand where."""
+
+import secrets
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django_tenants.models import DomainMixin, TenantMixin
+from kernel.tenancy import schema_of
+
+from tenants.roles import Role
+
+KEY_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+KEY_LENGTH = 10
+
+
+def new_key() -> str:
+    """An opaque key that says nothing of the tenant, without letters that are easily mistaken."""
+    return "".join(secrets.choice(KEY_LETTERS) for _letter in range(KEY_LENGTH))
+
+
+class Country(models.TextChoices):
+    SK = "SK", _("Slovakia")
+    CZ = "CZ", _("Czechia")
+
+
+class Language(models.TextChoices):
+    SK = "sk", _("Slovak")
+    CS = "cs", _("Czech")
+    EN = "en", _("English")
+
+
+class Municipality(models.Model):
+    """A municipality or city part of the official territory list (ŠÚ SR, RÚIAN)."""
+
+    code = models.CharField(max_length=12, primary_key=True)
+    country = models.CharField(max_length=2, choices=Country)
+    name = models.CharField(max_length=120)
+    name_folded = models.CharField(max_length=120, db_index=True)
+    district_code = models.CharField(max_length=12, db_index=True)
+    district_name = models.CharField(max_length=80)
+    region_code = models.CharField(max_length=12, db_index=True)
+    region_name = models.CharField(max_length=80)
+    orp_code = models.CharField(max_length=8, blank=True)
+    postcodes = ArrayField(models.CharField(max_length=5), default=list)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    population = models.PositiveIntegerField(null=True)
+    is_city_part = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("municipality")
+        verbose_name_plural = _("municipalities")
+        constraints = [
+            models.CheckConstraint(
+                name="municipality_has_both_coordinates_or_none",
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__isnull=False, longitude__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def full_name(self) -> str:
+        """The name with the district, since names repeat."""
+        return f"{self.name} ({self.district_name})"
+
+
+class Tenant(TenantMixin):
+    """Who plans: a city, a town, a microregion of several municipalities, or the region itself (in the public schema)."""
+
+    class Kind(models.TextChoices):
+        REGION = "REGION", _("region")
+        CITY = "CITY", _("city")
+        TOWN = "TOWN", _("town")
+        MUNICIPALITY = "MUNICIPALITY", _("municipality")
+        MICROREGION = "MICROREGION", _("microregion")
+
+    auto_create_schema = False
+    auto_drop_schema = False
+
+    key = models.CharField(max_length=KEY_LENGTH, primary_key=True, default=new_key, editable=False)
+    name = models.CharField(_("name"), max_length=150)
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind)
+    country = models.CharField(max_length=2, choices=Country)
+    region_code = models.CharField(max_length=12, blank=True, help_text="NUTS 3 code of the region; for the region only")
+    language = models.CharField(_("language"), max_length=2, choices=Language)
+    currency = models.CharField(max_length=3, default="EUR")
+    covers = models.ManyToManyField(Municipality, related_name="tenants", blank=True)
+    theme = models.JSONField(default=dict, blank=True)
+    coat_of_arms = models.TextField(blank=True, help_text="cleaned SVG, or a PNG as data")
+    contact = models.JSONField(default=dict, blank=True)
+    is_open = models.BooleanField(default=True)
+    founded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="one_region_in_a_deployment", fields=["kind"], condition=Q(kind="REGION")
+            ),
+            models.CheckConstraint(
+                name="tenant_schema_follows_from_its_key",
+                condition=Q(kind="REGION", schema_name="public") | ~Q(kind="REGION"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_region(self) -> bool:
+        return self.kind == self.Kind.REGION
+
+    @property
+    def schema_key(self) -> str:
+        """The key of the schema this tenant works in: empty for the region."""
+        return "" if self.is_region else self.key
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.schema_name = schema_of(self.schema_key)
+        super().save(*args, **kwargs)
+
+
+class Domain(DomainMixin):
+    """A host under which a tenant is reached; names may change, the tenant's key does not."""
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def valid_on(self, day: date) -> "MembershipQuerySet":
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
+
+
+class Membership(models.Model):
+    """A person holds a role in a tenant for a time; what ended stays written."""
+
+    tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(_("role"), max_length=24, choices=Role)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    given_by = models.UUIDField(null=True)
+    given_at = models.DateTimeField()
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="role_is_held_once_at_a_time",
+                fields=["tenant", "user", "role"],
+                condition=Q(ends_on__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="membership_ends_after_it_starts", condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role} {self.tenant_id}"

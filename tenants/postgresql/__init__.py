@@ -1,0 +1,1 @@
+"""The database backend that cannot answer from the wrong schema."""
