@@ -1,0 +1,16 @@
+"""Text as people type it: one folding for the whole house."""
+
+import unicodedata
+
+# Letters that carry no separable mark, so that decomposition alone leaves them as they are.
+_WITHOUT_MARK = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ŋ": "n", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
+)
+
+
+def fold(text: str) -> str:
+    """Lower case without diacritics: „Čaňa“ and „cana“ are the same word to a reader in a hurry."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text).lower().translate(_WITHOUT_MARK)
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))

@@ -1,0 +1,62 @@
+"""The built map of word forms: a trie on disk that all workers of a machine share."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import marisa_trie
+
+BUILT = Path(__file__).parent / "built"
+
+
+class Table:
+    """Folded form to folded lemma. Kept as „cut n letters, add these“, which makes a million forms a small file."""
+
+    def __init__(self, name: str, folder: Path = BUILT) -> None:
+        self._forms = marisa_trie.RecordTrie("<H")
+        self._forms.mmap(str(folder / f"{name}.forms"))
+        self._changes = [read_change(line) for line in (folder / f"{name}.changes").read_text("utf-8").splitlines()]
+
+    def get(self, form: str) -> str | None:
+        """The lemma of a folded form, or nothing where the form is unknown."""
+        found = self._forms.get(form)
+        if not found:
+            return None
+        cut, add = self._changes[found[0][0]]
+        return form[: len(form) - cut] + add
+
+    def __len__(self) -> int:
+        return len(self._forms)
+
+    def items(self) -> Iterator[tuple[str, str]]:
+        """Every form with its lemma; for the build and the measuring, not for a request."""
+        for form, (number,) in self._forms.iteritems():
+            cut, add = self._changes[number]
+            yield form, form[: len(form) - cut] + add
+
+
+def read_change(line: str) -> tuple[int, str]:
+    """One line of a .changes file: how many letters go, which come."""
+    cut, _, add = line.partition("\t")
+    return int(cut), add
+
+
+def change(form: str, lemma: str) -> tuple[int, str]:
+    """What has to be done to a form to make it its lemma."""
+    shared = 0
+    for left, right in zip(form, lemma, strict=False):
+        if left != right:
+            break
+        shared += 1
+    return len(form) - shared, lemma[shared:]
+
+
+def write(name: str, pairs: Iterable[tuple[str, str]], folder: Path = BUILT) -> None:
+    """Write a table so that the same pairs always give the same bytes."""
+    changed = [(form, change(form, lemma)) for form, lemma in sorted(pairs)]
+    changes = sorted({step for _, step in changed})
+    numbers = {step: number for number, step in enumerate(changes)}
+    marisa_trie.RecordTrie("<H", ((form, (numbers[step],)) for form, step in changed)).save(
+        str(folder / f"{name}.forms")
+    )
+    lines = "".join(f"{cut}\t{add}\n" for cut, add in changes)
+    (folder / f"{name}.changes").write_text(lines, encoding="utf-8")
