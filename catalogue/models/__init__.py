@@ -1,0 +1,26 @@
+"""Table of contents of the catalogue's tables."""
+
+from catalogue.models.activity import RelatedActivity
+from catalogue.models.mention import Mention
+from catalogue.models.provider import Place, Provider
+from catalogue.models.reference import Form, LifeSituation, ServiceKind, TargetGroup
+from catalogue.models.service import Capacity, Reach, Service, ServiceAtPlace
+from catalogue.models.staging import Batch, Change, StagedRecord
+
+__all__ = [
+    "Batch",
+    "Capacity",
+    "Change",
+    "Form",
+    "LifeSituation",
+    "Mention",
+    "Place",
+    "Provider",
+    "Reach",
+    "RelatedActivity",
+    "Service",
+    "ServiceAtPlace",
+    "ServiceKind",
+    "StagedRecord",
+    "TargetGroup",
+]

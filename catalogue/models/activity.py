@@ -1,0 +1,33 @@
+"""Help that is no registered social service: clubs, self-help groups, home nursing, food banks."""
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from tenants.models import Municipality
+
+from catalogue.models.provider import Provider
+from catalogue.models.reference import TargetGroup
+
+
+class RelatedActivity(models.Model):
+    """A related activity outside the register, entered by people."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    version = models.BigIntegerField(default=0, editable=False)
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="related_activities")
+    name = models.CharField(max_length=300)
+    description = models.TextField(blank=True)
+    target_groups = models.ManyToManyField(TargetGroup, related_name="related_activities", blank=True)
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+", null=True)
+    street = models.CharField(max_length=160, blank=True)
+    phones = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    emails = ArrayField(models.EmailField(), default=list, blank=True)
+    webs = ArrayField(models.URLField(max_length=300), default=list, blank=True)
+    is_published = models.BooleanField(default=True)
+    ended_on = models.DateField(null=True, blank=True)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,107 @@
+"""Code lists: kinds of services by law, target groups, life situations. Effective-dated, kept as data."""
+
+from datetime import date
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from tenants.models import Country
+
+
+class Form(models.TextChoices):
+    """How a service reaches a person (§ 13 Act 448/2008 Z. z., § 33 Act 108/2006 Sb.)."""
+
+    AMBULATORY = "AMBULATORY", _("at the provider's place")
+    OUTREACH = "OUTREACH", _("at your home or in the street")
+    RESIDENTIAL = "RESIDENTIAL", _("with a stay")
+    REMOTE = "REMOTE", _("by telephone or online")
+
+
+class EffectiveQuerySet(models.QuerySet["Effective"]):
+    def effective_on(self, day: date) -> "EffectiveQuerySet":
+        return self.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=day), Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+        )
+
+
+class Effective(models.Model):
+    """Valid in a period, both days included; an open end is none."""
+
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_is_valid_in_a_real_period",
+                condition=Q(valid_from__isnull=True) | Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+            )
+        ]
+
+
+class NamedInLanguages(models.Model):
+    """A short public name in each language of the site; the English one may be missing."""
+
+    name_sk = models.CharField(max_length=200, blank=True)
+    name_cs = models.CharField(max_length=200, blank=True)
+    name_en = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language, else in any language there is."""
+        spoken = {"sk": self.name_sk, "cs": self.name_cs, "en": self.name_en}
+        return spoken.get(get_language() or "sk", "") or self.name_sk or self.name_cs or self.name_en
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ServiceKind(NamedInLanguages, Effective):
+    """A kind of social service by law, e.g. SK448-41 or CZ108-40; the law of one country names it."""
+
+    code = models.CharField(max_length=16, primary_key=True)
+    country = models.CharField(max_length=2, choices=Country)
+    paragraph = models.CharField(max_length=16)
+    plain_sk = models.CharField(max_length=200, blank=True, help_text="in everyday words")
+    plain_cs = models.CharField(max_length=200, blank=True)
+    plain_en = models.CharField(max_length=200, blank=True)
+    group = models.CharField(max_length=80)
+    forms = ArrayField(models.CharField(max_length=12, choices=Form), default=list)
+    register_code = models.CharField(max_length=40, blank=True, db_index=True)
+    may_hide_address = models.BooleanField(default=False)
+    is_free = models.BooleanField(default=False)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects = EffectiveQuerySet.as_manager()
+
+    class Meta(Effective.Meta):
+        pass
+
+
+class TargetGroup(NamedInLanguages, Effective):
+    """For whom a service is, in the words of the register (Czech list) or of the plain Slovak grouping."""
+
+    code = models.CharField(max_length=40, primary_key=True)
+    country = models.CharField(max_length=2, choices=Country)
+    register_code = models.CharField(max_length=40, blank=True, db_index=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects = EffectiveQuerySet.as_manager()
+
+    class Meta(Effective.Meta):
+        pass
+
+
+class LifeSituation(NamedInLanguages):
+    """What brings people here, in their own words, and the kinds of services that help."""
+
+    code = models.CharField(max_length=40, primary_key=True)
+    country = models.CharField(max_length=2, choices=Country)
+    kinds = models.ManyToManyField(ServiceKind, related_name="life_situations")
+    position = models.PositiveSmallIntegerField(default=0)

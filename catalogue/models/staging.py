@@ -1,0 +1,65 @@
+"""What a source said, before a person agreed: records in waiting and what they would change."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Batch(models.Model):
+    """One load of records from one source, from staging to acceptance."""
+
+    class State(models.TextChoices):
+        STAGING = "STAGING", _("being read")
+        COMPARED = "COMPARED", _("ready to be looked at")
+        ACCEPTED = "ACCEPTED", _("accepted")
+        DISCARDED = "DISCARDED", _("put aside")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    source = models.CharField(max_length=16)
+    is_whole = models.BooleanField(help_text="the file is the whole register, so what is missing has ended")
+    adds_services = models.BooleanField(default=True, help_text="a sheet only describes services that are known")
+    state = models.CharField(max_length=12, choices=State, default=State.STAGING)
+    counts = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.UUIDField(null=True)
+
+
+class StagedRecord(models.Model):
+    """One service as a source describes it: its key in the register and the fields the source speaks of."""
+
+    id = models.BigAutoField(primary_key=True)
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="records")
+    row = models.PositiveIntegerField(help_text="line or position in the file")
+    register = models.CharField(max_length=16)
+    register_key = models.CharField(max_length=80)
+    fields = models.JSONField()
+    is_outside = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(name="staged_by_key", fields=["batch", "register_key"])]
+
+
+class Change(models.Model):
+    """What accepting a batch would do to one service, with the old and new value of each field."""
+
+    class Kind(models.TextChoices):
+        NEW = "NEW", _("new")
+        CHANGED = "CHANGED", _("changed")
+        ENDED = "ENDED", _("ended")
+        RETURNED = "RETURNED", _("returned")
+        UNCHANGED = "UNCHANGED", _("unchanged")
+        UNKNOWN = "UNKNOWN", _("not in the catalogue")
+
+    id = models.BigAutoField(primary_key=True)
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="changes")
+    kind = models.CharField(max_length=12, choices=Kind)
+    row = models.PositiveIntegerField(null=True)
+    register_key = models.CharField(max_length=80)
+    service_id = models.UUIDField(null=True)
+    title = models.CharField(max_length=300)
+    fields = models.JSONField(default=list, help_text='[{"field", "old", "new"}]')
+
+    class Meta:
+        indexes = [models.Index(name="change_by_kind", fields=["batch", "kind", "id"])]
