@@ -1,16 +1,18 @@
 """Tenants, their hosts, the municipalities of the country and who may stand where."""
 
 import secrets
-from datetime import date
-from typing import Any
+import uuid
+from datetime import date, datetime
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 from django_tenants.models import DomainMixin, TenantMixin
-from kernel.tenancy import schema_of
+from kernel.tenancy import PREFIX, schema_of
 
 from tenants.roles import Role
 
@@ -89,7 +91,9 @@ class Tenant(TenantMixin):
     name = models.CharField(_("name"), max_length=150)
     kind = models.CharField(_("kind"), max_length=16, choices=Kind)
     country = models.CharField(max_length=2, choices=Country)
-    region_code = models.CharField(max_length=12, blank=True, help_text="NUTS 3 code of the region; for the region only")
+    region_code = models.CharField(
+        max_length=12, blank=True, help_text="NUTS 3 code of the region; for the region only"
+    )
     language = models.CharField(_("language"), max_length=2, choices=Language)
     currency = models.CharField(max_length=3, default="EUR")
     covers = models.ManyToManyField(Municipality, related_name="tenants", blank=True)
@@ -101,12 +105,11 @@ class Tenant(TenantMixin):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                name="one_region_in_a_deployment", fields=["kind"], condition=Q(kind="REGION")
-            ),
+            models.UniqueConstraint(name="one_region_in_a_deployment", fields=["kind"], condition=Q(kind="REGION")),
             models.CheckConstraint(
                 name="tenant_schema_follows_from_its_key",
-                condition=Q(kind="REGION", schema_name="public") | ~Q(kind="REGION"),
+                condition=Q(kind="REGION", schema_name="public")
+                | (~Q(kind="REGION") & Q(schema_name=Concat(Value(PREFIX), F("key")))),
             ),
         ]
 
@@ -122,6 +125,10 @@ class Tenant(TenantMixin):
         """The key of the schema this tenant works in: empty for the region."""
         return "" if self.is_region else self.key
 
+    def __enter__(self) -> NoReturn:
+        """The library keeps one list of tenants for all threads here, so two requests would swap their schemas."""
+        raise TypeError("Enter a tenant with tenants.context.in_tenant(key).")
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.schema_name = schema_of(self.schema_key)
         super().save(*args, **kwargs)
@@ -133,7 +140,9 @@ class Domain(DomainMixin):
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def valid_on(self, day: date) -> "MembershipQuerySet":
-        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
+        """Begun, not over and not taken away; a role that was taken away ends at that moment, not that night."""
+        begun = self.filter(starts_on__lte=day, ended_at__isnull=True)
+        return begun.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
 
 
 class Membership(models.Model):
@@ -143,9 +152,11 @@ class Membership(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(_("role"), max_length=24, choices=Role)
     starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True, help_text="the last day, where it was agreed beforehand")
     given_by = models.UUIDField(null=True)
     given_at = models.DateTimeField()
+    ended_by = models.UUIDField(null=True)
+    ended_at = models.DateTimeField(null=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -154,12 +165,56 @@ class Membership(models.Model):
             models.UniqueConstraint(
                 name="role_is_held_once_at_a_time",
                 fields=["tenant", "user", "role"],
-                condition=Q(ends_on__isnull=True),
+                condition=Q(ended_at__isnull=True),
             ),
             models.CheckConstraint(
-                name="membership_ends_after_it_starts", condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on"))
+                name="membership_ends_after_it_starts",
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role} {self.tenant_id}"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def waiting(self, at: datetime) -> "InvitationQuerySet":
+        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=at)
+
+
+class Invitation(models.Model):
+    """An offer of a role to an e-mail address. The link in the mail is a one-time link of `accounts`."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="invitations")
+    email = models.EmailField(_("e-mail"))
+    role = models.CharField(_("role"), max_length=24, choices=Role)
+    invited_by = models.UUIDField(null=True)
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_by = models.UUIDField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="invitation_is_accepted_or_withdrawn_not_both",
+                condition=Q(accepted_at__isnull=True) | Q(withdrawn_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="accepted_invitation_says_by_whom",
+                condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="one_open_invitation_to_a_role",
+                fields=["tenant", "email", "role"],
+                condition=Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.tenant_id}"

@@ -62,7 +62,9 @@ def has_region_role(*roles: Role) -> rules.Predicate:
     )
 
 
-is_signed_in = rules.Predicate(lambda user, obj=None: bool(getattr(user, "is_authenticated", False)), name="is_signed_in")
+is_signed_in = rules.Predicate(
+    lambda user, obj=None: bool(getattr(user, "is_authenticated", False)), name="is_signed_in"
+)
 is_coordinator = has_role(Role.COORDINATOR, Role.MICROREGION_MANAGER)
 is_region_staff = has_region_role(*sorted(REGION_ROLES))
 is_data_steward = has_region_role(Role.DATA_STEWARD)

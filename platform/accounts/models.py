@@ -1,10 +1,15 @@
-"""A person's account. There is no superuser: what a person may do follows from roles given by name."""
+"""Accounts, how they are signed in, and one-time links.
+
+There is no superuser: what a person may do follows from roles given by name.
+"""
 
 import uuid
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 
@@ -39,9 +44,7 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="email_is_written_in_lower_case", condition=models.Q(email=models.functions.Lower("email"))
-            ),
+            models.CheckConstraint(name="email_is_written_in_lower_case", condition=Q(email=Lower("email"))),
         ]
 
     def __str__(self) -> str:
@@ -53,3 +56,49 @@ class User(AbstractBaseUser):
 
     def has_module_perms(self, app_label: str) -> bool:
         return False
+
+
+class SignIn(models.Model):
+    """One signing-in of a person. The sessions of all sites opened from it live and end with this row."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_ins")
+    started_at = models.DateTimeField()
+    second_step = models.BooleanField(default=False, help_text="proved by a code, a recovery code or a passkey")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="sign_in_ends_after_it_starts",
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.started_at:%Y-%m-%d %H:%M}"
+
+
+class OneTimeLink(models.Model):
+    """A link that works once, for one purpose, on one site. Only a hash of its secret is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    purpose = models.CharField(max_length=40)
+    subject = models.CharField(max_length=64, help_text="id of what the link speaks of")
+    tenant_key = models.CharField(max_length=10, blank=True)
+    facts = models.JSONField(default=dict, help_text="ids, codes and local paths only")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(name="one_time_link_subject", fields=["purpose", "subject"])]
+        constraints = [
+            models.CheckConstraint(
+                name="one_time_link_expires_after_it_is_made", condition=Q(expires_at__gt=F("created_at"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.subject}"
