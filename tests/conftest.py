@@ -1,0 +1,25 @@
+"""What every test may ask for: the database, two look-alike tenants, people and their browsers."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+pytest_plugins = ["support.database", "support.people"]
+
+
+@pytest.fixture(autouse=True)
+def _fresh_local_cache() -> None:
+    """Nothing remembered in the process passes from one test to the next."""
+    from django.core.cache import caches
+
+    caches["local"].clear()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "endure: a long campaign, run by `make endure` only")
+    config.addinivalue_line("markers", "browser: needs the system's Chromium")
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps an event loop in the test's thread
