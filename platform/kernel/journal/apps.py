@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class JournalConfig(AppConfig):
+    name = "kernel.journal"
+    label = "journal"
+    verbose_name = _("Journal")
+
+    def ready(self) -> None:
+        from kernel import rounds
+        from kernel.journal.relaying import deliver_batch
+
+        rounds.register("journal", deliver_batch)
