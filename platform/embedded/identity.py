@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .parts import Unavailable
+from .processes import Account
 
 ACCOUNT = "opora-postgres"
 ACCOUNT_FOLDER = Path("/var/lib/opora")
@@ -20,7 +21,7 @@ class Identity:
     folder: Path
     binaries: Path
     prefix: tuple[str, ...] = ()
-    account: tuple[int, int] | None = None
+    account: Account | None = None
 
     def own(self, path: Path) -> None:
         if self.account:

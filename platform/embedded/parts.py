@@ -84,7 +84,7 @@ class Part(ABC):
     def version(self) -> str:
         """The version of the installed program."""
 
-    def welcome(self, port: int) -> None:  # noqa: B027 – most parts have nothing to add
+    def welcome(self, port: int) -> None:  # noqa: B027 - most parts have nothing to add
         """What is still to do once the server answers."""
 
     @property

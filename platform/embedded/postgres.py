@@ -10,7 +10,7 @@ from pathlib import Path
 
 from . import identity, notes, ports
 from .parts import Part, Unavailable, package_folder
-from .processes import PROC, Process, spawn
+from .processes import PROC, Process, acting_as, spawn
 
 SUPERUSER = "postgres"
 APPLICATION = "opora"  # the role and the database of Opora: no superuser, so that the database can refuse it things
@@ -70,10 +70,20 @@ class Postgres(Part):
         shutil.rmtree(draft, ignore_errors=True)
         notes.write_privately(secret, notes.password(self.home, self.name))
         self.identity.own(secret)
-        order = ["initdb", "-D", draft, "-U", SUPERUSER, "-A", "scram-sha-256", f"--pwfile={secret}", "-E", "UTF8"]
+        order: list[str | Path] = [
+            "-D",
+            draft,
+            "-U",
+            SUPERUSER,
+            "-A",
+            "scram-sha-256",
+            f"--pwfile={secret}",
+            "-E",
+            "UTF8",
+        ]
         order += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
         try:
-            self._run(*order, *([] if self.durable else ["--no-sync"]))
+            self._run("initdb", *order, *([] if self.durable else ["--no-sync"]))
         finally:
             secret.unlink()
         draft.replace(self.data)
@@ -114,9 +124,9 @@ class Postgres(Part):
 
     def welcome(self, port: int) -> None:
         """Make the role and the database of Opora, as far as they are missing."""
-        order = [self._binaries() / "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", str(port)]
+        server = ("-h", "127.0.0.1", "-p", str(port), "-U", SUPERUSER, "-d", "postgres")
         subprocess.run(
-            [*order, "-U", SUPERUSER, "-d", "postgres", "-f", "-"],
+            [self._binaries() / "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", *server, "-f", "-"],
             input=FOUNDING.format(role=APPLICATION, password=notes.password(self.home, APPLICATION)),
             env=_plain_environment() | {"PGPASSWORD": notes.password(self.home, self.name)},
             check=True,
@@ -134,7 +144,6 @@ class Postgres(Part):
 
     def _run(self, program: str, *arguments: str | Path) -> None:
         order: Sequence[str | Path] = [*self.identity.prefix, self.identity.binaries / program, *arguments]
-        user, group, groups = (*self.identity.account, []) if self.identity.account else (None, None, None)
         done = subprocess.run(
             order,
             cwd=self.identity.folder,
@@ -142,9 +151,7 @@ class Postgres(Part):
             capture_output=True,
             text=True,
             check=False,
-            user=user,
-            group=group,
-            extra_groups=groups,
+            **acting_as(self.identity.account),
         )
         if done.returncode:
             raise Unavailable(

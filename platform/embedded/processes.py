@@ -10,11 +10,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from .notes import write_privately
 
 LONGEST_LOG = 4_000_000
 PROC = Path("/proc")
+
+Account = tuple[int, int]  # user and group id
 
 
 @dataclass(frozen=True)
@@ -57,12 +60,11 @@ def spawn(
     folder: Path,
     log: Path,
     environment: Mapping[str, str] | None = None,
-    account: tuple[int, int] | None = None,
+    account: Account | None = None,
 ) -> Process:
     """Start a program in a session of its own, so that neither Ctrl-C nor the end of the terminal reaches it."""
     # A shell in between hands the program over to init: no zombie stays behind in a caller that lives long.
     launcher = ["/bin/sh", "-c", '"$@" </dev/null >&2 & echo $!', "opora-embedded", *map(str, command)]
-    user, group, groups = (*account, []) if account else (None, None, None)
     _shorten(log)
     with log.open("ab") as output:
         started = subprocess.Popen(
@@ -73,15 +75,18 @@ def spawn(
             stderr=output,
             env=environment,
             start_new_session=True,
-            user=user,
-            group=group,
-            extra_groups=groups,
+            **acting_as(account),
         )
         assert started.stdout is not None
         pid = int(started.stdout.readline())
         started.stdout.close()
         started.wait()
     return Process(pid, birth(pid))
+
+
+def acting_as(account: Account | None) -> dict[str, Any]:
+    """The arguments with which subprocess gives up root for an account."""
+    return {"user": account[0], "group": account[1], "extra_groups": []} if account else {}
 
 
 def _shorten(log: Path) -> None:
@@ -95,7 +100,7 @@ def remember(path: Path, process: Process, home: Path) -> None:
 
 
 def recall(path: Path, home: Path) -> Process | None:
-    """The living process noted there; None when it is gone, a stranger, or serves the folder this one was copied from."""
+    """The living process noted there; None when it is gone, a stranger, or serves a folder we were copied from."""
     try:
         stored = json.loads(path.read_text())
         process = Process(int(stored["pid"]), str(stored["born"]))
