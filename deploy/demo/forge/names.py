@@ -1,0 +1,101 @@
+"""Names of organisations and of people: natural in form, nobody's in fact."""
+
+import re
+import unicodedata
+from random import Random
+
+from forge.places import read_lines
+
+PATTERNS = {
+    "sk": {
+        "t": {
+            "seniors": ["Domov seniorov {b}", "Zariadenie pre seniorov {b}", "Sociálne služby {b}"],
+            "": ["Centrum sociálnych služieb {b}", "Mestské sociálne služby {b}"],
+        },
+        "r": {
+            "seniors": ["Domov dôchodcov a domov sociálnych služieb {b}", "Centrum sociálnych služieb {b}"],
+            "": ["Domov sociálnych služieb {b}", "Zariadenie sociálnych služieb {b}"],
+        },
+        "c": {"": ["Charita {b}", "Farská charita {b}", "Evanjelická pomoc {b}", "Diakonické stredisko {b}"]},
+        "o": {"": ["{b}, o. z.", "Občianske združenie {b}", "{b} – susedská pomoc, o. z."]},
+        "n": {"seniors": ["{b}, n. o.", "Domov {b}, n. o."], "": ["{b}, n. o.", "Centrum {b}, n. o."]},
+        "s": {
+            "family": ["Jasličky {b}, s. r. o."],
+            "": ["Opatera {b}, s. r. o.", "Senior {b}, s. r. o.", "{b} – starostlivosť doma, s. r. o."],
+        },
+    },
+    "cz": {
+        "t": {
+            "seniors": ["Domov pro seniory {b}, příspěvková organizace", "Sociální služby {b}, příspěvková organizace"],
+            "": ["Městské centrum {b}, příspěvková organizace"],
+        },
+        "r": {"": ["Domov {b}, příspěvková organizace", "Centrum {b}, příspěvková organizace"]},
+        "c": {"": ["Charita {b}", "Farní charita {b}", "Evangelická pomoc {b}", "Diakonické středisko {b}"]},
+        "o": {"": ["{b}, z. s.", "Spolek {b}, z. s.", "{b} – sousedská pomoc, z. s."]},
+        "n": {"": ["{b}, o. p. s.", "{b}, z. ú.", "Centrum {b}, z. ú."]},
+        "s": {"": ["{b} péče, s. r. o.", "Senior {b}, s. r. o.", "Domácí péče {b}, s. r. o."]},
+        "h": {"": ["Nemocnice {b}, a. s.", "Léčebna {b}, s. r. o."]},
+    },
+}
+
+PEOPLE = {
+    "sk": (
+        "Mária Anna Zuzana Katarína Jana Eva Lucia Martina Monika Ivana Peter Ján Jozef Michal Tomáš".split(),
+        "Breznanová Slatinská Poľanská Horehronská Lúčna Javorová Lipovská Orechová Potočná Vŕbová".split(),
+        "Breznan Slatinský Poľanský Horehronský Lúčny Javor Lipovský Orech Potočný Vŕba".split(),
+    ),
+    "cz": (
+        "Marie Jana Eva Hana Lenka Kateřina Lucie Petra Veronika Alena Petr Jan Tomáš Josef Martin".split(),
+        "Beskydová Opavská Lipová Javorová Ořechová Potoční Vrbová Lesní Hájková Březinová".split(),
+        "Beskyd Opavský Lipový Javor Ořech Potoční Vrba Lesní Hájek Březina".split(),
+    ),
+}
+
+
+def person(rng: Random, country: str) -> str:
+    """A first name and a surname that agree."""
+    first, women, men = PEOPLE[country]
+    index = rng.randrange(len(first))
+    return f"{first[index]} {rng.choice(women if index < 10 else men)}"
+
+
+def slug(text: str) -> str:
+    """'domov-seniorov-tri-breziny' from the full name."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    plain = re.sub(r"\b(o z|n o|s r o|z s|z u|o p s|a s|prispevkova organizace)\b", "", re.sub(r"[^a-z0-9]+", " ", plain))
+    return "-".join(plain.split())
+
+
+class Namer:
+    """Gives every organisation a name nobody else in the file has."""
+
+    def __init__(self, rng: Random, country: str) -> None:
+        self.rng = rng
+        self.country = country
+        self.patterns = PATTERNS[country]
+        self.brands = read_lines(f"brands_{country}.txt")
+        self.used: set[str] = set()
+
+    def organisation(self, owner: str, focus: str, town: str) -> str:
+        """A new name for this kind of owner; the town joins in once the plain names are used up."""
+        by_focus = self.patterns[owner]
+        shapes = by_focus.get(focus) or by_focus[""]
+        for brand in self.rng.sample(self.brands, len(self.brands)):
+            name = self.rng.choice(shapes).format(b=brand)
+            if name not in self.used:
+                return self._keep(name)
+        return self._keep(self._with_town(shapes, town))
+
+    def _with_town(self, shapes: list[str], town: str) -> str:
+        number = 1
+        while True:
+            brand = self.rng.choice(self.brands)
+            label = f"{brand} {town}" if number < 40 else f"{brand} {town} {number - 38}"
+            name = self.rng.choice(shapes).format(b=label)
+            if name not in self.used:
+                return name
+            number += 1
+
+    def _keep(self, name: str) -> str:
+        self.used.add(name)
+        return name
