@@ -24,6 +24,8 @@ class Mention(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="measure_mentions_a_service_once", fields=["service", "tenant_key", "measure_id"]),
+            models.UniqueConstraint(
+                name="measure_mentions_a_service_once", fields=["service", "tenant_key", "measure_id"]
+            ),
         ]
         indexes = [models.Index(name="mention_by_plan", fields=["tenant_key", "plan_id"])]

@@ -35,7 +35,9 @@ class Provider(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="provider_is_known_once_by_ico", fields=["country", "ico"], condition=~Q(ico="")),
+            models.UniqueConstraint(
+                name="provider_is_known_once_by_ico", fields=["country", "ico"], condition=~Q(ico="")
+            ),
             models.CheckConstraint(name="provider_has_a_name", condition=~Q(name="")),
         ]
 
@@ -60,6 +62,20 @@ class Place(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                name="place_of_a_provider_is_kept_once",
+                fields=[
+                    "provider",
+                    "name",
+                    "street",
+                    "house_number",
+                    "postcode",
+                    "municipality",
+                    "address_code",
+                    "is_secret",
+                ],
+                nulls_distinct=False,
+            ),
             models.CheckConstraint(
                 name="place_has_both_coordinates_or_none",
                 condition=Q(latitude__isnull=True, longitude__isnull=True)

@@ -6,7 +6,8 @@ from datetime import date
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.provider import Place, Provider
@@ -71,6 +72,7 @@ class Service(models.Model):
     waiting_time = models.CharField(max_length=120, blank=True)
 
     is_published = models.BooleanField(default=True)
+    hides_address = models.BooleanField(default=False, help_text="no street, map or distance is shown anywhere")
     confirmed_on = models.DateField(null=True, blank=True)
     confirmed_by = models.CharField(max_length=120, blank=True)
     confirmed_how = models.CharField(max_length=12, choices=Confirmation, default=Confirmation.NONE, blank=True)
@@ -82,14 +84,24 @@ class Service(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                name="service_is_known_once_in_a_register", fields=["register", "register_key"], condition=~Q(register_key="")
+                name="service_is_known_once_in_a_register",
+                fields=["register", "register_key"],
+                condition=~Q(register_key=""),
             ),
             models.CheckConstraint(
                 name="service_ends_after_it_starts",
                 condition=Q(starts_on__isnull=True) | Q(ended_on__isnull=True) | Q(ended_on__gte=F("starts_on")),
             ),
+            models.CheckConstraint(name="service_has_a_name", condition=~Q(name="")),
             models.CheckConstraint(
-                name="opening_hours_are_a_list", condition=Q(opening_hours__startswith="[") | Q(opening_hours=[])
+                name="opening_hours_are_a_list",
+                condition=Exact(
+                    Func(F("opening_hours"), function="jsonb_typeof", output_field=models.TextField()), Value("array")
+                ),
+            ),
+            models.CheckConstraint(
+                name="free_places_have_their_time",
+                condition=Q(capacity_free__isnull=True) | Q(capacity_free_at__isnull=False),
             ),
         ]
         indexes = [GinIndex(name="service_by_form", fields=["forms"])]
@@ -113,6 +125,10 @@ class ServiceAtPlace(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(name="service_stands_once_at_a_place", fields=["service", "place"]),
+            models.CheckConstraint(
+                name="service_leaves_a_place_after_it_comes",
+                condition=Q(starts_on__isnull=True) | Q(ended_on__isnull=True) | Q(ended_on__gte=F("starts_on")),
+            ),
         ]
 
 

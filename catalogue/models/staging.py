@@ -29,16 +29,30 @@ class Batch(models.Model):
 class StagedRecord(models.Model):
     """One service as a source describes it: its key in the register and the fields the source speaks of."""
 
+    class Problem(models.TextChoices):
+        DOUBLED = "DOUBLED", _("the same key stands in the file more than once")
+        NO_KEY = "NO_KEY", _("the key of the service is missing")
+        NO_PROVIDER = "NO_PROVIDER", _("the provider's name is missing")
+        NO_KIND = "NO_KIND", _("the kind of service is missing")
+        UNKNOWN_CODE = "UNKNOWN_CODE", _("this code is not known")
+        BAD_VALUE = "BAD_VALUE", _("this value cannot be read")
+        TOO_LONG = "TOO_LONG", _("this value is too long")
+        BAD_PERIOD = "BAD_PERIOD", _("the end comes before the beginning")
+
     id = models.BigAutoField(primary_key=True)
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="records")
     row = models.PositiveIntegerField(help_text="line or position in the file")
     register = models.CharField(max_length=16)
     register_key = models.CharField(max_length=80)
+    service_id = models.UUIDField(help_text="the service's id, if it is new")
+    provider_id = models.UUIDField(help_text="the provider's id, if it is new")
     fields = models.JSONField()
-    is_outside = models.BooleanField(default=False)
+    is_outside = models.BooleanField(default=False, help_text="no place of it belongs to the region")
+    problem = models.CharField(max_length=24, choices=Problem, blank=True)
+    problem_field = models.CharField(max_length=24, blank=True)
 
     class Meta:
-        indexes = [models.Index(name="staged_by_key", fields=["batch", "register_key"])]
+        indexes = [models.Index(name="staged_by_key", fields=["batch", "register", "register_key"])]
 
 
 class Change(models.Model):
