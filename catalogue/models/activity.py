@@ -4,10 +4,10 @@ import uuid
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from tenants.models import Municipality
 
 from catalogue.models.provider import Provider
 from catalogue.models.reference import TargetGroup
+from tenants.models import Municipality
 
 
 class RelatedActivity(models.Model):
