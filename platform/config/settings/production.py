@@ -8,6 +8,8 @@ ALLOWED_HOSTS = env.words("OPORA_HOSTS") or [env.required("OPORA_HOSTS")]
 OPORA_REGION_HOST = env.required("OPORA_REGION_HOST")
 DATABASES["default"].update(env.database(env.required("DATABASE_URL")) | {"OPTIONS": DATABASES["default"]["OPTIONS"]})
 OPORA_GALLERY = env.flag("OPORA_GALLERY")
+OPORA_SCHEME = "https"
+OPORA_PORT = 443
 
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 365 * 24 * 3600

@@ -1,0 +1,119 @@
+"""DOOR OUT: published plans as frozen values, for the search index and for the catalogue's mentions.
+
+Everything here speaks of the tenant whose schema we stand in, and only of what is published.
+"""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from catalogue.intake import MentionRecord
+from django.urls import reverse
+from kernel.tenancy import current_key, entered
+from tenants.addresses import site_address
+from tenants.models import Tenant
+
+from planning.structure.models import Publication
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedNode:
+    """One priority, goal, measure or activity as the public reads it. Dates are ISO text or None."""
+
+    id: str
+    parent: str | None
+    level: str
+    number: str
+    depth: int
+    title: str
+    text: str
+    target_groups: str
+    implementer: str
+    starts_on: str | None
+    ends_on: str | None
+    services: tuple[dict[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedPlan:
+    """A plan as it was last published; `version` rises with every publication and withdrawal."""
+
+    id: str
+    version: int
+    number: int
+    title: str
+    kind: str
+    summary: str
+    starts_on: str
+    ends_on: str
+    published_at: datetime
+    nodes: tuple[PublishedNode, ...]
+
+
+def here() -> str:
+    """The key of the tenant we stand in."""
+    return current_key()
+
+
+def published_plan(plan_id: str | uuid.UUID) -> PublishedPlan | None:
+    """The publication in force, or None when the plan is a draft, was withdrawn or is unknown."""
+    row = Publication.objects.filter(plan_id=plan_id, withdrawn_at__isnull=True).first()
+    return _plan(row) if row else None
+
+
+def published_plans() -> list[PublishedPlan]:
+    """All publications in force, the newest period first."""
+    rows = Publication.objects.filter(withdrawn_at__isnull=True).select_related("plan")
+    return [_plan(row) for row in rows.order_by("-plan__starts_on", "plan_id")]
+
+
+def plan_version(plan_id: str | uuid.UUID) -> int:
+    """The version of the plan's public state, also when it is withdrawn; 0 when it was never published."""
+    row = Publication.objects.filter(plan_id=plan_id).order_by("-number").first()
+    return 0 if row is None else row.number * 2 + (row.withdrawn_at is not None)
+
+
+def plan_versions() -> dict[str, int]:
+    """The version of every plan that was ever published, for the reconciler."""
+    rows = Publication.objects.order_by("number").values_list("plan_id", "number", "withdrawn_at")
+    return {str(plan_id): number * 2 + (withdrawn is not None) for plan_id, number, withdrawn in rows}
+
+
+def mentions_of(plan: PublishedPlan) -> list[MentionRecord]:
+    """What the plan's measures say of services, with the full addresses of their pages."""
+    with entered(""):
+        tenant = Tenant.objects.get(key=here()) if here() else Tenant.objects.get(kind=Tenant.Kind.REGION)
+        base = site_address(tenant, "")
+    return [
+        MentionRecord(
+            service_id=uuid.UUID(service["id"]),
+            tenant_name=tenant.name,
+            plan_title=plan.title,
+            measure_id=uuid.UUID(node.id),
+            measure_title=f"{node.number} {node.title}",
+            address=base + reverse("planning:node", args=[plan.id, node.id], urlconf="config.urls_municipality"),
+        )
+        for node, service in _joined(plan.nodes)
+    ]
+
+
+def _joined(nodes: Iterable[PublishedNode]) -> Iterable[tuple[PublishedNode, dict[str, str]]]:
+    return ((node, service) for node in nodes for service in node.services)
+
+
+def _plan(row: Publication) -> PublishedPlan:
+    content: dict[str, Any] = row.content
+    return PublishedPlan(
+        id=str(row.plan_id),
+        version=row.number * 2,
+        number=row.number,
+        title=content["title"],
+        kind=content["kind"],
+        summary=content["summary"],
+        starts_on=content["starts_on"],
+        ends_on=content["ends_on"],
+        published_at=row.published_at,
+        nodes=tuple(PublishedNode(**{**node, "services": tuple(node["services"])}) for node in content["nodes"]),
+    )

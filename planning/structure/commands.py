@@ -1,0 +1,151 @@
+"""Acts on the tree of a plan: add, change, remove, join to services."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from catalogue import feed
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+from kernel.journal import record
+
+from planning.structure.errors import ChangedMeanwhile, PlanRefused
+from planning.structure.history import remember, values_of
+from planning.structure.models import Level, MeasureService, Node, Plan
+
+NODE_FIELDS = ("title", "text", "target_groups", "implementer", "starts_on", "ends_on")
+PLAN_FIELDS = ("title", "summary", "starts_on", "ends_on")
+
+
+@transaction.atomic
+def create_plan(*, title: str, kind: str, starts_on: date, ends_on: date, summary: str = "", by: Any, at: datetime) -> Plan:
+    """Begin a plan; it is a draft until it is published."""
+    _refuse_reversed(starts_on, ends_on)
+    plan = Plan.objects.create(
+        title=title, kind=kind, starts_on=starts_on, ends_on=ends_on, summary=summary, created_at=at, changed_at=at
+    )
+    remember(plan, plan, "created", after=values_of(plan, PLAN_FIELDS), by=by, at=at)
+    record("planning.plan_created", subject=plan, by=by, at=at)
+    return plan
+
+
+@transaction.atomic
+def change_plan(plan: Plan, *, changes: Mapping[str, Any], by: Any, at: datetime, why: str = "") -> Plan:
+    """Change the title, summary or period of a plan."""
+    plan = lock(plan)
+    before = values_of(plan, PLAN_FIELDS)
+    for name in PLAN_FIELDS:
+        if name in changes:
+            setattr(plan, name, changes[name])
+    _refuse_reversed(plan.starts_on, plan.ends_on)
+    after = values_of(plan, PLAN_FIELDS)
+    if after != before:
+        _save(plan, at)
+        remember(plan, plan, "changed", before=before, after=after, by=by, at=at, why=why)
+        record("planning.plan_changed", subject=plan, by=by, at=at)
+    return plan
+
+
+@transaction.atomic
+def add_node(plan: Plan, *, parent: Node | None, title: str, by: Any, at: datetime, **facts: Any) -> Node:
+    """Add a node as the last one below its parent, or at the first level."""
+    plan = lock(plan)
+    level = level_below(plan, parent)
+    node = Node(plan=plan, parent=parent, level=level, title=title.strip(), changed_at=at)
+    for name in NODE_FIELDS[1:]:
+        if name in facts:
+            setattr(node, name, facts[name])
+    _refuse_reversed(node.starts_on, node.ends_on)
+    node.position = plan.nodes.filter(parent=parent).count()
+    node.save()
+    remember(plan, node, "added", after=values_of(node, NODE_FIELDS), by=by, at=at)
+    record("planning.node_added", subject=node, by=by, at=at, plan=str(plan.id), level=level)
+    return node
+
+
+@transaction.atomic
+def change_node(node: Node, *, changes: Mapping[str, Any], version: int, by: Any, at: datetime, why: str = "") -> Node:
+    """Change a node that was read in this version; somebody else's later version is never overwritten."""
+    node = Node.objects.select_for_update(of=("self",)).get(pk=node.pk)
+    if node.version != version:
+        raise ChangedMeanwhile(
+            _("Somebody else changed this item in the meantime. Compare both versions and save again."),
+            facts={"now": values_of(node, NODE_FIELDS), "version": node.version},
+        )
+    before = values_of(node, NODE_FIELDS)
+    for name in NODE_FIELDS:
+        if name in changes:
+            setattr(node, name, changes[name])
+    _refuse_reversed(node.starts_on, node.ends_on)
+    after = values_of(node, NODE_FIELDS)
+    if after != before:
+        _save(node, at)
+        remember(node.plan, node, "changed", before=before, after=after, by=by, at=at, why=why)
+        record("planning.node_changed", subject=node, by=by, at=at, plan=str(node.plan_id), level=node.level)
+    return node
+
+
+@transaction.atomic
+def remove_node(node: Node, *, by: Any, at: datetime, why: str = "") -> None:
+    """Remove a node with all below it; what it held stays in the history."""
+    plan = lock(node.plan)
+    node = Node.objects.get(pk=node.pk)
+    kept = values_of(node, NODE_FIELDS)
+    remember(plan, node, "removed", before=kept, by=by, at=at, why=why)
+    record("planning.node_removed", subject=node, by=by, at=at, plan=str(plan.id), level=node.level)
+    Node.objects.filter(plan=plan, parent=node.parent, position__gt=node.position).update(position=F("position") - 1)
+    node.delete()
+
+
+@transaction.atomic
+def join_service(node: Node, *, service_id: uuid.UUID, by: Any, at: datetime) -> MeasureService:
+    """Say that a measure speaks of a service of the catalogue."""
+    if node.level != Level.MEASURE:
+        raise PlanRefused(_("Only a measure can be joined to a service."))
+    cards = feed.service_cards([service_id])
+    if not cards:
+        raise PlanRefused(_("This service is not in the catalogue."))
+    joined, is_new = MeasureService.objects.get_or_create(
+        node=node,
+        service_id=service_id,
+        defaults={"service_name": cards[0].name, "provider_name": cards[0].provider_name, "joined_at": at},
+    )
+    if is_new:
+        remember(node.plan, node, "service_joined", after={"service": str(service_id)}, by=by, at=at)
+        record("planning.service_joined", subject=node, by=by, at=at, plan=str(node.plan_id), service=str(service_id))
+    return joined
+
+
+@transaction.atomic
+def part_service(joined: MeasureService, *, by: Any, at: datetime) -> None:
+    """Say that a measure no longer speaks of a service."""
+    node = joined.node
+    remember(node.plan, node, "service_parted", before={"service": str(joined.service_id)}, by=by, at=at)
+    record("planning.service_parted", subject=node, by=by, at=at, plan=str(node.plan_id), service=str(joined.service_id))
+    joined.delete()
+
+
+def lock(plan: Plan) -> Plan:
+    """Hold the plan: whoever changes its tree goes one after the other."""
+    return Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+
+
+def level_below(plan: Plan, parent: Node | None) -> str:
+    """The level of a child; refuses below the last one."""
+    depth = 0 if parent is None else plan.levels.index(parent.level) + 1
+    if depth >= len(plan.levels):
+        raise PlanRefused(_("Nothing can stand below this level."))
+    return str(plan.levels[depth])
+
+
+def _refuse_reversed(starts_on: date | None, ends_on: date | None) -> None:
+    if starts_on and ends_on and ends_on < starts_on:
+        raise PlanRefused(_("The end must not come before the beginning."))
+
+
+def _save(row: Plan | Node, at: datetime) -> None:
+    row.changed_at = at
+    row.version += 1
+    row.save()

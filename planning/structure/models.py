@@ -1,0 +1,137 @@
+"""Plans and their trees, what was published of them, and who changed what."""
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from kernel.tenancy import TenantRow
+
+
+class Level(models.TextChoices):
+    """The levels of a plan, from the widest to the narrowest; a plan may leave some out."""
+
+    PRIORITY = "PRIORITY", _("priority")
+    GOAL = "GOAL", _("goal")
+    MEASURE = "MEASURE", _("measure")
+    ACTIVITY = "ACTIVITY", _("activity")
+
+
+def all_levels() -> list[str]:
+    return list(Level.values)
+
+
+class Plan(TenantRow):
+    """A community plan of social services for a period, both days included."""
+
+    class Kind(models.TextChoices):
+        MUNICIPAL = "MUNICIPAL", _("municipal plan")
+        MICROREGIONAL = "MICROREGIONAL", _("joint plan of a microregion")
+        REGIONAL = "REGIONAL", _("regional plan")
+
+    title = models.CharField(_("title"), max_length=300)
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"))
+    summary = models.TextField(_("summary"), blank=True)
+    levels = ArrayField(models.CharField(max_length=12, choices=Level), default=all_levels)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="plan_ends_after_it_starts", condition=Q(ends_on__gte=F("starts_on"))),
+            models.CheckConstraint(name="plan_has_a_title", condition=~Q(title="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class NodeQuerySet(models.QuerySet["Node"]):
+    def in_order(self) -> "NodeQuerySet":
+        return self.order_by("position", "id")
+
+
+class Node(TenantRow):
+    """One priority, goal, measure or activity; its level follows from its depth in the tree."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="nodes")
+    parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="children")
+    level = models.CharField(max_length=12, choices=Level)
+    position = models.PositiveIntegerField()
+    title = models.CharField(_("title"), max_length=400)
+    text = models.TextField(_("description"), blank=True)
+    target_groups = models.CharField(_("for whom"), max_length=400, blank=True)
+    implementer = models.CharField(_("who carries it out"), max_length=300, blank=True)
+    starts_on = models.DateField(_("from"), null=True, blank=True)
+    ends_on = models.DateField(_("to"), null=True, blank=True)
+    changed_at = models.DateTimeField()
+
+    objects = NodeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="node_has_a_title", condition=~Q(title="")),
+            models.CheckConstraint(
+                name="node_ends_after_it_starts",
+                condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+            ),
+        ]
+        indexes = [models.Index(name="node_by_place_in_plan", fields=["plan", "parent", "position"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class MeasureService(TenantRow):
+    """A measure changes a service of the region's catalogue: its id and the name it had when it was joined."""
+
+    node = models.ForeignKey(Node, on_delete=models.CASCADE, related_name="services")
+    service_id = models.UUIDField()
+    service_name = models.CharField(max_length=300)
+    provider_name = models.CharField(max_length=300)
+    joined_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="measure_joins_a_service_once", fields=["node", "service_id"]),
+        ]
+
+
+class Publication(TenantRow):
+    """What the public reads: the plan as it stood when it was published, never changed afterwards."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="publications")
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+    published_at = models.DateTimeField()
+    published_by = models.UUIDField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="publications_of_a_plan_are_numbered", fields=["plan", "number"]),
+            models.UniqueConstraint(
+                name="one_publication_of_a_plan_is_in_force", fields=["plan"], condition=Q(withdrawn_at__isnull=True)
+            ),
+        ]
+
+
+class Revision(models.Model):
+    """Who changed what in a plan, when and why: append-only, with the values before and after."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="revisions")
+    subject_kind = models.CharField(max_length=24)
+    subject_id = models.UUIDField()
+    act = models.CharField(max_length=40)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    why = models.CharField(max_length=400, blank=True)
+    by = models.UUIDField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(name="revision_by_subject", fields=["subject_id", "at"])]

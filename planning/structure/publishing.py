@@ -1,0 +1,85 @@
+"""What the public reads: a picture of the plan as it stood when it was published."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from kernel.journal import record
+
+from planning.structure.commands import lock
+from planning.structure.errors import PlanRefused
+from planning.structure.history import remember
+from planning.structure.models import MeasureService, Node, Plan, Publication
+from planning.structure.tree import Branch, grow, walk
+
+
+@transaction.atomic
+def publish_plan(plan: Plan, *, by: Any, at: datetime) -> Publication:
+    """Show the plan to the public as it stands now; an earlier publication is replaced and kept."""
+    plan = lock(plan)
+    roots = grow(plan.nodes.all())
+    if not roots:
+        raise PlanRefused(_("An empty plan cannot be published. Add at least one priority."))
+    number = plan.publications.count() + 1
+    plan.publications.filter(withdrawn_at__isnull=True).update(withdrawn_at=at)
+    publication = Publication.objects.create(
+        plan=plan,
+        number=number,
+        content=picture(plan, roots),
+        published_at=at,
+        published_by=getattr(by, "pk", by),
+        version=number,
+    )
+    remember(plan, plan, "published", after={"number": number}, by=by, at=at)
+    record("planning.plan_published", subject=plan, by=by, at=at, publication=str(publication.id), number=number)
+    return publication
+
+
+@transaction.atomic
+def withdraw_plan(plan: Plan, *, by: Any, at: datetime, why: str = "") -> None:
+    """Take the plan back from the public; what was published stays in the history."""
+    plan = lock(plan)
+    if not plan.publications.filter(withdrawn_at__isnull=True).update(withdrawn_at=at):
+        raise PlanRefused(_("The plan is not published."))
+    remember(plan, plan, "withdrawn", by=by, at=at, why=why)
+    record("planning.plan_withdrawn", subject=plan, by=by, at=at)
+
+
+def picture(plan: Plan, roots: list[Branch]) -> dict[str, Any]:
+    """The plan as plain values: its facts and its nodes in reading order."""
+    services: dict[uuid.UUID, list[MeasureService]] = {}
+    for joined in MeasureService.objects.filter(node__plan=plan).order_by("service_name", "id"):
+        services.setdefault(joined.node_id, []).append(joined)
+    return {
+        "title": plan.title,
+        "kind": plan.kind,
+        "summary": plan.summary,
+        "starts_on": plan.starts_on.isoformat(),
+        "ends_on": plan.ends_on.isoformat(),
+        "nodes": [_node(branch, services.get(branch.node.id, [])) for branch in walk(roots)],
+    }
+
+
+def _node(branch: Branch, services: list[MeasureService]) -> dict[str, Any]:
+    node: Node = branch.node
+    return {
+        "id": str(node.id),
+        "parent": str(node.parent_id) if node.parent_id else None,
+        "level": node.level,
+        "number": branch.number,
+        "depth": branch.depth,
+        "title": node.title,
+        "text": node.text,
+        "target_groups": node.target_groups,
+        "implementer": node.implementer,
+        "starts_on": node.starts_on.isoformat() if node.starts_on else None,
+        "ends_on": node.ends_on.isoformat() if node.ends_on else None,
+        "services": [
+            {"id": str(joined.service_id), "name": joined.service_name, "provider": joined.provider_name}
+            for joined in services
+        ],
+    }
+
+
