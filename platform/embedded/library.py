@@ -112,20 +112,19 @@ def _fetch(folder: Path, *wanted: tuple[str, Path]) -> None:
             "The Elasticsearch jars cannot be fetched, because the package jgo is not installed.", REMEDY_FETCH
         )
     program = "import jgo, pathlib, sys; jgo.build(sys.argv[1], cache_dir=pathlib.Path(sys.argv[2]))"
-    repository = os.environ.get("M2_REPO", str(folder / "repository"))
     log = folder / "fetching.log"
     for coordinate, target in wanted:
         with log.open("w") as output:
             fetching = subprocess.Popen(
                 [sys.executable, "-c", program, coordinate, str(target)],
-                env=os.environ | {"M2_REPO": repository},
+                env=os.environ | {"M2_REPO": str(folder / "repository")},
                 stdout=output,
                 stderr=output,
                 stdin=subprocess.DEVNULL,
             )
             finished = _watch(fetching, folder)
         if not finished or fetching.returncode:
-            reason = _last_line(log) if finished else "the network does not answer"
+            reason = _reason(log) if finished else "the network does not answer"
             raise Unavailable(
                 f"The Elasticsearch jars are not on this machine yet and could not be fetched ({reason}).", REMEDY_FETCH
             )
@@ -158,7 +157,12 @@ def _size(folder: Path) -> int:
     return total
 
 
-def _last_line(log: Path) -> str:
+def _reason(log: Path) -> str:
+    """The last line of the log in words, or as it is when we have none for it."""
     lines = [line.strip() for line in log.read_text(errors="replace").splitlines() if line.strip()]
     last = lines[-1] if lines else "no reason given"
+    if "SSLError" in last:
+        return "the certificate of the download server is not trusted here"
+    if any(word in last for word in ("ConnectionError", "ProxyError", "Timeout")):
+        return "no connection to the download server"
     return last if len(last) <= 200 else last[:200] + "…"

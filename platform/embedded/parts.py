@@ -118,13 +118,12 @@ class Part(ABC):
 
     def start(self) -> None:
         """Bring the part up and repair what a crash has left; nothing happens when it is up."""
-        if self.is_up():
-            return
-        self.stop()
-        self.prepare()
-        port = self._spawn_on_a_free_port()
-        self.welcome(port)
-        notes.keep(self.home, self.name, version=self.version(), founded=True, problem="", remedy="")
+        if not self.is_up():
+            self.stop(patience=10.0)
+            self.prepare()
+            port = self._spawn_on_a_free_port()
+            self.welcome(port)
+            notes.keep(self.home, self.name, version=self.version(), founded=True, problem="", remedy="")
 
     def _spawn_on_a_free_port(self) -> int:
         port = self.note.port
@@ -138,6 +137,7 @@ class Part(ABC):
                 return port
             if process.is_alive() or ports.is_free(port):
                 break
+        self.stop(patience=10.0)
         raise Unavailable(self._silence(), f"Look into the log {self.log}.")
 
     def _wait_for_answer(self, process: Process, port: int) -> bool:
@@ -148,11 +148,11 @@ class Part(ABC):
         ending = processes.last_lines(self.log)
         return f"{self.title} was started but does not answer" + (f"; its last words: {ending}." if ending else ".")
 
-    def stop(self) -> None:
+    def stop(self, patience: float = 30.0) -> None:
         """Stop the server and whatever a crash has left of it; the data stay."""
         noted = self.process
-        processes.end([noted] if noted else [], self.stops_on)
-        processes.end(processes.leftovers(self.workplace, self.program), self.stops_on, patience=5.0)
+        processes.end([noted] if noted else [], self.stops_on, patience)
+        processes.end(processes.leftovers(self.workplace, self.program), self.stops_on, min(patience, 5.0))
         self.pid_file.unlink(missing_ok=True)
 
     def is_gone(self) -> bool:

@@ -59,6 +59,7 @@ class Postgres(Part):
 
     def prepare(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
+        self.identity.folder.mkdir(parents=True, exist_ok=True)  # from here on it is known where the data lie
         if not (self.data / "PG_VERSION").exists():
             self._lay_out()
         self._refuse_other_version()
@@ -155,7 +156,7 @@ class Postgres(Part):
         )
         if done.returncode:
             raise Unavailable(
-                f"PostgreSQL could not be laid out in {self.data.parent}: {done.stderr.strip()}",
+                f"PostgreSQL could not be laid out in {self.data.parent}: {done.stderr.strip().rstrip('.')}.",
                 "Free some space or choose another folder in OPORA_HOME, or give your own server in DATABASE_URL.",
             )
 

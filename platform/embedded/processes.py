@@ -143,7 +143,7 @@ def wait_until(happened: Callable[[], bool], timeout: float) -> bool:
     return True
 
 
-def end(processes: Sequence[Process], first: signal.Signals, patience: float = 30.0) -> None:
+def end(processes: Sequence[Process], first: signal.Signals, patience: float) -> None:
     """Ask to stop, wait, and insist in the end."""
     for number, seconds in ((first, patience), (signal.SIGKILL, 10.0)):
         for process in processes:
