@@ -11,6 +11,10 @@ def main(arguments: list[str] | None = None) -> int:
         from embedded.command import main as run_embedded
 
         return run_embedded(words[1:])
+    if words[:1] == ["demo"]:
+        from config.demo import main as run_demo
+
+        return run_demo(words[1:])
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from django.core.management import execute_from_command_line
 

@@ -18,6 +18,7 @@ SHARED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "config",
     "kernel.journal",
     "kernel.jobs",
     "kernel.mail",
