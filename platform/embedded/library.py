@@ -29,6 +29,7 @@ elasticsearch.version={VERSION}
 java.version=17
 classname=org.elasticsearch.transport.netty4.Netty4Plugin
 """
+FETCHING = "import jgo, pathlib, sys; jgo.build(sys.argv[1], cache_dir=pathlib.Path(sys.argv[2]))"
 SILENCE = 20.0  # seconds without a single new byte after which fetching is given up
 
 REMEDY_FETCH = (
@@ -111,12 +112,11 @@ def _fetch(folder: Path, *wanted: tuple[str, Path]) -> None:
         raise Unavailable(
             "The Elasticsearch jars cannot be fetched, because the package jgo is not installed.", REMEDY_FETCH
         )
-    program = "import jgo, pathlib, sys; jgo.build(sys.argv[1], cache_dir=pathlib.Path(sys.argv[2]))"
     log = folder / "fetching.log"
     for coordinate, target in wanted:
         with log.open("w") as output:
             fetching = subprocess.Popen(
-                [sys.executable, "-c", program, coordinate, str(target)],
+                [sys.executable, "-c", FETCHING, coordinate, str(target)],
                 env=os.environ | {"M2_REPO": str(folder / "repository")},
                 stdout=output,
                 stderr=output,

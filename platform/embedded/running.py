@@ -71,19 +71,21 @@ def _reason(error: Exception) -> str:
     return str(told).strip().rstrip(".")
 
 
-def stop(home: Path | str | None = None, parts: Sequence[str] = PARTS, *, say: Say = be_silent) -> list[PartStatus]:
-    """Stop the parts that run here; their data stay."""
+def stop(
+    home: Path | str | None = None, parts: Sequence[str] = PARTS, *, patience: float = 30.0, say: Say = be_silent
+) -> list[PartStatus]:
+    """Stop the parts that run here; their data stay. One that does not end in time is killed."""
     folder = places.home(home)
     if not folder.is_dir():
         return status(folder, parts)
     with _lock(folder, say), ThreadPoolExecutor(len(KINDS)) as threads:
-        return list(threads.map(lambda part: _stop(part, say), _chosen(folder, parts)))
+        return list(threads.map(lambda part: _stop(part, patience, say), _chosen(folder, parts)))
 
 
-def _stop(part: Part, say: Say) -> PartStatus:
+def _stop(part: Part, patience: float, say: Say) -> PartStatus:
     before = time.monotonic()
     if not part.external_address:
-        part.stop()
+        part.stop(patience)
     status = part.status()
     say(f"{describe(status)} ({time.monotonic() - before:.1f} s)")
     return status
