@@ -200,7 +200,7 @@ def _failed(delivery: Delivery, error: Exception) -> None:
 
 def _pause(first: float, times: int, longest: float) -> timedelta:
     """A pause that doubles, never longer than `longest`, spread so that relays do not march in step."""
-    return timedelta(seconds=min(first * 2.0 ** min(times, 30), longest) * random.uniform(0.5, 1.5))
+    return timedelta(seconds=min(first * 2.0 ** min(times, 30), longest) * random.uniform(0.5, 1.5))  # noqa: S311
 
 
 def _describe(error: Exception) -> str:

@@ -75,17 +75,17 @@ def _id_of(by: object) -> UUID | None:
     return None if found is None else UUID(str(found))
 
 
-def _code(verb: str, name: str, value: Any) -> Any:
+def _code(verb: str, name: str, value: Any) -> Any:  # noqa: PLR0911 - one answer for each kind of value
     """The value as JSON, if it is an id, a code, a number or a collection of such."""
     match value:
         case Enum():
             return _code(verb, name, value.value)
-        case None | bool() | int():
-            return value
         case UUID() | Decimal():
             return str(value)
         case date():
             return value.isoformat()
+        case None | bool() | int():
+            return value
         case str() if CODE.fullmatch(value):
             return value
         case Mapping():

@@ -33,7 +33,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         chosen = _chosen(options["only"])
         if options["once"]:
-            while any([work() for work in chosen.values()]):
+            while sum(work() for work in chosen.values()):
                 pass
             return
         self.stopping = threading.Event()

@@ -1,0 +1,114 @@
+"""Answers for machines: problems after RFC 9457, pages of a list; and a refusal shown in a form."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.forms import BaseForm
+from django.http import Http404, JsonResponse
+from django.utils.translation import gettext as _
+from rest_framework import exceptions, pagination
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+from kernel.errors import DomainError
+
+PROBLEM = "application/problem+json"
+
+
+def problem(status: int, title: str = "", *, detail: str = "", code: str = "", **more: Any) -> JsonResponse:
+    """A problem as a plain Django response, for views outside the REST framework."""
+    return JsonResponse(_facts(status, title, detail, code, more), status=status, content_type=PROBLEM)
+
+
+def _facts(status: int, title: str, detail: str, code: str, more: Mapping[str, Any]) -> dict[str, Any]:
+    facts = {"type": "about:blank", "title": title or HTTPStatus(status).phrase, "status": status}
+    if detail:
+        facts["detail"] = detail
+    if code:
+        facts["code"] = code
+    return facts | dict(more)
+
+
+def problem_handler(error: Exception, context: Mapping[str, Any]) -> Response | None:
+    """The REST framework's exception handler: every refusal becomes a problem, anything else is a bug and goes up."""
+    known = _known(error)
+    if known is None:
+        return None
+    set_rollback()
+    status, facts, headers = known
+    return Response(facts, status=status, headers=headers, content_type=PROBLEM)
+
+
+def _known(error: Exception) -> tuple[int, dict[str, Any], dict[str, str]] | None:
+    match error:
+        case DomainError():
+            return 409, _facts(409, _("This is not possible now."), str(error), error.code, {}), {}
+        case Http404() | exceptions.NotFound():
+            return 404, _facts(404, _("Nothing was found at this address."), "", "not_found", {}), {}
+        case PermissionDenied():
+            return 403, _facts(403, _("You may not do this."), "", "permission_denied", {}), {}
+        case exceptions.ValidationError():
+            title = _("Some of what you sent is not right.")
+            return error.status_code, _facts(error.status_code, title, "", "invalid", {"errors": error.detail}), {}
+        case exceptions.APIException():
+            facts = _facts(error.status_code, str(error.detail), "", _code(error), {})
+            return error.status_code, facts, _headers(error)
+    return None
+
+
+def _code(error: exceptions.APIException) -> str:
+    codes = error.get_codes()
+    return codes if isinstance(codes, str) else str(error.default_code)
+
+
+def _headers(error: exceptions.APIException) -> dict[str, str]:
+    headers = {}
+    if getattr(error, "auth_header", None):
+        headers["WWW-Authenticate"] = str(error.auth_header)
+    if getattr(error, "wait", None):
+        headers["Retry-After"] = str(int(error.wait) + 1)
+    return headers
+
+
+class Pages(pagination.PageNumberPagination):
+    """`page` and `page_size`; the count comes first, then the rows."""
+
+    page_size = 20
+    page_size_query_param = "page_size"
+    max_page_size = 100
+
+    def get_paginated_response(self, data: Any) -> Response:
+        assert self.page is not None  # noqa: S101 - set by paginate_queryset, which always runs before
+        return Response(
+            {
+                "count": self.page.paginator.count,
+                "page": self.page.number,
+                "page_size": self.page.paginator.per_page,
+                "next": self.get_next_link(),
+                "previous": self.get_previous_link(),
+                "results": data,
+            }
+        )
+
+    def get_paginated_response_schema(self, schema: Any) -> dict[str, Any]:
+        link = {"type": "string", "format": "uri", "nullable": True}
+        number = {"type": "integer"}
+        return {
+            "type": "object",
+            "required": ["count", "page", "page_size", "results"],
+            "properties": {
+                "count": number,
+                "page": number,
+                "page_size": number,
+                "next": link,
+                "previous": link,
+                "results": schema,
+            },
+        }
+
+
+def add_to_form(form: BaseForm, error: DomainError, field: str | None = None) -> None:
+    """Show a refusal in the form, beside a field if it is about one."""
+    form.add_error(field if field in form.fields else None, str(error))

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
+
+
+class JobsConfig(AppConfig):
+    name = "kernel.jobs"
+    label = "jobs"
+    verbose_name = _("Jobs")
+
+    def ready(self) -> None:
+        autodiscover_modules("tasks")  # the kinds of job must be known to the page as well as to the worker
