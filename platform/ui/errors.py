@@ -1,0 +1,65 @@
+"""Error pages that help: what happened, in plain words, and where to go from here.
+
+The page of a server error is made without the database, the session and the context processors, because any of them may be
+what is broken.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template import loader
+from django.views.decorators.csrf import requires_csrf_token
+
+__all__ = ["bad_request", "csrf_failure", "not_found", "not_permitted", "server_error", "unavailable"]
+
+
+def _page(request: HttpRequest, template: str, status: int, **facts: Any) -> HttpResponse:
+    try:
+        return HttpResponse(loader.render_to_string(template, facts | {"status": status}, request), status=status)
+    except Exception:  # noqa: BLE001 - the frame itself may be what is broken; the plain page always works
+        return _plain(request, status)
+
+
+def _plain(request: HttpRequest, status: int) -> HttpResponse:
+    facts = {"status": status, "request_id": request_id(request), "contact": _contact()}
+    return HttpResponse(loader.render_to_string("ui/errors/plain.html", facts), status=status)
+
+
+@requires_csrf_token
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, "ui/errors/400.html", 400)
+
+
+@requires_csrf_token
+def not_permitted(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, "ui/errors/403.html", 403)
+
+
+@requires_csrf_token
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, "ui/errors/404.html", 404)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return _page(request, "ui/errors/csrf.html", 403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _plain(request, 500)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """For a part that is away for a while; says so and asks to come back."""
+    response = _plain(request, 503)
+    response["Retry-After"] = "60"
+    return response
+
+
+def request_id(request: HttpRequest) -> str:
+    """The number under which the log knows this request."""
+    return str(getattr(request, "request_id", "") or "")
+
+
+def _contact() -> str:
+    return str(getattr(settings, "OPORA_OPERATOR_CONTACT", "") or "")

@@ -1,0 +1,129 @@
+"""How forms look: one renderer for the whole house, and the fields that need a manner of their own.
+
+With FORM_RENDERER = "ui.forms.Renderer" every Django form, also of foreign packages, gets labels, hints, errors and widgets
+of the house. Dates are typed as day.month.year, because a calendar to pick from is slower and harder to use.
+"""
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.forms.renderers import TemplatesSetting
+from django.forms.widgets import Input, Select, Textarea, Widget
+from django.utils.translation import gettext_lazy as _
+
+CHOICE_LISTS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
+DATE_INPUTS = ("%d.%m.%Y", "%d. %m. %Y", "%d.%m. %Y", "%Y-%m-%d")
+
+
+class HouseBoundField(BoundField):
+    """A field that knows its hint and its error by id and names both to a screen reader."""
+
+    @property
+    def in_fieldset(self) -> bool:
+        """Several inputs under one question; a single checkbox is not."""
+        return bool(self.field.widget.use_fieldset)
+
+    @property
+    def is_checkbox(self) -> bool:
+        return isinstance(self.field.widget, forms.CheckboxInput)
+
+    @property
+    def first_id(self) -> str:
+        """Where a link from the error summary lands: the first input of the field."""
+        if isinstance(self.field.widget, CHOICE_LISTS):
+            return f"{self.auto_id}_0"
+        return self.id_for_label or self.auto_id
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: Widget | None = None) -> dict[str, Any]:
+        widget = widget or self.field.widget
+        built = super().build_widget_attrs(attrs, widget)
+        if not widget.is_hidden and not isinstance(widget, CHOICE_LISTS):
+            built["class"] = _classes(widget, given=str(widget.attrs.get("class", "")), wrong=bool(self.errors))
+        built.pop("required", None)
+        if self.field.required and not widget.use_fieldset and not isinstance(widget, forms.CheckboxInput):
+            built["aria-required"] = "true"
+        return built
+
+
+def _classes(widget: Widget, *, given: str, wrong: bool) -> str:
+    base = _base_class(widget)
+    error = f"{base}--error" if wrong and base and base != "govuk-checkboxes__input" else ""
+    return " ".join(part for part in (base, error, given) if part)
+
+
+def _base_class(widget: Widget) -> str:
+    if isinstance(widget, forms.CheckboxInput):
+        return "govuk-checkboxes__input"
+    if isinstance(widget, forms.FileInput):
+        return "govuk-file-upload"
+    if isinstance(widget, Textarea):
+        return "govuk-textarea"
+    if isinstance(widget, Select | forms.SelectDateWidget):
+        return "govuk-select"
+    return "govuk-input" if isinstance(widget, Input | forms.MultiWidget) else ""
+
+
+class Renderer(TemplatesSetting):
+    """Forms in the look of the house."""
+
+    form_template_name = "ui/forms/form.html"
+    formset_template_name = "ui/forms/formset.html"
+    field_template_name = "ui/forms/field.html"
+    bound_field_class = HouseBoundField
+    _own_widgets: ClassVar[dict[str, str]] = {
+        f"django/forms/widgets/{name}.html": f"ui/forms/widgets/{name}.html"
+        for name in ("checkbox_select", "radio", "clearable_file_input")
+    }
+
+    def get_template(self, template_name: str) -> Any:
+        return super().get_template(self._own_widgets.get(template_name, template_name))
+
+
+class DateInput(forms.DateInput):
+    """A date as people write it: 25.4.2026."""
+
+    def __init__(self, attrs: Mapping[str, Any] | None = None) -> None:
+        super().__init__(
+            {"class": "govuk-input--width-10", "inputmode": "numeric", "autocomplete": "off", **(attrs or {})}
+        )
+
+    def format_value(self, value: Any) -> str | None:
+        if isinstance(value, datetime.date):
+            return f"{value.day}.{value.month}.{value.year}"
+        return None if value in (None, "") else str(value)
+
+
+class DateField(forms.DateField):
+    """A date typed as 25.4.2026; the day and the month may have a zero before them, spaces do not matter."""
+
+    widget = DateInput
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "invalid": _("Write the date as day.month.year, for example 25.4.2026.")
+    }
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("input_formats", DATE_INPUTS)
+        options.setdefault("help_text", _("For example 25.4.2026"))
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            value = value.replace("\xa0", " ").replace(" ", "")
+        return super().to_python(value)
+
+
+class Autocomplete(forms.Select):
+    """A select that becomes a field with suggestions where scripts run."""
+
+    def __init__(self, attrs: Mapping[str, Any] | None = None, choices: Any = ()) -> None:
+        super().__init__({"data-opora-autocomplete": "", **(attrs or {})}, choices)
+
+
+class Suggest(forms.TextInput):
+    """A text field with suggestions from an address that answers ?q=… with ["…"] or {"results": [{"label": "…"}]}."""
+
+    def __init__(self, address: Any, attrs: Mapping[str, Any] | None = None) -> None:
+        super().__init__({"data-opora-suggest": address, "autocomplete": "off", **(attrs or {})})

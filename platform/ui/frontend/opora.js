@@ -1,0 +1,173 @@
+// What Opora adds to a page that already works: menus that fold, fields with suggestions, and a focus that stays where it was.
+const settings = document.querySelector("script[data-opora]")?.dataset ?? {};
+const words = JSON.parse(document.getElementById("opora-words")?.textContent ?? "{}");
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+
+async function startGovuk(scope = document) {
+  if (!settings.govuk) return;
+  const { createAll, ErrorSummary, ServiceNavigation, SkipLink } = await import(settings.govuk);
+  for (const Part of [ErrorSummary, ServiceNavigation, SkipLink]) createAll(Part, undefined, { scope });
+}
+
+// Filters on a phone.
+function startFolds(scope) {
+  for (const fold of scope.querySelectorAll(".opora-fold:not([data-started])")) {
+    const toggle = fold.querySelector(".opora-fold__toggle");
+    fold.dataset.started = "";
+    toggle?.addEventListener("click", () => {
+      const open = fold.toggleAttribute("data-open");
+      toggle.setAttribute("aria-expanded", String(open));
+    });
+  }
+}
+
+// The account menu closes with Escape, by a click elsewhere and when the focus leaves it.
+function startAccountMenu() {
+  const box = document.querySelector(".opora-account__box");
+  if (!box) return;
+  const close = () => box.removeAttribute("open");
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !box.open) return;
+    close();
+    box.querySelector("summary").focus();
+  });
+  box.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !box.contains(event.relatedTarget)) close();
+  });
+  document.addEventListener("click", (event) => {
+    if (!box.contains(event.target)) close();
+  });
+}
+
+// Suggestions: <select data-opora-autocomplete>, or <input data-opora-suggest="address"> answered with [{"value", "label"}] or ["…"].
+let library;
+const loadLibrary = () =>
+  (library ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = settings.autocomplete;
+    script.onload = () => resolve(window.accessibleAutocomplete);
+    script.onerror = reject;
+    document.head.append(script);
+  }));
+
+const spoken = () => ({
+  tNoResults: () => words.noResults,
+  tStatusQueryTooShort: (least) => fill(words.tooShort, { count: least }),
+  tStatusNoResults: () => words.noResults,
+  tStatusSelectedOption: (option, length, index) => fill(words.selected, { option, index: index + 1, count: length }),
+  tStatusResults: (length, selected) => fill(words.results, { count: length }) + " " + selected,
+  tAssistiveHint: () => words.assistiveHint,
+});
+
+function enhanceSelect(autocomplete, select) {
+  const described = select.getAttribute("aria-describedby");
+  autocomplete.enhanceSelectElement({
+    selectElement: select,
+    defaultValue: select.selectedOptions[0]?.value ? select.selectedOptions[0].textContent.trim() : "",
+    autoselect: false,
+    showAllValues: true,
+    confirmOnBlur: false,
+    inputClasses: "govuk-input",
+    ...spoken(),
+  });
+  const input = document.getElementById(select.id.replace(/-select$/, ""));
+  if (described && input) input.setAttribute("aria-describedby", `${input.getAttribute("aria-describedby") ?? ""} ${described}`.trim());
+}
+
+async function startAutocomplete(scope) {
+  const selects = [...scope.querySelectorAll("select[data-opora-autocomplete]:not([data-started])")];
+  const inputs = [...scope.querySelectorAll("input[data-opora-suggest]:not([data-started])")];
+  if (!settings.autocomplete || !(selects.length || inputs.length)) return;
+  for (const field of [...selects, ...inputs]) field.dataset.started = "";
+  const autocomplete = await loadLibrary();
+  for (const select of selects) enhanceSelect(autocomplete, select);
+  for (const input of inputs) enhanceInput(autocomplete, input);
+}
+
+// The field itself stays what it was (same name, same value), so the form works alike with and without suggestions.
+function enhanceInput(autocomplete, input) {
+  const place = document.createElement("div");
+  input.before(place);
+  let asked = 0;
+  autocomplete({
+    element: place,
+    id: input.id,
+    name: input.name,
+    defaultValue: input.value,
+    minLength: 2,
+    confirmOnBlur: false,
+    inputClasses: input.className,
+    source: async (query, show) => {
+      const turn = (asked += 1);
+      const address = new URL(input.dataset.oporaSuggest, location.href);
+      address.searchParams.set("q", query);
+      try {
+        const answer = await fetch(address, { headers: { Accept: "application/json" } });
+        const found = answer.ok ? await answer.json() : [];
+        if (turn === asked) show((found.results ?? found).map((item) => item.label ?? item));
+      } catch {
+        if (turn === asked) show([]);
+      }
+    },
+    ...spoken(),
+  });
+  input.remove();
+}
+
+// Progress is said aloud at the start, at each quarter and at the end, not at every step.
+const quarters = new Map();
+function announceProgress(scope) {
+  const parts = scope.matches?.(".opora-progress") ? [scope] : [...scope.querySelectorAll(".opora-progress")];
+  for (const part of parts) {
+    const { done, total, finished } = part.dataset;
+    const quarter = finished !== undefined ? 5 : Math.floor((4 * Number(done)) / (Number(total) || 1));
+    if (quarters.get(part.id) === quarter) continue;
+    quarters.set(part.id, quarter);
+    say(part.querySelector("[data-opora-say]")?.textContent ?? "");
+  }
+}
+
+function say(text) {
+  const voice = document.getElementById("opora-voice");
+  if (voice) voice.textContent = text.trim().replace(/\s+/g, " ");
+}
+
+// After a part of the page was replaced: start what is new, and if the focus was lost with the old part, give it to the same id
+// or to the element marked data-opora-focus.
+let lastFocus = "";
+function afterSwap(event) {
+  const part = event.detail?.elt ?? event.detail?.target ?? event.target;
+  const scope = part instanceof Element && part.isConnected ? part : document;
+  start(scope);
+  if (document.activeElement && document.activeElement !== document.body) return;
+  const wanted = scope.querySelector("[data-opora-focus]") ?? (lastFocus && document.getElementById(lastFocus));
+  wanted?.focus();
+}
+
+function start(scope) {
+  startGovuk(scope);
+  startFolds(scope);
+  startAutocomplete(scope);
+  announceProgress(scope);
+}
+
+document.addEventListener("htmx:beforeSwap", () => { lastFocus = document.activeElement?.id ?? ""; });
+document.addEventListener("htmx:afterSettle", afterSwap);
+// A long act says that it goes on: the button keeps its place, cannot be pressed twice and shows its waiting words.
+document.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  if (event.defaultPrevented || !button?.dataset.oporaBusy) return;
+  say(button.dataset.oporaBusy);
+  setTimeout(() => {
+    button.setAttribute("aria-disabled", "true");
+    button.textContent = button.dataset.oporaBusy;
+  });
+});
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.("[aria-disabled=true]")) event.preventDefault();
+  if (event.target.closest?.("[data-opora-print]")) window.print();
+});
+window.addEventListener("pageshow", (event) => { if (event.persisted && document.querySelector("[data-opora-busy][aria-disabled]")) location.reload(); });
+
+start(document);
+startAccountMenu();
