@@ -3,15 +3,17 @@
 from catalogue.models.activity import RelatedActivity
 from catalogue.models.mention import Mention
 from catalogue.models.provider import Place, Provider
-from catalogue.models.reference import Form, LifeSituation, ServiceKind, TargetGroup
+from catalogue.models.reference import AgeGroup, Form, KindGroup, LifeSituation, ServiceKind, TargetGroup
 from catalogue.models.service import Capacity, Reach, Service, ServiceAtPlace
 from catalogue.models.staging import Batch, Change, StagedRecord
 
 __all__ = [
+    "AgeGroup",
     "Batch",
     "Capacity",
     "Change",
     "Form",
+    "KindGroup",
     "LifeSituation",
     "Mention",
     "Place",

@@ -20,6 +20,35 @@ class Form(models.TextChoices):
     REMOTE = "REMOTE", _("by telephone or online")
 
 
+class KindGroup(models.TextChoices):
+    """The chapters in which the two Acts name their services."""
+
+    CRISIS = "CRISIS", _("help in a crisis")
+    FAMILY = "FAMILY", _("support for families with children")
+    DEPENDENCY = "DEPENDENCY", _("help for people who depend on others")
+    TELECOM = "TELECOM", _("help by telephone or online")
+    SUPPORT = "SUPPORT", _("supporting services")
+    EXPERT = "EXPERT", _("expert activities")
+    COUNSELLING = "COUNSELLING", _("counselling")
+    CARE = "CARE", _("social care")
+    PREVENTION = "PREVENTION", _("social prevention")
+
+
+class AgeGroup(models.TextChoices):
+    """Ages as the Czech register counts them; the number is the register's own code."""
+
+    INFANT = "10", _("babies under 1 year")
+    PRESCHOOL = "1", _("children aged 1 to 6")
+    YOUNGER_CHILD = "2", _("children aged 7 to 10")
+    OLDER_CHILD = "3", _("children aged 11 to 15")
+    ADOLESCENT = "4", _("young people aged 16 to 18")
+    YOUNG_ADULT = "5", _("young adults aged 19 to 26")
+    ADULT = "6", _("adults aged 27 to 64")
+    SENIOR = "7", _("older people aged 65 to 80")
+    OLD_SENIOR = "8", _("older people over 80")
+    ANY = "9", _("any age")
+
+
 class EffectiveQuerySet(models.QuerySet["Effective"]):
     def effective_on(self, day: date) -> "EffectiveQuerySet":
         return self.filter(
@@ -72,17 +101,29 @@ class ServiceKind(NamedInLanguages, Effective):
     plain_sk = models.CharField(max_length=200, blank=True, help_text="in everyday words")
     plain_cs = models.CharField(max_length=200, blank=True)
     plain_en = models.CharField(max_length=200, blank=True)
-    group = models.CharField(max_length=80)
+    group = models.CharField(max_length=12, choices=KindGroup)
     forms = ArrayField(models.CharField(max_length=12, choices=Form), default=list)
     register_code = models.CharField(max_length=40, blank=True, db_index=True)
     may_hide_address = models.BooleanField(default=False)
-    is_free = models.BooleanField(default=False)
+    is_free = models.BooleanField(default=False, help_text="free of charge by law")
+    usual_groups = ArrayField(
+        models.CharField(max_length=40),
+        default=list,
+        blank=True,
+        help_text="target groups of services whose register names them only by citing the Act",
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     objects = EffectiveQuerySet.as_manager()
 
     class Meta(Effective.Meta):
         pass
+
+    @property
+    def plain_name(self) -> str:
+        """What people call it, in the reader's language, else in any language there is."""
+        spoken = {"sk": self.plain_sk, "cs": self.plain_cs, "en": self.plain_en}
+        return spoken.get(get_language() or "sk", "") or self.plain_sk or self.plain_cs or self.plain_en
 
 
 class TargetGroup(NamedInLanguages, Effective):

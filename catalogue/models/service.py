@@ -66,7 +66,7 @@ class Service(models.Model):
     opening_hours = models.JSONField(default=list, blank=True)
     prices = models.TextField(blank=True)
     languages = ArrayField(models.CharField(max_length=8), default=list, blank=True)
-    accessibility = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    accessibility = ArrayField(models.CharField(max_length=120), default=list, blank=True)
     capacity_free = models.PositiveIntegerField(null=True, blank=True)
     capacity_free_at = models.DateTimeField(null=True, blank=True)
     waiting_time = models.CharField(max_length=120, blank=True)
