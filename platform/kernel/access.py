@@ -38,7 +38,7 @@ def permission_of(callback: Any) -> str | dict[str, str] | None:
     for holder in (callback, getattr(callback, "view_class", None), getattr(callback, "cls", None)):
         declared = getattr(holder, "permission", None)
         if declared:
-            return declared  # type: ignore[no-any-return]
+            return declared
     return None
 
 
@@ -116,4 +116,4 @@ def _named(view: Any) -> str:
     if isinstance(declared, str):
         return declared
     action = getattr(view, "action", None) or view.request.method.lower()
-    return declared.get(action, "")  # type: ignore[no-any-return]
+    return declared.get(action, "")

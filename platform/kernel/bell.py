@@ -21,7 +21,8 @@ def ring_after_commit() -> None:
     Not inside it: a transaction that is prepared on several machines may not hold a NOTIFY.
     """
     here = set(connection.savepoint_ids)
-    if any(function is ring and set(savepoints) <= here for savepoints, function, _ in connection.run_on_commit):
+    # A ring asked for in an enclosing savepoint lives at least as long as this one would.
+    if any(each[1] is ring and set(each[0]) <= here for each in connection.run_on_commit):
         return
     transaction.on_commit(ring, robust=True)
 

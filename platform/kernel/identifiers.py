@@ -82,7 +82,7 @@ def parse_phone(text: str, country: Country) -> str:
         raise WrongIdentifier(_("This is not a telephone number."), "phone") from error
     if not phonenumbers.is_valid_number(number):
         raise WrongIdentifier(_("There is no such telephone number. Please check its digits."), "phone")
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)  # type: ignore[no-any-return]
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def format_phone(number: str, country: Country) -> str:

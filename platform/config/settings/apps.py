@@ -22,6 +22,7 @@ SHARED_APPS = [
     "kernel.journal",
     "kernel.jobs",
     "kernel.mail",
+    "kernel.limits",
     "accounts",
     "tenants",
     "ui",

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
-from django.utils.module_loading import autodiscover_modules
+from django.conf import settings
+from django.utils.module_loading import autodiscover_modules, import_string
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,4 +10,5 @@ class JobsConfig(AppConfig):
     verbose_name = _("Jobs")
 
     def ready(self) -> None:
+        import_string(getattr(settings, "OPORA_CELERY_APP", "config.celery.app"))  # whom tasks are sent through
         autodiscover_modules("tasks")  # the kinds of job must be known to the page as well as to the worker

@@ -94,13 +94,6 @@ class Job(models.Model):
         return str(kind_of(self.kind).title or _("Work in progress"))
 
     @property
-    def percent(self) -> int | None:
-        """How far it is, or None while nobody can say."""
-        if self.state == self.State.DONE:
-            return 100
-        return min(100, self.done * 100 // self.total) if self.total else None
-
-    @property
     def result_address(self) -> str:
         """Where the finished work leads, or an empty text."""
         result = kind_of(self.kind).result

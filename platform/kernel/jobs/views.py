@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import patch_vary_headers
 from django.views import View
 
 from kernel.access import Permitted
@@ -25,10 +26,13 @@ class JobPage(_OfOneJob):
     permission = "jobs.watch_job"
 
     def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        """The part asks for itself again and again; once the job has ended, the page around it is loaded anew."""
         is_part = request.headers.get("HX-Request") == "true"
-        response = render(request, "jobs/_progress.html" if is_part else "jobs/progress.html", _facts(self.job))
+        response = render(request, "jobs/_progress.html" if is_part else "jobs/progress.html", progress_facts(self.job))
+        if is_part and self.job.is_finished:
+            response["HX-Refresh"] = "true"
         response["Cache-Control"] = "no-store"
-        response["Vary"] = "HX-Request"
+        patch_vary_headers(response, ["HX-Request"])
         return response
 
 
@@ -40,5 +44,6 @@ class CancelJob(_OfOneJob):
         return redirect("jobs:progress", pk=pk)
 
 
-def _facts(job: Job) -> dict[str, Any]:
-    return {"job": job, "percent": job.percent}
+def progress_facts(job: Job) -> dict[str, Any]:
+    """What `jobs/_progress.html` needs, for any page that shows a job of its own."""
+    return {"job": job, "words": job.message or job.get_state_display(), "part_id": f"job-{job.pk}"}

@@ -16,7 +16,7 @@ from kernel.tenancy import current_key
 # A span begins with the first turn and is not renewed by those that follow.
 TAKE_TURN = """
 INSERT INTO public.limits_counter AS counter (key, count, ends_at)
-VALUES (%(key)s, 1, clock_timestamp() + %(span)s)
+VALUES (%(key)s, 1, clock_timestamp() + make_interval(secs => %(seconds)s))
 ON CONFLICT (key) DO UPDATE SET
     count = CASE WHEN counter.ends_at <= clock_timestamp() THEN 1 ELSE counter.count + 1 END,
     ends_at = CASE WHEN counter.ends_at <= clock_timestamp() THEN excluded.ends_at ELSE counter.ends_at END
@@ -38,14 +38,14 @@ class Turn:
 def spend(key: str, times: int, per: timedelta) -> Turn:
     """Take a turn: true for the first `times` within `per`. Call it outside the transaction of the act itself."""
     with connection.cursor() as cursor:
-        cursor.execute(TAKE_TURN, {"key": _fingerprint(key), "span": per})
+        cursor.execute(TAKE_TURN, {"key": _fingerprint(key), "seconds": per.total_seconds()})
         count, wait = cursor.fetchone()
     return Turn(count <= times, 0 if count <= times else max(wait, 1))
 
 
 def _fingerprint(key: str) -> str:
     """Keys hold addresses of people's machines; only a keyed digest of them is kept."""
-    return hashlib.blake2s(f"{current_key()}:{key}".encode(), key=settings.SECRET_KEY.encode()[:32]).hexdigest()
+    return hashlib.blake2s(f"{current_key()}:{key}".encode(), key=str(settings.SECRET_KEY).encode()[:32]).hexdigest()
 
 
 def address_of(request: HttpRequest) -> str:
