@@ -104,6 +104,13 @@ def _copy_of(binaries: Path) -> Path:
         for part in (package, package.with_name(f"{package.name}.libs")):
             if part.is_dir():
                 shutil.copytree(part, draft / part.name, symlinks=True, ignore=shutil.ignore_patterns("__pycache__"))
-        subprocess.run(["chmod", "-R", "a+rX", str(draft)], check=True)
+        _open_for_reading(draft)
         draft.replace(copy)
     return copy / package.name / binaries.relative_to(package)
+
+
+def _open_for_reading(folder: Path) -> None:
+    for path in (folder, *folder.rglob("*")):
+        if not path.is_symlink():
+            mode = path.stat().st_mode
+            path.chmod(mode | 0o444 | (0o111 if mode & 0o100 else 0))

