@@ -80,7 +80,7 @@ class Sheet:
 
     def describe(self, service: Service) -> str:
         """A hand-written text of the kind, then a sentence about this very place; no two services read the same."""
-        texts = self.words.kinds[service.kind.code].texts
+        texts = self.words.kinds[service.kind.code].texts_for(service.forms)
         turn = self.turn.get(service.kind.code, self.rng.randrange(len(texts)))
         self.turn[service.kind.code] = turn + 1
         text = ""
