@@ -50,6 +50,10 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name or self.email
 
+    def get_full_name(self) -> str:
+        """What libraries and the frame call the person."""
+        return str(self)
+
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """Permissions come from the rules of the rooms alone; this answers for libraries that ask the account."""
         return False
