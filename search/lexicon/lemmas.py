@@ -10,19 +10,20 @@ from kernel.text import fold
 
 from search.lexicon import guessing
 from search.lexicon.stopwords import STOPWORDS
-from search.lexicon.table import BUILT, Table
+from search.lexicon.table import BUILT, SOURCES, Table
 from search.lexicon.tokens import words
 
 LANGUAGES = ("sk", "cs")
 REMEMBERED = 50_000
 SHORTEST_NEGATED = 4
-_SUPERLATIVE = {"sk": "naj", "cs": "nej"}
+SUPERLATIVE = {"sk": "naj", "cs": "nej"}
+
 
 
 @cache
 def table(language: str) -> Table:
     """The built table of a language, opened at its first use and kept."""
-    return Table(language)
+    return Table(*(f"{language}-{source}" for source in SOURCES))
 
 
 @cache
@@ -45,7 +46,7 @@ def _known(form: str, language: str) -> str | None:
     lemma = known.get(form)
     if lemma:
         return lemma
-    superlative = _SUPERLATIVE[language]
+    superlative = SUPERLATIVE[language]
     if form.startswith(superlative) and (lemma := known.get(form.removeprefix(superlative))):
         return lemma
     if form.startswith("ne") and len(form) >= SHORTEST_NEGATED and (lemma := known.get(form[2:])):

@@ -1,37 +1,42 @@
 """The built map of word forms: a trie on disk that all workers of a machine share."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 import marisa_trie
 
 BUILT = Path(__file__).parent / "built"
+# Where a form was taken from; each has a file and a licence of its own. Ours is asked first.
+OWN, SIMPLEMMA, HUNSPELL = "own", "simplemma", "hunspell"
+SOURCES = (OWN, SIMPLEMMA, HUNSPELL)
+
+
+class Part:
+    """One file: folded form to folded lemma, kept as „cut n letters, add these“, which makes a million forms small."""
+
+    def __init__(self, name: str, folder: Path) -> None:
+        self.forms = marisa_trie.RecordTrie("<H")
+        self.forms.mmap(str(folder / f"{name}.forms"))
+        self.changes = [read_change(line) for line in (folder / f"{name}.changes").read_text("utf-8").splitlines()]
 
 
 class Table:
-    """Folded form to folded lemma. Kept as „cut n letters, add these“, which makes a million forms a small file."""
+    """The files of one language as one map; the first that knows a form answers."""
 
-    def __init__(self, name: str, folder: Path = BUILT) -> None:
-        self._forms = marisa_trie.RecordTrie("<H")
-        self._forms.mmap(str(folder / f"{name}.forms"))
-        self._changes = [read_change(line) for line in (folder / f"{name}.changes").read_text("utf-8").splitlines()]
+    def __init__(self, *names: str, folder: Path = BUILT) -> None:
+        self._parts = [Part(name, folder) for name in names]
 
     def get(self, form: str) -> str | None:
         """The lemma of a folded form, or nothing where the form is unknown."""
-        found = self._forms.get(form)
-        if not found:
-            return None
-        cut, add = self._changes[found[0][0]]
-        return form[: len(form) - cut] + add
+        for part in self._parts:
+            found = part.forms.get(form)
+            if found:
+                cut, add = part.changes[found[0][0]]
+                return form[: len(form) - cut] + add
+        return None
 
     def __len__(self) -> int:
-        return len(self._forms)
-
-    def items(self) -> Iterator[tuple[str, str]]:
-        """Every form with its lemma; for the build and the measuring, not for a request."""
-        for form, (number,) in self._forms.iteritems():
-            cut, add = self._changes[number]
-            yield form, form[: len(form) - cut] + add
+        return sum(len(part.forms) for part in self._parts)
 
 
 def read_change(line: str) -> tuple[int, str]:
