@@ -8,4 +8,8 @@ class PlanningConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from ui import menu
+
         from planning import subscribers  # noqa: F401
+
+        menu.register("plans", _("Plans at work"), "planning:plans", site="municipality", permission="planning.read_draft", order=40)
