@@ -22,6 +22,13 @@ def all_levels() -> list[str]:
     return list(Level.values)
 
 
+class PlanQuerySet(models.QuerySet["Plan"]):
+    def with_publication(self) -> "PlanQuerySet":
+        """Adds `published_at` of the publication in force, or None for a draft."""
+        in_force = Publication.objects.filter(plan=models.OuterRef("pk"), withdrawn_at__isnull=True)
+        return self.annotate(published_at=models.Subquery(in_force.values("published_at")[:1]))
+
+
 class Plan(TenantRow):
     """A community plan of social services for a period, both days included."""
 
@@ -39,6 +46,8 @@ class Plan(TenantRow):
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
+    objects = PlanQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(name="plan_ends_after_it_starts", condition=Q(ends_on__gte=F("starts_on"))),
@@ -47,6 +56,10 @@ class Plan(TenantRow):
 
     def __str__(self) -> str:
         return self.title
+
+    def published(self) -> "Publication | None":
+        """The publication in force."""
+        return self.publications.filter(withdrawn_at__isnull=True).first()
 
 
 class NodeQuerySet(models.QuerySet["Node"]):

@@ -1,0 +1,128 @@
+"""Pages of those who write: the list of plans, a plan's facts, its publication."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views import View
+from kernel.access import Permitted, allowed
+from kernel.clock import now
+from kernel.errors import DomainError
+
+from planning.structure import commands, publishing, queries
+from planning.structure.forms import PlanForm, WithdrawForm
+from planning.structure.models import Plan
+from planning.structure.tree import walk
+
+
+class PlansPage(Permitted, View):
+    """All plans of the municipality, drafts too."""
+
+    permission = "planning.read_draft"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        plans = Plan.objects.with_publication().order_by("-starts_on", "title", "id")
+        return render(
+            request,
+            "planning/work/plans.html",
+            {"plans": plans, "may_write": allowed("planning.write_plan", request), "breadcrumbs": [(_("Home"), "/")]},
+        )
+
+
+class NewPlanPage(Permitted, View):
+    """Begin a plan."""
+
+    permission = "planning.write_plan"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self._show(request, PlanForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = PlanForm(request.POST)
+        if not form.is_valid():
+            return self._show(request, form)
+        plan = commands.create_plan(**form.cleaned_data, by=request.user, at=now())
+        messages.success(request, _("The plan was begun. It is a draft until you publish it."))
+        return redirect("planning:work", plan.id)
+
+    def _show(self, request: HttpRequest, form: PlanForm) -> HttpResponse:
+        return render(request, "planning/work/plan_form.html", {"form": form, "breadcrumbs": crumbs()})
+
+
+class PlanFactsPage(Permitted, View):
+    """Change the title, the period and the summary of a plan."""
+
+    permission = "planning.write_plan"
+
+    def get(self, request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
+        found = get_object_or_404(Plan, pk=plan)
+        return self._show(request, found, PlanForm(instance=found))
+
+    def post(self, request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
+        found = get_object_or_404(Plan, pk=plan)
+        form = PlanForm(request.POST, instance=found)
+        if not form.is_valid():
+            return self._show(request, found, form)
+        commands.change_plan(found, changes=form.cleaned_data, by=request.user, at=now())
+        messages.success(request, _("Saved."))
+        return redirect("planning:work", found.id)
+
+    def _show(self, request: HttpRequest, plan: Plan, form: PlanForm) -> HttpResponse:
+        return render(request, "planning/work/plan_form.html", {"form": form, "plan": plan, "breadcrumbs": crumbs(plan)})
+
+
+class PublishPage(Permitted, View):
+    """Show what will be published, and publish it."""
+
+    permission = "planning.publish_plan"
+
+    def get(self, request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
+        found = get_object_or_404(Plan, pk=plan)
+        shown = list(walk(queries.branches(found)))
+        return render(
+            request,
+            "planning/work/publish.html",
+            {"plan": found, "branches": shown, "current": found.published(), "form": WithdrawForm(), "breadcrumbs": crumbs(found)},
+        )
+
+    def post(self, request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
+        found = get_object_or_404(Plan, pk=plan)
+        try:
+            publishing.publish_plan(found, by=request.user, at=now())
+        except DomainError as refusal:
+            messages.error(request, str(refusal))
+            return redirect("planning:publish", found.id)
+        messages.success(request, _("The plan is published. The public sees it as it stands now."))
+        return redirect("planning:work", found.id)
+
+
+class WithdrawPage(Permitted, View):
+    """Take a plan back from the public."""
+
+    permission = "planning.publish_plan"
+
+    def post(self, request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
+        found = get_object_or_404(Plan, pk=plan)
+        form = WithdrawForm(request.POST)
+        if not form.is_valid():
+            context = {"plan": found, "current": found.published(), "form": form, "breadcrumbs": crumbs(found)}
+            return render(request, "planning/work/publish.html", context)
+        try:
+            publishing.withdraw_plan(found, by=request.user, at=now(), why=form.cleaned_data["why"])
+        except DomainError as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("The plan was taken back; the public no longer sees it."))
+        return redirect("planning:work", found.id)
+
+
+def crumbs(plan: Plan | None = None) -> list[tuple[str, str]]:
+    """The way from the first page to a plan at work."""
+    way = [(_("Home"), "/"), (_("Plans at work"), reverse("planning:plans"))]
+    if plan is not None:
+        way.append((plan.title, reverse("planning:work", args=[plan.id])))
+    return way

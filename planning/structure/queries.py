@@ -1,0 +1,79 @@
+"""What the pages of a plan ask."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from catalogue import feed as catalogue
+
+from planning.feed import PublishedNode, PublishedPlan
+from planning.structure.models import Level, MeasureService, Node, Plan
+from planning.structure.tree import Branch, grow
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedService:
+    """A service as a measure speaks of it and as it stands in the catalogue today."""
+
+    id: str
+    name: str
+    provider: str
+    known: bool
+    offered: bool
+    ended_on: object | None
+    joined_id: str = ""
+
+
+def live(services: Iterable[tuple[str, str, str, str]]) -> list[JoinedService]:
+    """(service id, name then, provider then, id of the join) with today's state from the catalogue."""
+    rows = list(services)
+    states = catalogue.published_services([uuid.UUID(row[0]) for row in rows]) if rows else {}
+    found = []
+    for service_id, name, provider, joined_id in rows:
+        state = states.get(uuid.UUID(service_id))
+        found.append(
+            JoinedService(
+                id=service_id,
+                name=state.name if state else name,
+                provider=state.provider_name if state else provider,
+                known=state is not None,
+                offered=bool(state and state.is_offered),
+                ended_on=state.ended_on if state else None,
+                joined_id=joined_id,
+            )
+        )
+    return found
+
+
+def services_of_published(node: PublishedNode) -> list[JoinedService]:
+    return live((item["id"], item["name"], item["provider"], "") for item in node.services)
+
+
+def services_of(node: Node) -> list[JoinedService]:
+    rows = MeasureService.objects.filter(node=node).order_by("service_name", "id")
+    return live((str(row.service_id), row.service_name, row.provider_name, str(row.id)) for row in rows)
+
+
+def branches(plan: Plan) -> list[Branch]:
+    return grow(plan.nodes.all())
+
+
+def below(plan: PublishedPlan, node: PublishedNode) -> list[PublishedNode]:
+    """The nodes right below, in order."""
+    return [item for item in plan.nodes if item.parent == node.id]
+
+
+def above(plan: PublishedPlan, node: PublishedNode) -> list[PublishedNode]:
+    """The path from the first level down to the node, without the node itself."""
+    known = {item.id: item for item in plan.nodes}
+    path: list[PublishedNode] = []
+    parent = known.get(node.parent or "")
+    while parent is not None:
+        path.insert(0, parent)
+        parent = known.get(parent.parent or "")
+    return path
+
+
+def pages(plan: PublishedPlan) -> list[PublishedNode]:
+    """The nodes that have a page of their own; activities stand on the page of their measure."""
+    return [node for node in plan.nodes if node.level != Level.ACTIVITY]
