@@ -6,7 +6,7 @@ Everything here speaks of the tenant whose schema we stand in, and only of what 
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from catalogue.intake import MentionRecord
@@ -20,7 +20,7 @@ from planning.structure.models import Publication
 
 @dataclass(frozen=True, slots=True)
 class PublishedNode:
-    """One priority, goal, measure or activity as the public reads it. Dates are ISO text or None."""
+    """One priority, goal, measure or activity as the public reads it."""
 
     id: str
     parent: str | None
@@ -31,8 +31,8 @@ class PublishedNode:
     text: str
     target_groups: str
     implementer: str
-    starts_on: str | None
-    ends_on: str | None
+    starts_on: date | None
+    ends_on: date | None
     services: tuple[dict[str, str], ...]
 
 
@@ -46,8 +46,8 @@ class PublishedPlan:
     title: str
     kind: str
     summary: str
-    starts_on: str
-    ends_on: str
+    starts_on: date
+    ends_on: date
     published_at: datetime
     nodes: tuple[PublishedNode, ...]
 
@@ -112,8 +112,13 @@ def _plan(row: Publication) -> PublishedPlan:
         title=content["title"],
         kind=content["kind"],
         summary=content["summary"],
-        starts_on=content["starts_on"],
-        ends_on=content["ends_on"],
+        starts_on=date.fromisoformat(content["starts_on"]),
+        ends_on=date.fromisoformat(content["ends_on"]),
         published_at=row.published_at,
-        nodes=tuple(PublishedNode(**{**node, "services": tuple(node["services"])}) for node in content["nodes"]),
+        nodes=tuple(_node(node) for node in content["nodes"]),
     )
+
+
+def _node(kept: dict[str, Any]) -> PublishedNode:
+    days = {name: date.fromisoformat(kept[name]) if kept[name] else None for name in ("starts_on", "ends_on")}
+    return PublishedNode(**{**kept, **days, "services": tuple(kept["services"])})
