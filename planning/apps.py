@@ -1,7 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-
 class PlanningConfig(AppConfig):
     name = "planning"
     verbose_name = _("community plans")
