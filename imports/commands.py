@@ -1,0 +1,274 @@
+"""What a data steward does with a file: bring it in, have it compared, accept it or put it aside."""
+
+import itertools
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from catalogue import intake
+from django.core.files import File
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from kernel.errors import DomainError
+from kernel.files import sha256_of
+from kernel.jobs import Cancelled, Progress, enqueue
+from kernel.jobs.models import Job
+from kernel.journal import record
+from tenants.queries import codes_of_region, region
+
+from imports.desk import Desk
+from imports.findings import Problem, Weight
+from imports.laying import lay_desk
+from imports.models import RowProblem, Run
+from imports.pipeline import Outcome, outcomes
+from imports.reading.metering import Meter
+from imports.reading.recognising import recognise
+from imports.reasons import BrokenFile, sentence
+from imports.sources import source_named
+
+AT_ONCE = 2000
+MOST_PROBLEMS = 20_000  # kept; all are counted
+ENDED_SHARE = 0.05
+State = Run.State
+
+
+class NotReady(DomainError):
+    """The run is not in the stage this act belongs to."""
+
+    default_code = "not_ready"
+
+
+class TooManyEnd(DomainError):
+    """More services would end than a whole register loses in a year; a person has to say that it is so."""
+
+    default_code = "too_many_end"
+
+
+class Outdated(DomainError):
+    """The catalogue has changed by another run since this one was compared."""
+
+    default_code = "outdated"
+
+
+def receive_file(file: File, *, source: str, is_whole: bool, name: str, by: object, at: datetime) -> Run:
+    """Keep the file as it came. Nothing is read yet."""
+    sha256 = sha256_of(file)
+    last = Run.objects.last_accepted(source)
+    run = Run(
+        source=source,
+        original_name=Path(name.replace("\\", "/")).name[-200:],
+        size=file.size,
+        sha256=sha256,
+        is_whole=is_whole,
+        same_as=last if last and (last.sha256, last.is_whole) == (sha256, is_whole) else None,
+        started_by=_id_of(by),
+        received_at=at,
+    )
+    run.file.save(run.original_name, file, save=False)
+    run.save(force_insert=True)
+    return run
+
+
+@transaction.atomic
+def ask_to_compare(run: Run, *, by: object) -> Job:
+    """Have the run read and compared outside the request; also once more, after the catalogue has changed."""
+    locked = _locked(run)
+    if locked.is_settled:
+        raise NotReady(_("This run is closed."))
+    job = enqueue("imports.read", by=by, run_id=str(locked.pk))
+    Run.objects.filter(pk=locked.pk).update(job_id=job.pk)
+    run.job_id = job.pk
+    return job
+
+
+@transaction.atomic
+def ask_to_accept(run: Run, *, by: object, despite_guard: bool = False) -> Job:
+    """Have the run accepted outside the request; what speaks against it is said at once."""
+    locked = _locked(run)
+    _refuse_unready(locked, despite_guard=despite_guard)
+    job = enqueue("imports.accept", by=by, run_id=str(locked.pk), by_id=_text_id(by), despite_guard=despite_guard)
+    Run.objects.filter(pk=locked.pk).update(job_id=job.pk)
+    run.job_id = job.pk
+    return job
+
+
+def read_and_compare(run: Run, *, progress: Progress, at: datetime) -> Run:
+    """Read the file into a batch and compare it with the catalogue. May begin again at any point."""
+    batch_id = _begin(run, at=at)
+    try:
+        counts = _fill(run, batch_id, progress)
+        compared = intake.compare(batch_id)
+        _finish(run, batch_id, {**counts, **compared.as_dict()}, at=at)
+    except Exception as error:
+        _abandon(run, batch_id, error)
+        raise
+    run.refresh_from_db()
+    return run
+
+
+@transaction.atomic
+def accept_run(run: Run, *, by: object, at: datetime, despite_guard: bool = False) -> Run:
+    """Write what the run would change into the catalogue, all of it or nothing."""
+    locked = _locked(run)
+    if locked.state == State.ACCEPTED:
+        return locked
+    _refuse_unready(locked, despite_guard=despite_guard)
+    assert locked.batch_id is not None
+    intake.accept(locked.batch_id, by=by, at=at)
+    locked.state, locked.decided_by, locked.decided_at = State.ACCEPTED, _id_of(by), at
+    locked.despite_guard = despite_guard and locked.ended_share > ENDED_SHARE
+    locked.save(update_fields=["state", "decided_by", "decided_at", "despite_guard"])
+    if locked.written:
+        record("imports.run_accepted", subject=locked, by=by, at=at, source=locked.source, written=locked.written)
+    return locked
+
+
+@transaction.atomic
+def discard_run(run: Run, *, by: object, at: datetime) -> Run:
+    """Put the run aside; the catalogue stays as it is."""
+    locked = _locked(run)
+    if locked.is_settled:
+        raise NotReady(_("This run is closed."))
+    if locked.batch_id:
+        intake.discard(locked.batch_id)
+    locked.state, locked.decided_by, locked.decided_at = State.DISCARDED, _id_of(by), at
+    locked.save(update_fields=["state", "decided_by", "decided_at"])
+    return locked
+
+
+def _refuse_unready(run: Run, *, despite_guard: bool) -> None:
+    if run.state != State.COMPARED:
+        raise NotReady(_("Only a run that has been compared can be accepted."))
+    if Run.objects.accepted().filter(decided_at__gt=run.compared_at).exists():
+        raise Outdated(_("Another run has been accepted since this one was compared. Compare it once more."))
+    if run.ended_share > ENDED_SHARE and not despite_guard:
+        raise TooManyEnd(
+            ngettext(
+                "%(count)s service would end, more than %(limit)s %% of the known ones. Confirm that it is so.",
+                "%(count)s services would end, more than %(limit)s %% of the known ones. Confirm that it is so.",
+                run.count("ended"),
+            )
+            % {"count": run.count("ended"), "limit": round(ENDED_SHARE * 100)}
+        )
+
+
+def _begin(run: Run, *, at: datetime) -> uuid.UUID:
+    """A fresh batch for the run; one that was left half-filled is thrown away."""
+    source = source_named(run.source)
+    with transaction.atomic():
+        locked = _locked(run)
+        if locked.is_settled:
+            raise NotReady(_("This run is closed."))
+        if locked.batch_id:
+            intake.discard(locked.batch_id)
+        RowProblem.objects.filter(run=locked).delete()
+        batch_id = intake.open_batch(
+            source=locked.source, is_whole=locked.is_whole, adds_services=source.adds_services, at=at
+        )
+        Run.objects.filter(pk=locked.pk).update(state=State.READING, batch_id=batch_id, counts={}, compared_at=None)
+    return batch_id
+
+
+def _fill(run: Run, batch_id: uuid.UUID, progress: Progress) -> dict[str, int]:
+    """Stage the records of the file and keep what was found in its rows; answers how many of each."""
+    path = _path_of(run)
+    source, desk, meter = source_named(run.source), lay_desk(source_named(run.source)), None
+    recognise(path, limit=2**62)  # told before anything is opened
+    meter = Meter(path)
+    belongs = belonging(desk)
+    tally: Counter[str] = Counter()
+    first = ""
+    for some in _in_parts(outcomes(source, path, desk, meter)):
+        intake.stage(batch_id, [found for found, _findings in some if found], belongs)
+        problems = [problem for _found, findings in some for problem in findings]
+        _keep(run, problems, room=MOST_PROBLEMS - tally["KEPT"])
+        tally["KEPT"] += len(problems)
+        _count(tally, some)
+        first = first or next((problem_sentence(problem) for problem in problems if problem.weight == Weight.REJECTED), "")
+        progress(meter.done, meter.size, _("%(count)s rows read") % {"count": tally["ROWS"]})
+        progress.stop_if_cancelled()
+    if not tally["ROWS"]:
+        raise BrokenFile("NO_ROWS")
+    if not tally["GOOD"]:
+        raise BrokenFile("NO_GOOD_ROWS", detail=first)
+    progress(meter.size, meter.size, gettext_lazy("Comparing with the catalogue"))
+    return {name.lower(): tally[name] for name in ("ROWS", *Weight)}
+
+
+def problem_sentence(problem: Problem) -> str:
+    reason = sentence(problem.code, problem.facts)
+    return f"{problem.column}: {reason}" if problem.column else reason
+
+
+def belonging(desk: Desk) -> frozenset[str]:
+    """Codes of the municipalities whose services the catalogue keeps."""
+    here = region()
+    return codes_of_region(here) if here else frozenset(desk.territory.towns)
+
+
+def _in_parts(found: Iterator[Outcome]) -> Iterator[list[Outcome]]:
+    while part := list(itertools.islice(found, AT_ONCE)):
+        yield part
+
+
+def _count(tally: "Counter[str]", some: list[Outcome]) -> None:
+    """Rows, and rows with a finding of each weight."""
+    for _found, findings in some:
+        tally["ROWS"] += 1
+        weights = {problem.weight for problem in findings}
+        tally["GOOD"] += Weight.REJECTED not in weights
+        for weight in weights:
+            tally[weight.value] += 1
+
+
+def _keep(run: Run, problems: Iterable[Problem], *, room: int) -> None:
+    rows = [RowProblem.of(run, problem) for problem in problems]
+    RowProblem.objects.bulk_create(rows[: max(0, room)], batch_size=AT_ONCE)
+
+
+def _finish(run: Run, batch_id: uuid.UUID, counts: dict[str, Any], *, at: datetime) -> None:
+    """Write the counts, unless the run was begun anew meanwhile."""
+    Run.objects.filter(pk=run.pk, batch_id=batch_id, state=State.READING).update(
+        state=State.COMPARED, counts=counts, compared_at=at
+    )
+
+
+def _abandon(run: Run, batch_id: uuid.UUID, error: Exception) -> None:
+    """Leave nothing half-read behind, and say why."""
+    failure, facts = _why(error)
+    with transaction.atomic():
+        state = State.CANCELLED if isinstance(error, Cancelled) else State.FAILED
+        mine = Run.objects.filter(pk=run.pk, batch_id=batch_id, state=State.READING)
+        if mine.update(state=state, failure=failure, failure_facts=facts, batch_id=None):
+            intake.discard(batch_id)
+
+
+def _why(error: Exception) -> tuple[str, dict[str, Any]]:
+    if isinstance(error, BrokenFile):
+        return error.code, error.facts
+    return ("", {}) if isinstance(error, Cancelled) else ("OUR_FAULT", {})
+
+
+def _path_of(run: Run) -> Path:
+    path = Path(run.file.path)
+    if not path.exists():
+        raise BrokenFile("LOST_FILE")
+    return path
+
+
+def _locked(run: Run) -> Run:
+    return Run.objects.select_for_update(of=("self",)).get(pk=run.pk)
+
+
+def _id_of(by: object) -> uuid.UUID | None:
+    found = getattr(by, "pk", by)
+    return None if found is None else uuid.UUID(str(found))
+
+
+def _text_id(by: object) -> str | None:
+    found = _id_of(by)
+    return str(found) if found else None

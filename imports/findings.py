@@ -1,0 +1,54 @@
+"""What was found in one row: reasons to leave it out, values left out of it, values mended in it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Weight(StrEnum):
+    """How much a problem weighs."""
+
+    REJECTED = "REJECTED"  # the row is left out
+    LEFT_OUT = "LEFT_OUT"  # the row is taken without this value
+    MENDED = "MENDED"  # the row is taken, with this value repaired
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One finding in one row; the sentence is made when somebody reads it."""
+
+    row: int
+    weight: Weight
+    column: str
+    value: str
+    code: str
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+class Findings:
+    """Collects what is found while one row is cleaned."""
+
+    def __init__(self, row: int) -> None:
+        self.row = row
+        self.problems: list[Problem] = []
+
+    def __iter__(self) -> Iterator[Problem]:
+        return iter(self.problems)
+
+    @property
+    def is_rejected(self) -> bool:
+        return any(problem.weight == Weight.REJECTED for problem in self.problems)
+
+    def reject(self, column: str, value: object, code: str, **facts: Any) -> None:
+        self._add(Weight.REJECTED, column, value, code, facts)
+
+    def leave_out(self, column: str, value: object, code: str, **facts: Any) -> None:
+        self._add(Weight.LEFT_OUT, column, value, code, facts)
+
+    def mend(self, column: str, value: object, code: str, **facts: Any) -> None:
+        self._add(Weight.MENDED, column, value, code, facts)
+
+    def _add(self, weight: Weight, column: str, value: object, code: str, facts: dict[str, Any]) -> None:
+        shown = "" if value is None else str(value)
+        self.problems.append(Problem(self.row, weight, column[:120], shown[:300], code, facts))

@@ -1,0 +1,34 @@
+"""The work of this room that runs outside the request."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from kernel.clock import now
+from kernel.jobs import Progress, job
+
+PERMISSION = "imports.bring_in_register"
+
+
+def _page_of_run(done: Any) -> str:
+    return reverse("imports:run", kwargs={"pk": done.arguments["run_id"]})
+
+
+@job("imports.read", title=_("Reading a register"), permission=PERMISSION, result=_page_of_run)
+def read_run(progress: Progress, *, run_id: str) -> None:
+    """Read and compare one run; begins from the file again if its worker died."""
+    from imports.commands import read_and_compare
+    from imports.models import Run
+
+    read_and_compare(Run.objects.get(pk=run_id), progress=progress, at=now())
+
+
+@job("imports.accept", title=_("Writing into the catalogue"), permission=PERMISSION, result=_page_of_run)
+def accept_read_run(progress: Progress, *, run_id: str, by_id: str | None, despite_guard: bool) -> None:
+    """Accept one run in a single transaction; a run that is accepted already stays as it is."""
+    from imports.commands import accept_run
+    from imports.models import Run
+
+    progress(0, 1, _("Writing into the catalogue"))
+    accept_run(Run.objects.get(pk=run_id), by=by_id, at=now(), despite_guard=despite_guard)
+    progress(1, 1)

@@ -1,0 +1,68 @@
+"""A file, row by row: recognised, read, cleaned, each service once."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from catalogue.intake import ServiceRecord
+from django.conf import settings
+
+from imports import cleaning
+from imports.desk import Desk
+from imports.findings import Findings
+from imports.reading.metering import Meter
+from imports.reading.recognising import recognise
+from imports.reading.tables import NOT_AN_OBJECT, SHIFTED, Row
+from imports.reasons import BrokenFile
+from imports.sources.base import Source
+
+Outcome = tuple[ServiceRecord | None, Findings]
+
+
+def read_rows(source: Source, path: Path, meter: Meter) -> Iterator[Row]:
+    """The rows of the file in the source's own columns."""
+    kind = recognise(path, limit=settings.OPORA_UPLOAD_LIMIT)
+    if kind not in source.kinds:
+        raise BrokenFile("WRONG_KIND", found=str(kind), wanted=", ".join(source.kinds))
+    with meter as file:
+        yield from source.read(path, file, kind)
+
+
+def outcomes(source: Source, path: Path, desk: Desk, meter: Meter) -> Iterator[Outcome]:
+    """For each row its record, or none, and what was found in it."""
+    seen: dict[str, tuple[int, str]] = {}
+    source.prepare(desk)
+    for row in read_rows(source, path, meter):
+        findings = Findings(row.number)
+        record = _record(source, row, desk, findings)
+        yield (_once(record, seen, findings) if record else None), findings
+
+
+def _record(source: Source, row: Row, desk: Desk, findings: Findings) -> ServiceRecord | None:
+    if NOT_AN_OBJECT in row.cells:
+        findings.reject("", "", "NOT_AN_OBJECT")
+        return None
+    if SHIFTED in row.cells:
+        found, wanted = row.cells[SHIFTED]
+        findings.reject("", "", "SHIFTED", found=found, wanted=wanted)
+        return None
+    cleaning.no_values(row.cells, findings)
+    if findings.is_rejected:
+        return None
+    return source.clean(row, desk, findings)
+
+
+def _once(record: ServiceRecord, seen: dict[str, tuple[int, str]], findings: Findings) -> ServiceRecord | None:
+    """Of several rows about one service the first counts; the others say so, each in its own row."""
+    key = f"{record.register}/{record.register_key}"
+    said = hashlib.sha256(json.dumps(dict(record.fields), sort_keys=True).encode()).hexdigest()
+    if key not in seen:
+        seen[key] = (record.row, said)
+        return record
+    row, before = seen[key]
+    if before == said:
+        findings.mend("", "", "DOUBLED_ROW", times=2)
+    else:
+        findings.reject("", record.register_key, "DOUBLED_KEY", row=row)
+    return None

@@ -1,0 +1,44 @@
+"""What every source is: where its rows come from and what each of them says about one service."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, BinaryIO, ClassVar
+
+from catalogue.intake import ServiceRecord
+from kernel.identifiers import Country
+
+from imports.desk import Desk
+from imports.findings import Findings
+from imports.reading.recognising import FileKind
+from imports.reading.tables import Row
+
+TABLES = (FileKind.CSV, FileKind.XLSX, FileKind.ODS)
+
+
+class Source(ABC):
+    """A register or a spreadsheet of a known shape. One file under imports/sources/ each."""
+
+    name: ClassVar[str]  # the word on the command line, at most 16 letters
+    title: ClassVar[Any]
+    hint: ClassVar[Any]
+    kinds: ClassVar[tuple[FileKind, ...]]
+    country: ClassVar[Country]
+    is_whole: ClassVar[bool]  # whether its files usually hold the whole register
+    adds_services: ClassVar[bool] = True
+    position: ClassVar[int] = 0
+
+    @abstractmethod
+    def read(self, path: Path, file: BinaryIO, kind: FileKind) -> Iterator[Row]:
+        """The rows of the file, one after the other; raises BrokenFile when it is not what it should be."""
+
+    @abstractmethod
+    def clean(self, row: Row, desk: Desk, findings: Findings) -> ServiceRecord | None:
+        """The record of one row, or None when the findings say why there is none."""
+
+    def prepare(self, desk: Desk) -> None:
+        """Called once before the first row."""
+
+    def given_back(self, row: Row) -> Mapping[str, Any]:
+        """The row as it may be handed back to its sender: never what must not leave the file."""
+        return row.sent

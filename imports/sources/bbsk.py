@@ -1,0 +1,235 @@
+"""The yearly layer of the Banská Bystrica region: cut headers, mixed columns, doubled rows, no id of a service."""
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO, ClassVar
+
+from catalogue.intake import ServiceRecord
+from django.utils.translation import gettext_lazy as _
+from kernel.text import fold
+
+from imports import cleaning
+from imports.addresses import split_name_and_street, street_and_number
+from imports.desk import Desk, Kind, SeveralTowns, Town
+from imports.findings import Findings
+from imports.reading import jsons
+from imports.reading.recognising import FileKind
+from imports.reading.tables import NOT_AN_OBJECT, Column, Row, find_column, table_rows
+from imports.sources.base import TABLES, Source
+
+REGION = "SK032"
+COLUMNS = (
+    Column("kind", ("Druh poskytovanej sociálnej služby",), required=True),
+    Column("form", ("Forma poskytovanej sociálnej služby",), required=True),
+    Column("citation", ("Cieľová skupina fyzických osôb podľa zákona", "Cieľová skupina fyzických osôb")),
+    Column("capacity", ("Kapacita",)),
+    Column("street", ("Ulica sociálnej služby",)),
+    Column("municipality", ("Obec sociálnej služby",), required=True),
+    Column("postcode", ("PSČ sociálnej služby",)),
+    Column("district", ("Okres sociálnej služby",)),
+    Column("web", ("Webová adresa",)),
+    Column("type", ("Typ poskytovateľa",)),
+    Column("provider", ("Obchodné meno",), required=True),
+    Column("ico", ("IČO",), required=True),
+    Column("email", ("Email sociálnej služby",)),
+    Column("phone", ("Telefón sociálnej služby",)),
+)
+IDENTITY = ("ico", "kind", "form", "citation", "street", "municipality", "postcode", "district")
+TYPES = {
+    "obec/mesto": "MUNICIPALITY",
+    "pravnicka osoba zriadena alebo zalozena obcou/mestom": "FOUNDED_BY_MUNICIPALITY",
+    "pravnicka osoba zriadena alebo zalozena samospravnym krajom": "FOUNDED_BY_REGION",
+    "neverejny poskytovatel": "NON_PUBLIC",
+}
+
+
+class Bbsk(Source):
+    """Providers and services of the Banská Bystrica region, as its open-data portal gives them."""
+
+    name: ClassVar[str] = "bbsk"
+    title: ClassVar[Any] = _("Banská Bystrica region: open layer of social services")
+    hint: ClassVar[Any] = _("GeoJSON, CSV or XLSX from the region's open-data portal.")
+    kinds: ClassVar[tuple[FileKind, ...]] = (FileKind.GEOJSON, FileKind.JSON, *TABLES)
+    country: ClassVar[Any] = "SK"
+    is_whole: ClassVar[bool] = True
+    position: ClassVar[int] = 2
+
+    def read(self, path: Path, file: BinaryIO, kind: FileKind) -> Iterator[Row]:
+        """Equal lines come once, in an order that does not depend on the order in the file."""
+        rows = list(_features(path, file) if kind in {FileKind.GEOJSON, FileKind.JSON} else table_rows(path, file, kind, COLUMNS))
+        times = Counter(_whole(row) for row in rows)
+        seen: set[str] = set()
+        for row in sorted(rows, key=lambda row: (_identity(row), _whole(row), row.number)):
+            line = _whole(row)
+            if line in seen:
+                continue
+            seen.add(line)
+            yield Row(row.number, {**row.cells, TIMES: times[line]}, row.sent)
+
+    def clean(self, row: Row, desk: Desk, findings: Findings) -> ServiceRecord | None:
+        cells = row.cells
+        if cells.get(TIMES, 1) > 1:
+            findings.mend("", "", "DOUBLED_ROW", times=cells[TIMES])
+        ico = cleaning.ico(cells.get("ico"), "IČO", findings)
+        kind = self._kind(cells, desk, findings)
+        forms = service_forms(cells.get("form"), findings)
+        town = self._town(cells, desk, findings)
+        name, street = self._place_name(cells, town, findings)
+        provider = self._provider(cells, ico, findings)
+        webs = cleaning.webs(cleaning.parts(cells.get("web")), "Webová adresa", findings)
+        fields: dict[str, Any] = {
+            "provider": provider,
+            "kind": kind.code if kind else "",
+            "name": name or (kind.names[0][:1].upper() + kind.names[0][1:] if kind else ""),
+            "forms": sorted(forms),
+            "target_groups": self._target_groups(cells, kind, desk),
+            "target_note": cleaning.text(cells.get("citation")),
+            "ended_on": None,
+            "places": self._places(cells, town, name, street, findings),
+            "capacities": self._capacities(cells, forms, findings),
+            "webs": webs,
+            "emails": cleaning.emails(cleaning.parts(cells.get("email")), "Email_sociálnej_služby", findings),
+            "phones": cleaning.phones(cleaning.parts(cells.get("phone")), "SK", "Telefón_sociálnej_služby", findings),
+        }
+        if findings.is_rejected:
+            return None
+        belongs_to = frozenset({town.code}) if town else desk.territory.in_region(REGION)
+        return ServiceRecord(self.name, _key(_identity(row)), row.number, fields, belongs_to)
+
+    def _kind(self, cells: Any, desk: Desk, findings: Findings) -> Kind | None:
+        """By its name; a name that is not in the law is helped by the paragraph the row cites."""
+        written = cleaning.text(cells.get("kind"))
+        kind = desk.kind_named(written, "SK")
+        if kind is None and written:
+            kind = cited_kind(cells, desk)
+            if kind:
+                findings.mend("Druh_poskytovanej_sociálnej_slu", written, "KIND_BY_PARAGRAPH")
+        if kind is None:
+            findings.reject("Druh_poskytovanej_sociálnej_slu", written, "KIND" if written else "MISSING")
+        return kind
+
+    def _target_groups(self, cells: Any, kind: Kind | None, desk: Desk) -> list[str]:
+        """The layer cites a paragraph where a target group should stand; it says for whom the law means the service."""
+        meant = cited_kind(cells, desk) or kind
+        return sorted(meant.usual_groups) if meant else []
+
+    def _town(self, cells: Any, desk: Desk, findings: Findings) -> Town | None:
+        name = cleaning.text(cells.get("municipality"))
+        if cleaning.is_nothing(name):
+            return self._town_of_provider(cells, desk)
+        district = cleaning.text(cells.get("district"))
+        postcode = re.sub(r"\s", "", cleaning.text(cells.get("postcode")))
+        try:
+            town = desk.territory.named(name, district=district, postcode=postcode)
+        except SeveralTowns as several:
+            findings.reject("Obec_sociálnej_služby", name, "SEVERAL_MUNICIPALITIES", candidates=several.candidates)
+            return None
+        if town is None:
+            findings.reject("Obec_sociálnej_služby", f"{name}, {district}" if district else name, "MUNICIPALITY")
+        return town
+
+    def _town_of_provider(self, cells: Any, desk: Desk) -> Town | None:
+        """A field service without an address, provided by a municipality, belongs to that municipality."""
+        if TYPES.get(fold(cleaning.text(cells.get("type")))) != "MUNICIPALITY":
+            return None
+        name = re.sub(r"^(obec|mesto)\s+", "", cleaning.text(cells.get("provider")), flags=re.IGNORECASE)
+        here = [town for town in desk.territory.by_name.get(fold(name), []) if town.region_code == REGION]
+        return here[0] if len(here) == 1 else None
+
+    def _place_name(self, cells: Any, town: Town | None, findings: Findings) -> tuple[str, str]:
+        """The layer mixes the name of the house and its street in one column."""
+        written = cleaning.text(cells.get("street"))
+        if cleaning.is_nothing(written):
+            return "", ""
+        name, street = split_name_and_street(written)
+        if name and street:
+            findings.mend("Ulica_sociálnej_služby", written, "NAME_FROM_STREET")
+        return cleaning.limited(name, 300, "Ulica_sociálnej_služby", findings), street
+
+    def _provider(self, cells: Any, ico: str, findings: Findings) -> dict[str, Any]:
+        name = cleaning.limited(cleaning.text(cells.get("provider")), 300, "Obchodné_meno", findings)
+        if not name:
+            findings.reject("Obchodné_meno", "", "MISSING")
+        written = cleaning.text(cells.get("type"))
+        known = TYPES.get(fold(written))
+        if written and known is None:
+            findings.leave_out("Typ_poskytovateľa", written, "PROVIDER_TYPE")
+        return {"country": "SK", "ico": ico, "name": name, "legal_form": "", "type": known or "UNKNOWN"}
+
+    def _places(self, cells: Any, town: Town | None, name: str, street: str, findings: Findings) -> list[dict[str, Any]]:
+        if town is None or cleaning.is_nothing(cells.get("municipality")):
+            return []
+        line, number = street_and_number(street, town.name)
+        return [
+            {
+                "name": name,
+                "street": cleaning.limited(line, 160, "Ulica_sociálnej_služby", findings),
+                "house_number": cleaning.limited(number, 24, "Ulica_sociálnej_služby", findings),
+                "postcode": cleaning.postcode(cells.get("postcode"), "SK", "PSČ_sociálnej_služby", findings),
+                "municipality": town.code,
+                "address_code": "",
+                "secret": False,
+                "starts_on": None,
+                "ended_on": None,
+            }
+        ]
+
+    def _capacities(self, cells: Any, forms: list[str], findings: Findings) -> list[dict[str, Any]]:
+        """The layer counts places; nothing and nought both mean that no number was registered."""
+        count = cleaning.whole_number(cells.get("capacity"), "Kapacita", findings)
+        if not count or not forms:
+            return []
+        return [{"form": forms[0], "unit": "BEDS" if forms[0] == "RESIDENTIAL" else "PLACES", "count": count}]
+
+
+def cited_kind(cells: Any, desk: Desk) -> Kind | None:
+    """The kind whose paragraph the row cites: „§24d ods. 1 zákona č. 448/2008 Z. z.“"""
+    cited = re.search(r"§\s*(\d+[a-z]?)", cleaning.text(cells.get("citation")))
+    return desk.kind_of_paragraph(cited[1], "SK") if cited else None
+
+
+def service_forms(written: Any, findings: Findings) -> list[str]:
+    """Forms of service in the words of the Slovak register; what stands in brackets explains, it does not list."""
+    words = fold(re.sub(r"\([^)]*\)", "", cleaning.text(written)))
+    forms: list[str] = []
+    for part in re.split(r"\s*[;,/+]\s*|\s+a\s+", words):
+        form = next((form for start, form in FORM_STARTS if part.startswith(start)), None)
+        if form is None:
+            findings.reject("Forma_poskytovanej_sociálnej_sl", written, "FORM" if words else "MISSING")
+            return []
+        forms.append(form)
+    return list(dict.fromkeys(forms))
+
+
+FORM_STARTS = (("ambulant", "AMBULATORY"), ("teren", "OUTREACH"), ("pobyt", "RESIDENTIAL"), ("ina forma", "REMOTE"))
+TIMES = "\0times"
+
+
+def _features(path: Path, file: BinaryIO) -> Iterator[Row]:
+    for number, feature in enumerate(jsons.items(path, file, "features"), start=1):
+        properties = feature.get("properties") if isinstance(feature, dict) else None
+        if not isinstance(properties, dict):
+            yield Row(number, {NOT_AN_OBJECT: True}, {})
+            continue
+        cells = {column.id: value for name, value in properties.items() if (column := find_column(name, COLUMNS))}
+        yield Row(number, cells, properties)
+
+
+def _identity(row: Row) -> str:
+    """What tells one service from another: who, what, how, for whom and where. The order of rows plays no part."""
+    words = {column: " ".join(fold(cleaning.text(row.cells.get(column))).split()) for column in IDENTITY}
+    words["ico"] = re.sub(r"\s", "", words["ico"]).zfill(8)
+    words["postcode"] = re.sub(r"\s", "", words["postcode"])
+    return "\n".join(words.values())
+
+
+def _whole(row: Row) -> str:
+    return json.dumps({str(name): str(value) for name, value in row.cells.items()}, sort_keys=True)
+
+
+def _key(identity: str) -> str:
+    return hashlib.sha256(identity.encode()).hexdigest()[:32]
