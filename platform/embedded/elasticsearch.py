@@ -20,6 +20,7 @@ class Elasticsearch(Part):
     program = "embedded.node"
     is_needed = False
     patience = 90.0
+    waiting = "20s"
 
     jars: Path
 
@@ -40,14 +41,20 @@ class Elasticsearch(Part):
         )
 
     def answers(self, port: int) -> bool:
-        """The node answers and has found the data it held before."""
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+        return self._health(port) is not None
+
+    def welcome(self, port: int) -> None:
+        """Wait for the data held before; an index that cannot be opened again must not keep the others away."""
+        self._health(port, f"?wait_for_status=yellow&timeout={self.waiting}", patience=30.0)
+
+    def _health(self, port: int, question: str = "", patience: float = 2.0) -> str | None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=patience)
         try:
-            connection.request("GET", "/_cluster/health")
-            answer = connection.getresponse()
-            return answer.status == 200 and json.load(answer).get("status") in ("yellow", "green")
+            connection.request("GET", f"/_cluster/health{question}")
+            answer = json.load(connection.getresponse())
+            return answer.get("status") if isinstance(answer, dict) else None
         except (OSError, http.client.HTTPException, ValueError):
-            return False
+            return None
         finally:
             connection.close()
 

@@ -73,7 +73,8 @@ def main(jars: Path, folder: Path, port: str, heap: str) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):  # after Java has started, which sets its own handlers
         signal.signal(number, lambda *_: asked_to_stop.set())
     node = start_node(jars, folder, port)
-    asked_to_stop.wait()
+    while not asked_to_stop.wait(timeout=5) and folder.exists():
+        pass  # whoever deletes the whole checkout does not mean to keep its node
     node.close()
 
 

@@ -16,6 +16,7 @@ import redis
 
 import embedded
 from embedded import notes, processes
+from embedded.elasticsearch import Elasticsearch
 
 
 def write_row(home: Path, mark: str) -> None:
@@ -87,6 +88,24 @@ def test_data_survive_kill_9(home: Path, part: str) -> None:
     embedded.start(home, (part,), durable=False)
 
     assert READ[part](home, mark)
+
+
+def test_an_index_that_cannot_be_opened_does_not_keep_the_search_away(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The red index is a real one: it wants a shard on a node that does not exist."""
+    lonely = {"settings": {"index.routing.allocation.require._name": "nowhere"}}
+    ask_search(home, "PUT", "/lonely?wait_for_active_shards=0", lonely)
+    write_document(home, "kept")
+    monkeypatch.setattr(Elasticsearch, "waiting", "1s")
+
+    embedded.stop(home, ("elasticsearch",))
+    started = embedded.start(home, ("elasticsearch",))
+
+    assert started[0].state == "running"
+    assert ask_search(home, "GET", "/_cluster/health")["status"] == "red"
+    assert read_document(home, "kept")
+    ask_search(home, "DELETE", "/lonely")
 
 
 def test_data_survive_a_stop(home: Path) -> None:
