@@ -4,8 +4,7 @@ Holds no tables and knows nothing of Django. The built files in `built/` are ope
 """
 
 from kernel.text import fold
-
-from search.lexicon.lemmas import content_lemmas, lemma, lemmas, version
+from search.lexicon.lemmatising import content_lemmas, lemma, lemmas, version
 from search.lexicon.tokens import words
 
 __all__ = ["content_lemmas", "fold", "lemma", "lemmas", "version", "words"]

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kernel.text import fold
-
+from search.lexicon.lemmatising import SHORTEST_NEGATED, SUPERLATIVE
 from search.lexicon.places import PlaceForm, place_forms
+from search.lexicon.showing import show
 from search.lexicon.sources import Pair, hunspell_pairs, override_pairs, simplemma_pairs
-from search.lexicon.lemmas import SHORTEST_NEGATED, SUPERLATIVE
 from search.lexicon.table import BUILT, HUNSPELL, OWN, SIMPLEMMA, SOURCES, write
 
 HERE = Path(__file__).parent
@@ -54,7 +54,7 @@ class Choice:
         return min(kept, key=lambda lemma: self.rank(form, lemma))
 
     def stands_alone(self, form: str, candidates: set[str]) -> bool:
-        """Whether a form is a word of its own: it has forms the other candidates do not have („domov“, not „verejne“)."""
+        """Whether a form is a word of its own, with forms the others do not have: „domov“, but not „verejne“."""
         own = self.forms_of.get(form, set())
         return form in self.preferred or all(
             len(own - self.forms_of[other]) >= MANY_FORMS for other in candidates if other != form
@@ -65,7 +65,7 @@ class Choice:
         return lemma.endswith("uv") or (lemma.endswith("ov") and lemma + "mu" in self.forms_of[lemma])
 
     def rank(self, form: str, lemma: str) -> tuple[object, ...]:
-        """The smaller, the better: words of our field, no names, no possessives, the word itself, what both lists say."""
+        """The smaller, the better: our field, no names, no possessives, the word itself, what both lists say."""
         in_simplemma, in_hunspell = lemma in self.listed.get(form, ()), lemma in self.expanded.get(form, ())
         return (
             lemma not in self.preferred,
@@ -160,9 +160,9 @@ def without_needless(lemma_of: dict[str, str], language: str) -> dict[str, str]:
 
 def is_needless(form: str, lemma: str, lemma_of: dict[str, str], language: str) -> bool:
     """Whether the form without its prefix already tells the lemma."""
-    if form.startswith("ne") and len(form) >= SHORTEST_NEGATED and form[2:] in lemma_of:
-        if lemma == "ne" + lemma_of[form[2:]]:
-            return True
+    is_negation = form.startswith("ne") and len(form) >= SHORTEST_NEGATED and form[2:] in lemma_of
+    if is_negation and lemma == "ne" + lemma_of[form[2:]]:
+        return True
     rest = form.removeprefix(SUPERLATIVE[language])
     return rest != form and lemma_of.get(rest, rest) != rest
 
@@ -187,7 +187,7 @@ def write_parts(language: str, lexicon: Lexicon) -> None:
         pairs = [(form, lemma) for form, lemma in lexicon.lemma_of.items() if lexicon.source_of[form] == source]
         write(name, pairs)
         size = sum(path.stat().st_size for path in BUILT.glob(f"{name}.*"))
-        print(f"{name}: {len(pairs):,} forms, {len({lemma for _, lemma in pairs}):,} lemmas, {size / 1e6:.2f} MB")
+        show(f"{name}: {len(pairs):,} forms, {len({lemma for _, lemma in pairs}):,} lemmas, {size / 1e6:.2f} MB")
 
 
 def main(dictionaries: Path) -> None:

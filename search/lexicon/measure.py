@@ -5,13 +5,13 @@ the half that is held out; a test watches over that.
 """
 
 import hashlib
-import resource
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from search.lexicon import fold, lemma, lemmas, version
+from search.lexicon.showing import show
 from search.lexicon.table import BUILT
 
 PARADIGMS = Path(__file__).parents[2] / "tests" / "search" / "paradigms"
@@ -74,14 +74,18 @@ def conflation(language: str, *, held_out: bool, with_marks: bool) -> tuple[int,
 
 def wrongly_joined(language: str) -> list[Pair]:
     """Pairs that meet and must not, or do not and should."""
-    return [
-        pair for pair in confusable_pairs(language) if (lemma(pair.left, language) == lemma(pair.right, language)) is not pair.same
-    ]
+    return [pair for pair in confusable_pairs(language) if meets(pair, language) is not pair.same]
 
 
-def resident() -> float:
-    """The largest memory this process has had, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def meets(pair: Pair, language: str) -> bool:
+    """Whether both words have one lemma."""
+    return lemma(pair.left, language) == lemma(pair.right, language)
+
+
+def private_memory() -> float:
+    """What this process holds for itself, in MB; the mapped files are shared by all that open them."""
+    rollup = Path("/proc/self/smaps_rollup").read_text(encoding="utf-8")
+    return sum(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Private_Dirty")) / 1024
 
 
 def show_quality(language: str) -> None:
@@ -92,11 +96,11 @@ def show_quality(language: str) -> None:
         for with_marks in (True, False):
             hit, total = conflation(language, held_out=held_out, with_marks=with_marks)
             shares.append(f"{hit / total:.2%} of {total} forms {'with' if with_marks else 'without'} diacritics")
-        print(f"{language} {'held out' if held_out else 'tuned'}: {len(half)} words, {', '.join(shares)}")
+        show(f"{language} {'held out' if held_out else 'tuned'}: {len(half)} words, {', '.join(shares)}")
     wrong = wrongly_joined(language)
-    print(f"{language} confusable pairs: {len(wrong)} wrong of {len(confusable_pairs(language))}")
+    show(f"{language} confusable pairs: {len(wrong)} wrong of {len(confusable_pairs(language))}")
     for pair in wrong:
-        print(f"    {pair.left} / {pair.right}: {lemma(pair.left, language)} / {lemma(pair.right, language)}")
+        show(f"    {pair.left} / {pair.right}: {lemma(pair.left, language)} / {lemma(pair.right, language)}")
 
 
 def show_misses(language: str) -> None:
@@ -104,7 +108,8 @@ def show_misses(language: str) -> None:
     for paradigm in paradigms(language, held_out=False):
         missed = misses(language, paradigm, with_marks=True)
         if missed:
-            print(f"    {paradigm.word} ({lemma(paradigm.word, language)}):", *(f"{m}={lemma(m, language)}" for m in missed))
+            wrong = " ".join(f"{form}={lemma(form, language)}" for form in missed)
+            show(f"    {paradigm.word} ({lemma(paradigm.word, language)}): {wrong}")
 
 
 def show_speed(language: str) -> None:
@@ -113,20 +118,20 @@ def show_speed(language: str) -> None:
     for round_name in ("first time", "again"):
         begun = time.perf_counter()
         count = len(lemmas(forms, language))
-        print(f"{language} {round_name}: {count / (time.perf_counter() - begun):,.0f} words a second")
+        show(f"{language} {round_name}: {count / (time.perf_counter() - begun):,.0f} words a second")
 
 
 def main() -> None:
     """Print everything."""
-    before = resident()
+    before = private_memory()
     for language in LANGUAGES:
         show_speed(language)
-    print(f"memory of this process grew by {resident() - before:.1f} MB")
+    show(f"memory of this process grew by {private_memory() - before:.1f} MB")
     for language in LANGUAGES:
         show_quality(language)
         show_misses(language)
     sizes = {path.name: path.stat().st_size for path in sorted(BUILT.glob("*.*")) if path.suffix != ".md"}
-    print(f"version {version()};", ", ".join(f"{name} {size / 1e6:.2f} MB" for name, size in sizes.items()))
+    show(f"version {version()}; " + ", ".join(f"{name} {size / 1e6:.2f} MB" for name, size in sizes.items()))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kernel.text import fold
-
 from search.lexicon.tokens import words
 
 FOLDER = Path(__file__).parent / "places"
@@ -142,9 +141,14 @@ _RULES = {"sk": _SLOVAK, "cs": _CZECH}
 # Words whose stem changes; and those that are no part of the name.
 _IRREGULAR = {
     "sk": {"ves": "vsi vsou vsiach", "most": "mosta moste mostu mostom", "breh": "brehu brehom"},
-    "cs": {"ves": "vsi vsí", "hradec": "hradce hradci hradcem", "důl": "dolu dole dolem", "dvůr": "dvora dvoru dvoře dvorem"},
+    "cs": {
+        "ves": "vsi vsí",
+        "hradec": "hradce hradci hradcem",
+        "důl": "dolu dole dolem",
+        "dvůr": "dvora dvoru dvoře dvorem",
+    },
 }
-_LINKING = frozenset("nad pod pri při u v ve na za pred před a i do od".split())
+_LINKING = frozenset(("nad", "pod", "pri", "při", "u", "v", "ve", "na", "za", "pred", "před", "a", "i", "do", "od"))
 
 
 def place_forms(language: str) -> Iterator[PlaceForm]:
@@ -166,6 +170,8 @@ def declined(word: str, language: str, *, is_town: bool = False) -> Iterator[Pla
         yield from (PlaceForm(fold(form), name, is_certain=True, is_town=is_town) for form in irregular.split())
         return
     rule = next((rule for rule in _RULES[language] if word.lower().endswith(rule.ending)), None)
-    for case in rule.cases if rule else ():
+    if rule is None:
+        return
+    for case in rule.cases:
         form = word[: len(word) - len(rule.ending)] + case.strip("-")
         yield PlaceForm(fold(form), name, rule.is_certain, is_town)

@@ -9,7 +9,7 @@ from search.lexicon.hunspell import Affixes, Entry, read_affixes, read_entries
 Pair = tuple[str, str]
 
 # Patterns that make another word rather than a form of this one, and what that other word ends with.
-_DERIVING = {"sk": {"č": None}, "cs": {"X": None, "ý": None, "K": "ost"}}
+_DERIVING: dict[str, dict[str, str | None]] = {"sk": {"č": None}, "cs": {"X": None, "ý": None, "K": "ost"}}
 _COMPARATIVE = re.compile(r"^(.*?)(?:ejší|ější)$")
 _POSITIVE_ENDINGS = {"cs": ("ý", "í"), "sk": ("ý", "y")}
 _SOFTENED = (("št", "sk"), ("čt", "ck"), ("č", "k"), ("ř", "r"), ("š", "ch"), ("ž", "h"))

@@ -29,7 +29,7 @@ class Table:
     def get(self, form: str) -> str | None:
         """The lemma of a folded form, or nothing where the form is unknown."""
         for part in self._parts:
-            found = part.forms.get(form)
+            found: list[tuple[int]] | None = part.forms.get(form)
             if found:
                 cut, add = part.changes[found[0][0]]
                 return form[: len(form) - cut] + add

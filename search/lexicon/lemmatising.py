@@ -7,7 +7,6 @@ import hashlib
 from functools import cache, lru_cache
 
 from kernel.text import fold
-
 from search.lexicon import guessing
 from search.lexicon.stopwords import STOPWORDS
 from search.lexicon.table import BUILT, SOURCES, Table
@@ -17,7 +16,6 @@ LANGUAGES = ("sk", "cs")
 REMEMBERED = 50_000
 SHORTEST_NEGATED = 4
 SUPERLATIVE = {"sk": "naj", "cs": "nej"}
-
 
 
 @cache
