@@ -1,7 +1,7 @@
 """Coats of arms as they come from people: an SVG or a PNG, made harmless or refused.
 
-An SVG is not cleaned by cutting pieces out of its text. It is read as XML without entities and written anew from a list of
-elements and attributes that can only draw; a file that asks for more is refused with a sentence.
+An SVG is not cleaned by cutting pieces out of its text. It is read as XML without entities and written anew from a
+list of elements and attributes that can only draw; a file that asks for more is refused with a sentence.
 """
 
 import io
@@ -40,7 +40,7 @@ _LOCAL_REFERENCE = re.compile(r"url\(\s*['\"]?#[\w.:-]+['\"]?\s*\)")
 _LOCAL_HREF = re.compile(r"#[\w.:-]+")
 
 
-class UnsafePicture(DomainError):
+class UnsafePicture(DomainError):  # noqa: N818 - named as it reads in an except clause
     """The picture cannot be used as a coat of arms."""
 
 
@@ -110,17 +110,17 @@ def _clean_element(element: ElementTree.Element) -> ElementTree.Element:
         return clean
     for child in element:
         namespace, _brace, local = child.tag.rpartition("}")
-        if namespace != "{" + _SVG or local in _LEFT_OUT:
-            if namespace == "{" + _SVG or not _acts(local):
-                continue
-        if local not in ELEMENTS:
+        foreign = namespace != "{" + _SVG
+        if local in _LEFT_OUT or (foreign and not _acts(local)):
+            continue
+        if foreign or local not in ELEMENTS:
             raise UnsafePicture(_("The picture holds “%(name)s”, which a coat of arms may not.") % {"name": local})
         clean.append(_clean_element(child))
     return clean
 
 
 def _acts(local: str) -> bool:
-    """Whether an element of another vocabulary could do something in a browser; the notes of drawing programs cannot."""
+    """Whether an element of another vocabulary could act in a browser; the notes of drawing programs cannot."""
     return local.lower() in {"script", "iframe", "object", "embed", "img", "a", "link", "style", "form", "html", "body"}
 
 

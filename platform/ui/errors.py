@@ -1,7 +1,7 @@
 """Error pages that help: what happened, in plain words, and where to go from here.
 
-The page of a server error is made without the database, the session and the context processors, because any of them may be
-what is broken.
+The page of a server error is made without the database, the session and the context processors, because any of them
+may be what is broken.
 """
 
 from typing import Any

@@ -1,7 +1,7 @@
 """How forms look: one renderer for the whole house, and the fields that need a manner of their own.
 
-With FORM_RENDERER = "ui.forms.Renderer" every Django form, also of foreign packages, gets labels, hints, errors and widgets
-of the house. Dates are typed as day.month.year, because a calendar to pick from is slower and harder to use.
+With FORM_RENDERER = "ui.forms.Renderer" every Django form, also of foreign packages, gets labels, hints, errors and
+widgets of the house. Dates are typed as day.month.year, because a calendar to pick from is slower and harder to use.
 """
 
 import datetime
@@ -41,17 +41,23 @@ class HouseBoundField(BoundField):
         widget = widget or self.field.widget
         built = super().build_widget_attrs(attrs, widget)
         if not widget.is_hidden and not isinstance(widget, CHOICE_LISTS):
-            built["class"] = _classes(widget, given=str(widget.attrs.get("class", "")), wrong=bool(self.errors))
+            built["class"] = _classes(widget, wrong=bool(self.errors))
         built.pop("required", None)
         if self.field.required and not widget.use_fieldset and not isinstance(widget, forms.CheckboxInput):
             built["aria-required"] = "true"
         return built
 
 
-def _classes(widget: Widget, *, given: str, wrong: bool) -> str:
+def _classes(widget: Widget, *, wrong: bool) -> str:
     base = _base_class(widget)
+    given = str(widget.attrs.get("class", "")) or _usual_width(widget)
     error = f"{base}--error" if wrong and base and base != "govuk-checkboxes__input" else ""
     return " ".join(part for part in (base, error, given) if part)
+
+
+def _usual_width(widget: Widget) -> str:
+    """A field as wide as what is written into it tells what is expected."""
+    return "govuk-input--width-10" if isinstance(widget, forms.NumberInput | forms.TimeInput | forms.DateInput) else ""
 
 
 def _base_class(widget: Widget) -> str:
@@ -86,9 +92,7 @@ class DateInput(forms.DateInput):
     """A date as people write it: 25.4.2026."""
 
     def __init__(self, attrs: Mapping[str, Any] | None = None) -> None:
-        super().__init__(
-            {"class": "govuk-input--width-10", "inputmode": "numeric", "autocomplete": "off", **(attrs or {})}
-        )
+        super().__init__({"inputmode": "numeric", "autocomplete": "off", **(attrs or {})})
 
     def format_value(self, value: Any) -> str | None:
         if isinstance(value, datetime.date):

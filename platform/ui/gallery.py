@@ -1,7 +1,7 @@
 """/ui/: every part on one page, in the frame and the colours one chooses; also the page the look is tested on.
 
-The words are specimens in Slovak, chosen for their length and their diacritics, and are not translated. Served only where
-OPORA_GALLERY says so: development, demonstration, tests.
+The words are specimens in Slovak, chosen for their length and their diacritics, and are not translated. Served only
+where OPORA_GALLERY says so: development, demonstration, tests.
 """
 
 import datetime
@@ -70,7 +70,7 @@ def specimen_tree() -> list[dict[str, Any]]:
 
 
 def _context(request: HttpRequest) -> dict[str, Any]:
-    bound = {"name": "", "starts_on": "31.2.2026", "kind": "", "form": ""}
+    bound = {"wrong-name": "Denný stacionár", "wrong-starts_on": "31.2.2026", "wrong-price": "dvadsať"}
     options = [
         ("seniori", "Seniori", 34),
         ("postihnutie", "Osoby so zdravotným postihnutím", 27),

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a drawing is one line
 """The signs of Opora: drawn here on a grid of 24, as lines in the colour of the text around them."""
 
 from django.utils.html import format_html

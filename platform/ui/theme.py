@@ -1,12 +1,13 @@
-"""A tenant's own colours and coat of arms: what may be changed, whether it can still be read, and how it reaches the page.
+"""A tenant's own colours and coat of arms: what may be changed, whether it can be read, how it reaches the page.
 
-A theme is a dict: {"palette": "green"} or own colours {"brand": "#…", "brand_dark": "#…", "tint": "#…", "tint_strong": "#…"}.
+A theme is a dict: {"palette": "green"}, or own colours under "brand", "brand_dark", "tint" and "tint_strong".
 """
 
 import re
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -87,11 +88,16 @@ def _unreadable(chosen: dict[str, str]) -> list[str]:
         (_QUIET_TEXT, tint, 4.5, _("Quiet text on the tinted background")),
     ]
     return [
-        _("%(what)s: the contrast is %(is).1f, at least %(least).1f is needed.")
-        % {"what": what, "is": contrast(one, other), "least": least}
+        _("%(what)s: the contrast is %(is)s, at least %(least)s is needed.")
+        % {"what": what, "is": _rounded_down(contrast(one, other)), "least": number_format(least, 1)}
         for one, other, least, what in pairs
         if contrast(one, other) < least
     ]
+
+
+def _rounded_down(value: float) -> str:
+    """4.46 is shown as 4.4: rounded up it would seem to be enough."""
+    return str(number_format(int(value * 10) / 10, 1))
 
 
 def contrast(one: str, other: str) -> float:

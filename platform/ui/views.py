@@ -10,7 +10,7 @@ from kernel.access import PUBLIC, permitted
 
 @permitted(PUBLIC)
 def change_language(request: HttpRequest, code: str) -> HttpResponse:
-    """Keep the language in a cookie and go back to the page the person came from; an ordinary link, so it needs no script."""
+    """Keep the language in a cookie and go back where the person came from; an ordinary link, so it needs no script."""
     if code not in {offered.split("-")[0] for offered, _name in settings.LANGUAGES}:
         raise Http404
     back = request.GET.get("next", "")
@@ -25,6 +25,6 @@ def change_language(request: HttpRequest, code: str) -> HttpResponse:
         domain=settings.LANGUAGE_COOKIE_DOMAIN,
         secure=settings.LANGUAGE_COOKIE_SECURE,
         httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE or "Lax",
+        samesite="Lax",
     )
     return response

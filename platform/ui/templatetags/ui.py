@@ -1,4 +1,5 @@
-"""Template tags of the parts: `{% load ui %}`. How each is used stands in platform/ui/README.md and is seen in the gallery."""
+# ruff: noqa: A002 - parameters are named as HTML names the attributes
+"""Template tags of the parts: `{% load ui %}`. How each is used stands in platform/ui/README.md."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kernel.text import fold
 from ui import icons, typography
@@ -58,7 +60,7 @@ def button(
     icon: str = "",
     hidden_text: str = "",
     small: bool = False,
-    type: str = "submit",  # noqa: A002 - the name HTML gives it
+    type: str = "submit",
     busy: str = "",
     **extra: Any,
 ) -> dict[str, Any]:
@@ -95,7 +97,7 @@ def move_buttons(
     up: bool = True,
     down: bool = True,
     outwards: bool = True,
-    inwards: bool = True,  # noqa: A002
+    inwards: bool = True,
     target: str = "",
     csrf_token: str = "",
 ) -> dict[str, Any]:
@@ -164,7 +166,7 @@ def result(content: str, title: str, href: str, meta: str = "", level: int = 3, 
 
 
 @register.simple_block_tag
-def details(content: str, summary: str, open: bool = False) -> str:  # noqa: A002 - the name HTML gives it
+def details(content: str, summary: str, open: bool = False) -> str:
     return render_to_string("ui/parts/details.html", {"content": content, "summary": summary, "open": open})
 
 
@@ -244,7 +246,7 @@ def tabs(items: Iterable[Sequence[Any]], current: str, label: str) -> dict[str, 
 
 @register.inclusion_tag("ui/parts/tree.html", takes_context=True)
 def tree(context: Context, nodes: Iterable[Any], label: str, movable: bool = False, level: int = 0) -> dict[str, Any]:
-    """A tree of nodes with id, kind, number, title, href, state, state_kind, children, and move_url where it can move."""
+    """A tree of nodes: id, kind, number, title, href, state, state_kind, children, and move_url where it can move."""
     return {
         "nodes": nodes,
         "label": label,
@@ -257,7 +259,11 @@ def tree(context: Context, nodes: Iterable[Any], label: str, movable: bool = Fal
 @register.inclusion_tag("ui/parts/stages.html")
 def stages(items: Sequence[Mapping[str, Any]], label: str) -> dict[str, Any]:
     """Where a thing stands: each item has label and state (done, current, ahead), and may have note and href."""
-    words = {"done": _("done"), "current": _("now"), "ahead": _("still ahead")}
+    words = {
+        "done": pgettext("stage", "done"),
+        "current": pgettext("stage", "now"),
+        "ahead": pgettext("stage", "still ahead"),
+    }
     entries = [dict(item) | {"state_words": words[item["state"]]} for item in items]
     return {"items": entries, "label": label}
 
@@ -275,9 +281,9 @@ def facet(
     title: str,
     options: Sequence[Mapping[str, Any]],
     open: bool = True,
-    first: int = 7,  # noqa: A002
+    first: int = 7,
 ) -> dict[str, Any]:
-    """A group of filters: each option has value, label, count and checked; what is found nowhere is shown but closed."""
+    """A group of filters: an option has value, label, count, checked; what is found nowhere is shown but closed."""
     chosen = sum(1 for option in options if option.get("checked"))
     rest = options[first + 1 :] and options[first:]
     return {
@@ -298,10 +304,11 @@ def chips(items: Iterable[Sequence[str]], clear_url: str = "") -> dict[str, Any]
 
 
 @register.simple_block_tag
-def filters(content: str, chosen: int = 0, title: str = "") -> str:
+def filters(content: str, chosen: int = 0, title: str = "", level: int = 2) -> str:
     """The column of filters; on a phone it folds under a button."""
     return render_to_string(
-        "ui/parts/filters.html", {"content": content, "chosen": chosen, "title": title or _("Narrow the results")}
+        "ui/parts/filters.html",
+        {"content": content, "chosen": chosen, "title": title or _("Narrow the results"), "level": level},
     )
 
 
@@ -313,7 +320,7 @@ def progress(
     total: int = 0,
     url: str = "",
     finished: bool = False,
-    id: str = "progress",  # noqa: A002
+    id: str = "progress",
     seconds: int = 1,
 ) -> dict[str, Any]:
     """How far a job is; asks `url` for itself again until the answer comes without a url or finished."""
@@ -347,10 +354,11 @@ def error_summary(*forms: Any) -> dict[str, Any]:
     for form in forms:
         if not getattr(form, "is_bound", False):
             continue
-        errors += [("", error) for error in form.non_field_errors()]
+        errors += [("", "", error) for error in form.non_field_errors()]
         for field in form.visible_fields():
-            errors += [(getattr(field, "first_id", field.id_for_label), error) for error in field.errors]
-        errors += [("", error) for field in form.hidden_fields() for error in field.errors]
+            where = getattr(field, "first_id", field.id_for_label)
+            errors += [(where, field.label, error) for error in field.errors]
+        errors += [("", "", error) for field in form.hidden_fields() for error in field.errors]
     return {"errors": errors}
 
 

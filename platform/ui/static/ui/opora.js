@@ -5,9 +5,8 @@ const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => value
 
 async function startGovuk(scope = document) {
   if (!settings.govuk) return;
-  const { createAll, ErrorSummary, ServiceNavigation, SkipLink, CharacterCount } = await import(settings.govuk);
+  const { createAll, ErrorSummary, ServiceNavigation, SkipLink } = await import(settings.govuk);
   for (const Part of [ErrorSummary, ServiceNavigation, SkipLink]) createAll(Part, undefined, { scope });
-  createAll(CharacterCount, { i18n: words.characterCount }, { scope });
 }
 
 // Filters on a phone.
