@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+
 class PlanningConfig(AppConfig):
     name = "planning"
     verbose_name = _("community plans")
@@ -9,6 +10,6 @@ class PlanningConfig(AppConfig):
     def ready(self) -> None:
         from ui import menu
 
-        from planning import subscribers  # noqa: F401
-
-        menu.register("plans", _("Plans at work"), "planning:plans", site="municipality", permission="planning.read_draft", order=40)
+        menu.register(
+            "plans", _("Plans at work"), "planning:plans", site="municipality", permission="planning.read_draft", order=40
+        )
