@@ -25,7 +25,7 @@ SIGNATURES = (
 )
 
 
-class WrongFile(DomainError):
+class WrongFile(DomainError):  # noqa: N818 - it reads as what it says
     """The file is not what it should be."""
 
     default_code = "wrong_file"

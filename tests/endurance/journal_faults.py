@@ -22,7 +22,7 @@ WRITERS = 4
 RELAYS = 3
 
 
-class Undone(Exception):
+class Undone(Exception):  # noqa: N818
     """Rolls a writer's transaction back."""
 
 
@@ -96,6 +96,7 @@ def _record(result: Round) -> None:
 
 def _write(numbers: list[int], seed: int, result: Round, lock: threading.Lock) -> None:
     from django.db import connection, transaction
+
     from kernel import clock, journal
     from kernel.tenancy import entered
 

@@ -26,6 +26,7 @@ def is_poison(n: int) -> bool:
 def enrol() -> None:
     """The subscribers of the trial: one writes rows, one writes letters, one stumbles."""
     from django.db import connection
+
     from kernel import mail
     from kernel.bell import own_connection
     from kernel.journal import Event, Later, subscribe

@@ -25,7 +25,7 @@ def send(
 ) -> OutgoingMail:
     """Record a letter to one recipient. If the running transaction is undone, the letter was never written.
 
-    `to` is a bare address; `kind` says in a word what it is for (`accounts.reset`); a line break in a header is refused.
+    `to` is a bare address, `kind` says what it is for (`accounts.reset`). Line breaks in headers are refused.
     """
     sender = sender or settings.DEFAULT_FROM_EMAIL
     for header in (to, subject, sender, reply_to):
