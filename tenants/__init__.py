@@ -1,4 +1,5 @@
 """Who plans here and who may stand where: tenants, hosts, municipalities, roles.
 
-Schema: public. Doors: `context` (enter a tenant), `queries`, `predicates`, `roles`, `commands`. Never holds plans or services.
+Schema: public. Doors: `context` (enter a tenant), `queries`, `predicates`, `roles`, `commands`, `addresses`.
+Never holds plans or services.
 """

@@ -1,24 +1,29 @@
-"""Full addresses of a site's pages, for letters, mentions and passing from site to site."""
+"""Full addresses of the sites, for mails and for the way from one site to another."""
 
 from django.conf import settings
 
+from kernel.tenancy import entered
 from tenants.models import Tenant
-from tenants.queries import region
 
 
-def site_address(tenant: Tenant, path: str = "/") -> str:
-    """The address of a path on the tenant's own host, e.g. https://zvolen.example/plan/."""
-    domain = tenant.domains.filter(is_primary=True).first()
-    host = domain.domain if domain else settings.OPORA_REGION_HOST
-    return f"{settings.OPORA_SCHEME}://{host}{_port()}{path}"
+def address_of(tenant: Tenant, path: str = "/") -> str:
+    """Where the page of this tenant is: HTTPS in a real installation, the local port otherwise."""
+    return f"{_origin(host_of(tenant))}{path}"
 
 
-def region_address(path: str = "/") -> str:
-    """The address of a path on the region's site."""
-    found = region()
-    return site_address(found, path) if found else f"{settings.OPORA_SCHEME}://{settings.OPORA_REGION_HOST}{_port()}{path}"
+def host_of(tenant: Tenant) -> str:
+    if tenant.is_region:
+        return str(settings.OPORA_REGION_HOST)
+    with entered(""):
+        return str(min(tenant.domains.all(), key=lambda row: (not row.is_primary, row.pk)).domain)
 
 
-def _port() -> str:
-    usual = {"http": 80, "https": 443}[settings.OPORA_SCHEME]
-    return "" if settings.OPORA_PORT == usual else f":{settings.OPORA_PORT}"
+def way_in(tenant: Tenant) -> str:
+    """The way into a site that signs the person in on the way; who is signed in there already simply enters."""
+    return address_of(tenant, "/" if tenant.is_region else "/accounts/login/?next=/")
+
+
+def _origin(host: str) -> str:
+    if settings.SESSION_COOKIE_SECURE:
+        return f"https://{host}"
+    return f"http://{host}:{settings.OPORA_PORT}"

@@ -1,4 +1,4 @@
-"""Acts on tenants and roles."""
+"""Acts on tenants and their hosts."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -8,12 +8,14 @@ from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
-from kernel.journal import record
-from kernel.tenancy import entered
 
-from tenants.errors import RoleRefused, TenantRefused
-from tenants.models import Domain, Membership, Municipality, Tenant
-from tenants.roles import Role, roles_of_site
+from kernel.journal import record
+from tenants.errors import TenantRefused
+from tenants.giving import end_role, give_role
+from tenants.models import Domain, Municipality, Tenant
+from ui.theme import problems
+
+__all__ = ["add_domain", "change_look", "end_role", "found_tenant", "give_role"]
 
 
 def found_tenant(
@@ -32,6 +34,7 @@ def found_tenant(
     contact: Mapping[str, str] | None = None,
 ) -> Tenant:
     """Found a tenant: its row and host first, then its schema; a failed schema leaves nothing behind."""
+    _check_theme(theme)
     with transaction.atomic():
         tenant = Tenant(
             name=name,
@@ -53,6 +56,11 @@ def found_tenant(
         _make_schema(tenant)
     caches["local"].delete("tenants.region")
     return tenant
+
+
+def _check_theme(theme: Mapping[str, str] | None) -> None:
+    if wrong := problems(theme):
+        raise TenantRefused(" ".join(wrong), "theme_refused")
 
 
 def _known_municipalities(codes: Iterable[str]) -> list[Municipality]:
@@ -85,44 +93,19 @@ def _make_schema(tenant: Tenant) -> None:
     tenant.is_open = True
 
 
+@transaction.atomic
+def change_look(tenant: Tenant, *, theme: Mapping[str, str], by: Any, at: datetime) -> Tenant:
+    """Give the tenant's site other colours; those that cannot be read are refused."""
+    _check_theme(theme)
+    tenant.theme = dict(theme)
+    tenant.save(update_fields=["theme"])
+    record("tenants.look_changed", subject=tenant, by=by, at=at)
+    return tenant
+
+
 def add_domain(tenant: Tenant, *, host: str) -> Domain:
     """Let the tenant be reached under one more host name."""
     host = host.strip().lower()
     if Domain.objects.filter(domain=host).exists():
         raise TenantRefused(_("The address %(host)s already belongs to another site.") % {"host": host})
     return Domain.objects.create(tenant=tenant, domain=host, is_primary=not tenant.domains.exists())
-
-
-@transaction.atomic
-def give_role(tenant: Tenant, *, user: Any, role: Role, by: Any, at: datetime) -> Membership:
-    """Give a role to an account; holding it already changes nothing."""
-    if role not in roles_of_site(is_region=tenant.is_region):
-        raise RoleRefused(_("This role cannot be held here."))
-    with entered(""):
-        membership, is_new = Membership.objects.get_or_create(
-            tenant=tenant,
-            user=user,
-            role=role,
-            ends_on=None,
-            defaults={"starts_on": at.date(), "given_by": getattr(by, "pk", by), "given_at": at},
-        )
-    if is_new:
-        record("tenants.role_given", subject=tenant, by=by, at=at, role=role, account=str(user.pk))
-    return membership
-
-
-@transaction.atomic
-def end_role(membership: Membership, *, by: Any, at: datetime) -> Membership:
-    """End a role today; the row stays as history."""
-    if membership.ends_on is None:
-        membership.ends_on = at.date()
-        membership.save(update_fields=["ends_on"])
-        record(
-            "tenants.role_ended",
-            subject=membership.tenant,
-            by=by,
-            at=at,
-            role=membership.role,
-            account=str(membership.user_id),
-        )
-    return membership

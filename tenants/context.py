@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from kernel.tenancy import entered
-
 from tenants.models import Tenant
 
 

@@ -5,12 +5,18 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import caches
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
 from django_tenants.middleware.main import TenantMainMiddleware
 
+from kernel.tenancy import current_key
+from tenants.addresses import address_of
 from tenants.models import Domain, Tenant
+from tenants.predicates import lacks_second_step
 from tenants.queries import region
 
 HOST_KEPT_FOR = 30
@@ -53,3 +59,27 @@ class SpeakTheLanguageOfThePlace:
             translation.activate(tenant.language)
             request.LANGUAGE_CODE = tenant.language  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+class AskForSecondStep:
+    """Who is refused only because the second step is missing gets a page that leads to it, not a bare refusal."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> Any:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, PermissionDenied) or not request.user.is_authenticated:
+            return None
+        if not any(lacks_second_step(request.user, key) for key in {current_key(), ""}):
+            return None
+        return render(request, "tenants/second_step_needed.html", second_step_facts(), status=403)
+
+
+def second_step_facts() -> dict[str, str]:
+    """Where the second step is set up: always on the region's site."""
+    home = region()
+    path = reverse("mfa_index", urlconf=settings.PUBLIC_SCHEMA_URLCONF)
+    return {"second_step_address": address_of(home, path) if home else path}

@@ -4,6 +4,7 @@ import secrets
 import uuid
 from datetime import date, datetime
 from typing import Any, NoReturn
+from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -12,8 +13,8 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 from django_tenants.models import DomainMixin, TenantMixin
-from kernel.tenancy import PREFIX, schema_of
 
+from kernel.tenancy import PREFIX, schema_of
 from tenants.roles import Role
 
 KEY_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -75,7 +76,7 @@ class Municipality(models.Model):
 
 
 class Tenant(TenantMixin):
-    """Who plans: a city, a town, a microregion of several municipalities, or the region itself (in the public schema)."""
+    """Who plans: a city, a town, a microregion of several municipalities, or the region itself."""
 
     class Kind(models.TextChoices):
         REGION = "REGION", _("region")
@@ -115,6 +116,12 @@ class Tenant(TenantMixin):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def coat_of_arms_url(self) -> str:
+        """The picture as the frame takes it; pictures are cleaned before they are kept."""
+        arms = self.coat_of_arms
+        return f"data:image/svg+xml,{quote(arms)}" if arms.startswith("<") else arms
 
     @property
     def is_region(self) -> bool:
@@ -178,8 +185,12 @@ class Membership(models.Model):
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def unanswered(self) -> "InvitationQuerySet":
+        """Neither accepted nor taken back; perhaps out of date."""
+        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True)
+
     def waiting(self, at: datetime) -> "InvitationQuerySet":
-        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=at)
+        return self.unanswered().filter(expires_at__gt=at)
 
 
 class Invitation(models.Model):

@@ -3,9 +3,9 @@
 from typing import Any
 
 import rules
+
 from kernel.clock import today
 from kernel.tenancy import current_key, entered
-
 from tenants.models import Membership, Tenant
 from tenants.roles import REGION_ROLES, SECOND_STEP_ROLES, Role
 
@@ -49,7 +49,7 @@ def lacks_second_step(user: Any, key: str) -> bool:
 def has_role(*roles: Role) -> rules.Predicate:
     """Holds one of the roles in the tenant whose schema we stand in."""
     return rules.Predicate(
-        lambda user, obj=None: bool(active_roles(user, current_key()) & frozenset(roles)),
+        lambda user: bool(active_roles(user, current_key()) & frozenset(roles)),
         name="has_role_" + "_".join(role.lower() for role in roles),
     )
 
@@ -57,14 +57,12 @@ def has_role(*roles: Role) -> rules.Predicate:
 def has_region_role(*roles: Role) -> rules.Predicate:
     """Holds one of the roles in the region, wherever we stand."""
     return rules.Predicate(
-        lambda user, obj=None: bool(active_roles(user, "") & frozenset(roles)),
+        lambda user: bool(active_roles(user, "") & frozenset(roles)),
         name="has_region_role_" + "_".join(role.lower() for role in roles),
     )
 
 
-is_signed_in = rules.Predicate(
-    lambda user, obj=None: bool(getattr(user, "is_authenticated", False)), name="is_signed_in"
-)
+is_signed_in = rules.Predicate(lambda user: bool(getattr(user, "is_authenticated", False)), name="is_signed_in")
 is_coordinator = has_role(Role.COORDINATOR, Role.MICROREGION_MANAGER)
 is_region_staff = has_region_role(*sorted(REGION_ROLES))
 is_data_steward = has_region_role(Role.DATA_STEWARD)

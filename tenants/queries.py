@@ -1,11 +1,17 @@
 """What other rooms ask about tenants and territory."""
 
 from collections.abc import Iterable
+from datetime import date
+from typing import Any
 
 from django.core.cache import caches
-from kernel.text import fold
+from django.db.models import Count, Exists, OuterRef
+from django.utils.translation import get_language
 
-from tenants.models import Municipality, Tenant
+from kernel.collation import SortKey, sort_key
+from kernel.text import fold
+from tenants.models import Invitation, Membership, Municipality, Tenant
+from tenants.roles import LEADING_ROLES, Role
 
 REGION_KEPT_FOR = 60
 
@@ -42,3 +48,54 @@ def codes_of_region(tenant: Tenant) -> frozenset[str]:
 
 def tenants_covering(codes: Iterable[str]) -> list[Tenant]:
     return list(Tenant.objects.filter(covers__code__in=list(codes)).distinct().order_by("name", "key"))
+
+
+def sites(*, language: str) -> list[Tenant]:
+    """The open sites of municipalities and microregions in the order of the language."""
+    rows = Tenant.objects.filter(is_open=True).exclude(kind=Tenant.Kind.REGION)
+    return list(rows.prefetch_related("domains").order_by(SortKey("name", language=language), "key"))
+
+
+def sites_by_municipality(codes: Iterable[str]) -> dict[str, list[Tenant]]:
+    """Which open sites plan for each of these municipalities."""
+    wanted = list(codes)
+    rows = Municipality.tenants.through.objects.filter(municipality_id__in=wanted, tenant__is_open=True)
+    found: dict[str, list[Tenant]] = {}
+    for row in rows.select_related("tenant").prefetch_related("tenant__domains").order_by("tenant__name", "tenant_id"):
+        found.setdefault(row.municipality_id, []).append(row.tenant)
+    return found
+
+
+def all_tenants(*, language: str, day: date) -> list[Tenant]:
+    """Every tenant but the region, with what the region's staff sees of it."""
+    leading = Membership.objects.valid_on(day).filter(role__in=LEADING_ROLES, tenant=OuterRef("pk"))
+    rows = Tenant.objects.exclude(kind=Tenant.Kind.REGION).prefetch_related("domains")
+    return list(
+        rows.annotate(municipalities=Count("covers", distinct=True), has_leader=Exists(leading)).order_by(
+            SortKey("name", language=language), "key"
+        )
+    )
+
+
+def tenants_of(user: Any, day: date) -> list[tuple[Tenant, list[Role]]]:
+    """The sites where the person holds a role, each with the roles, in the order of the person's language."""
+    rows = Membership.objects.valid_on(day).filter(user_id=user.pk, tenant__is_open=True).select_related("tenant")
+    roles: dict[Tenant, list[Role]] = {}
+    for row in rows.prefetch_related("tenant__domains").order_by("role", "pk"):
+        roles.setdefault(row.tenant, []).append(Role(row.role))
+    language = get_language() or "sk"
+    ordered = sorted(roles, key=lambda tenant: (not tenant.is_region, sort_key(tenant.name, language), tenant.key))
+    return [(tenant, roles[tenant]) for tenant in ordered]
+
+
+def people_of(tenant: Tenant, day: date) -> list[Membership]:
+    """Who holds which role now, by name."""
+    rows = Membership.objects.valid_on(day).filter(tenant=tenant).select_related("user", "tenant")
+    return list(rows.order_by(SortKey("user__name", language=tenant.language), "user__email", "role", "pk"))
+
+
+def invitations_of(tenant: Tenant) -> list[Invitation]:
+    """Invitations nobody has answered, the newest first."""
+    return list(
+        Invitation.objects.unanswered().filter(tenant=tenant).select_related("tenant").order_by("-invited_at", "pk")
+    )

@@ -46,6 +46,10 @@ MUNICIPAL_ROLES = frozenset(Role) - REGION_ROLES - CATALOGUE_ROLES
 SECOND_STEP_ROLES = REGION_ROLES | {Role.COORDINATOR, Role.MICROREGION_MANAGER}
 
 
+# Who leads a site: appointed by the region, and able to invite all the others.
+LEADING_ROLES = frozenset({Role.COORDINATOR, Role.MICROREGION_MANAGER})
+
+
 def roles_of_site(*, is_region: bool) -> frozenset[Role]:
     """The roles that may be given on the region's site or on a municipality's site."""
     return REGION_ROLES | CATALOGUE_ROLES if is_region else MUNICIPAL_ROLES

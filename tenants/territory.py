@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
+
 from kernel.tenancy import entered
 from kernel.text import fold
 
@@ -24,21 +25,21 @@ COLUMNS = (
     "population",
     "is_city_part",
 )
-STAGING = f"create temporary table territory ({', '.join(f'{name} text' for name in COLUMNS)}, name_folded text) on commit drop"
+STAGING = f"create temporary table territory ({' text, '.join(COLUMNS)} text, name_folded text) on commit drop"
 # A number may be used in both countries; the second one to come gets its country in front.
 APART = """
     update territory set code = %(country)s || code
     where exists (select from tenants_municipality m where m.code = territory.code and m.country <> %(country)s)
 """
 UPSERT = """
-    insert into tenants_municipality as known (country, code, name, name_folded, district_code, district_name, region_code,
-        region_name, orp_code, postcodes, latitude, longitude, population, is_city_part)
+    insert into tenants_municipality as known (country, code, name, name_folded, district_code, district_name,
+        region_code, region_name, orp_code, postcodes, latitude, longitude, population, is_city_part)
     select %(country)s, code, name, name_folded, district_code, district_name, region_code, region_name, orp_code,
         coalesce(string_to_array(nullif(postcodes, ''), ' '), '{}')::varchar[], nullif(latitude, '')::float8,
         nullif(longitude, '')::float8, nullif(population, '')::int, is_city_part = '1'
     from territory
-    on conflict (code) do update set (name, name_folded, district_code, district_name, region_code, region_name, orp_code,
-        postcodes, latitude, longitude, population, is_city_part) = (excluded.name, excluded.name_folded,
+    on conflict (code) do update set (name, name_folded, district_code, district_name, region_code, region_name,
+        orp_code, postcodes, latitude, longitude, population, is_city_part) = (excluded.name, excluded.name_folded,
         excluded.district_code, excluded.district_name, excluded.region_code, excluded.region_name, excluded.orp_code,
         excluded.postcodes, excluded.latitude, excluded.longitude, excluded.population, excluded.is_city_part)
     where (known.name, known.district_code, known.district_name, known.region_code, known.region_name, known.orp_code,

@@ -11,7 +11,7 @@ from accounts.sessions import SITE, leave, living_sign_in
 
 
 class SessionOfThisSite:
-    """A session opened on one site opens nothing on another: its cookie carried there is thrown away with the session."""
+    """A session opened on one site opens nothing on another: carried there, it is thrown away."""
 
     def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
         self.get_response = get_response

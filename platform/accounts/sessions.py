@@ -1,4 +1,4 @@
-"""What a session holds: whose site it is, which signing-in it came from. Kept in step by the signals of the libraries."""
+"""What a session holds: whose site it is and which signing-in it came from, kept true by signals of the libraries."""
 
 from typing import Any
 

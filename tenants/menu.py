@@ -1,0 +1,37 @@
+"""What this room and the accounts hang on the frame of every page."""
+
+from collections.abc import Iterator
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from kernel.clock import today
+from kernel.tenancy import entered
+from tenants.addresses import way_in
+from tenants.queries import tenants_of
+from ui import menu
+
+
+def hang() -> None:
+    menu.place("sign_in", "account_login")
+    menu.place("sign_out", "account_logout")
+    menu.place("account", "account_profile")
+    menu.memberships(my_sites)
+    menu.register("municipalities", _("Municipalities"), "tenants:choose", site="region", order=30)
+    menu.register(
+        "roles",
+        _("People and roles"),
+        "tenants:roles",
+        site="municipality",
+        permission="tenants.see_roles_here",
+        order=90,
+    )
+    menu.register("sites", _("Sites"), "tenants:sites", site="region", permission="tenants.see_tenants", order=85)
+
+
+def my_sites(request: HttpRequest) -> Iterator[tuple[str, str]]:
+    """The sites where the signed-in person holds a role."""
+    with entered(""):
+        mine = [tenant for tenant, _roles in tenants_of(request.user, today())]
+    for tenant in mine:
+        yield tenant.name, way_in(tenant)
