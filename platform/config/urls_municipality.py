@@ -11,6 +11,6 @@ urlpatterns = [
     ),
 ]
 handler400 = "ui.errors.bad_request"
-handler403 = "ui.errors.forbidden"
+handler403 = "ui.errors.not_permitted"
 handler404 = "ui.errors.not_found"
-handler500 = "ui.errors.broken"
+handler500 = "ui.errors.server_error"

@@ -1,7 +1,5 @@
 """Addresses of the region's site: search, the catalogue, sign-in and the region's staff."""
 
-from django.urls import include, path
-
 from config.urls_shared import existing, shared
 
 urlpatterns = [
@@ -13,6 +11,6 @@ urlpatterns = [
     ),
 ]
 handler400 = "ui.errors.bad_request"
-handler403 = "ui.errors.forbidden"
+handler403 = "ui.errors.not_permitted"
 handler404 = "ui.errors.not_found"
-handler500 = "ui.errors.broken"
+handler500 = "ui.errors.server_error"
