@@ -71,7 +71,9 @@ class Change(models.Model):
     kind = models.CharField(max_length=12, choices=Kind)
     row = models.PositiveIntegerField(null=True)
     register_key = models.CharField(max_length=80)
+    register = models.CharField(max_length=16)
     service_id = models.UUIDField(null=True)
+    provider_id = models.UUIDField(null=True, help_text="whose the service will be, where the source speaks of it")
     title = models.CharField(max_length=300)
     fields = models.JSONField(default=list, help_text='[{"field", "old", "new"}]')
 

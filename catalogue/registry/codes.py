@@ -1,0 +1,106 @@
+"""What a reader of files must know of the catalogue: its code lists and the services it holds."""
+
+from dataclasses import dataclass
+
+from catalogue.models import Service, ServiceKind, TargetGroup
+
+
+@dataclass(frozen=True, slots=True)
+class KindCode:
+    """A kind of service with all the ways registers name it."""
+
+    code: str
+    country: str
+    paragraph: str
+    name_sk: str
+    name_cs: str
+    register_code: str
+    forms: tuple[str, ...]
+    may_hide_address: bool
+    usual_groups: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCode:
+    """A target group with the code its register gives it."""
+
+    code: str
+    country: str
+    name_sk: str
+    name_cs: str
+    register_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPlace:
+    name: str
+    street: str
+    house_number: str
+    municipality_code: str
+    municipality_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownService:
+    """A service by everything a sheet may name it by."""
+
+    register: str
+    register_key: str
+    ico: str
+    kind: str
+    forms: frozenset[str]
+    places: tuple[KnownPlace, ...]
+
+
+def kinds() -> list[KindCode]:
+    """Every kind of both countries, also those no longer in the law: registers still hold them."""
+    return [
+        KindCode(
+            code=row.code,
+            country=row.country,
+            paragraph=row.paragraph,
+            name_sk=row.name_sk,
+            name_cs=row.name_cs,
+            register_code=row.register_code,
+            forms=tuple(row.forms),
+            may_hide_address=row.may_hide_address,
+            usual_groups=tuple(row.usual_groups),
+        )
+        for row in ServiceKind.objects.order_by("position", "code")
+    ]
+
+
+def target_groups() -> list[GroupCode]:
+    return [
+        GroupCode(row.code, row.country, row.name_sk, row.name_cs, row.register_code)
+        for row in TargetGroup.objects.order_by("position", "code")
+    ]
+
+
+def known_services(register: str = "") -> list[KnownService]:
+    """The services that came from a register (from any, without a name), in the order of their keys."""
+    rows = Service.objects.exclude(register_key="").select_related("provider")
+    if register:
+        rows = rows.filter(register=register)
+    rows = rows.only("register", "register_key", "kind_id", "forms", "provider__ico")
+    rows = rows.prefetch_related("at_places__place__municipality").order_by("register", "register_key")
+    return [
+        KnownService(
+            register=row.register,
+            register_key=row.register_key,
+            ico=row.provider.ico,
+            kind=row.kind_id,
+            forms=frozenset(row.forms),
+            places=tuple(
+                KnownPlace(
+                    name=at.place.name,
+                    street=at.place.street,
+                    house_number=at.place.house_number,
+                    municipality_code=at.place.municipality_id or "",
+                    municipality_name=at.place.municipality.name if at.place.municipality else "",
+                )
+                for at in row.at_places.all()
+            ),
+        )
+        for row in rows
+    ]

@@ -1,0 +1,256 @@
+"""What accepting a batch would change, computed in one statement; nothing of the catalogue is written here."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Concat
+from django.utils.translation import gettext as _
+
+from catalogue.folding import Folded
+from catalogue.models import Batch, Change
+from catalogue.registry.fields import CONFIRMATION, OF_PROVIDERS, OF_REGISTERS, PROVIDER_AS_JSON, as_document
+from catalogue.registry.records import ChangeCard, Counts, FieldChange
+from catalogue.registry.staging import BatchRefused
+from kernel.text import fold
+
+SPOKEN_OF = "select distinct jsonb_object_keys(fields) from catalogue_stagedrecord where batch_id = %(batch)s"
+
+# `said` is the file with what the catalogue knows of each service beside it. All services of one provider must say the
+# same of it: the word that most of them use wins, so that a file read again changes nothing (`spoken`). Places of a
+# service whose address is hidden are secret whatever the register says, and what is secret stays so until a person
+# shows it (`wanted`).
+WANTED = """
+    said as materialized (
+        select r.row, r.register, r.register_key, r.fields, r.is_outside, r.service_id as own_id,
+               s.id as known_id, s.name as known_name, s.ended_on as known_ended_on,
+               case when not r.fields ? 'provider' then null
+                    when r.fields->'provider' ? 'ico' then coalesce(p.id, r.provider_id)
+                    else coalesce(s.provider_id, r.provider_id) end as provider_id,
+               s.hides_address
+                 or (coalesce(kind.may_hide_address, false) and not coalesce(known_kind.may_hide_address, false))
+                 as hides_address,
+               array(
+                   select jsonb_build_object(
+                       'name', hidden.name, 'street', hidden.street, 'house_number', hidden.house_number,
+                       'postcode', hidden.postcode, 'municipality', hidden.municipality_id,
+                       'address_code', hidden.address_code)
+                   from catalogue_serviceatplace at join catalogue_place hidden on hidden.id = at.place_id
+                   where at.service_id = s.id and hidden.is_secret
+               ) as hidden
+        from catalogue_stagedrecord r
+        left join catalogue_service s on s.register = r.register and s.register_key = r.register_key
+        left join catalogue_provider p on p.country = r.fields->'provider'->>'country'
+                                      and p.ico = r.fields->'provider'->>'ico' and p.ico <> ''
+        left join catalogue_servicekind kind on kind.code = r.fields->>'kind'
+        left join catalogue_servicekind known_kind on known_kind.code = s.kind_id
+        where r.batch_id = %(batch)s and r.problem = ''
+    ),
+    taken as (
+        select * from said
+        where known_id is not null
+           or (not is_outside and not coalesce((fields->>'ended_on')::date < %(day)s, false))
+    ),
+    spoken as (
+        select distinct on (provider_id) provider_id, doc
+        from (
+            select provider_id, fields->'provider' as doc,
+                   count(*) over (partition by provider_id, fields->'provider') as times
+            from taken where provider_id is not null
+        ) word
+        order by provider_id, times desc, doc
+    ),
+    providers as (
+        select spoken.provider_id,
+               coalesce((select {provider_as_json} from catalogue_provider p where p.id = spoken.provider_id),
+                        '{{"ico": "", "legal_form": "", "type": "UNKNOWN"}}') || spoken.doc as doc
+        from spoken
+    ),
+    wanted as (
+        select taken.*,
+               {not_ended} || taken.fields
+               || case when taken.provider_id is null then '{{}}'
+                       else jsonb_build_object('provider', providers.doc) end
+               || case when not taken.fields ? 'places' then '{{}}' else jsonb_build_object('places', (
+                      select coalesce(jsonb_agg(place order by place), '[]') from (
+                          select each || jsonb_build_object(
+                              'secret', (each->>'secret')::boolean or coalesce(taken.hides_address, false)
+                                  or each - '{{secret,starts_on,ended_on}}'::text[] = any (taken.hidden)) as place
+                          from jsonb_array_elements(taken.fields->'places') each) listed)) end as doc
+        from taken left join providers using (provider_id)
+    ),
+    differences as (
+        select wanted.*, s.doc as current_doc, diff.fields as diff
+        from wanted
+        left join lateral (
+            select {current} as doc from catalogue_service s where s.id = wanted.known_id
+        ) s on true
+        cross join lateral (
+            select jsonb_agg(jsonb_build_object('field', key, 'old', s.doc->key, 'new', value) order by key) as fields
+            from jsonb_each(wanted.doc)
+            where s.doc is null or (value is distinct from s.doc->key and ({may_write}))
+        ) diff
+    ),
+    found as (
+        select case when known_id is null then {not_known}
+                    when known_ended_on is null and diff @> '[{{"field": "ended_on"}}]' then 'ENDED'
+                    when known_ended_on is not null and diff @> '[{{"field": "ended_on", "new": null}}]' then 'RETURNED'
+                    else 'CHANGED' end as kind,
+               row, register, register_key, coalesce(known_id, {new_id}) as service_id,
+               case when known_id is null or diff @> '[{{"field": "provider"}}]' then provider_id end as provider_id,
+               left(coalesce(nullif(doc->>'name', ''), known_name, doc->'provider'->>'name', register_key), 300)
+                   as title,
+               coalesce(diff, '[]') as fields
+        from differences
+        where diff is not null or known_id is null
+    )
+"""
+
+MISSING = """
+    union all
+    select 'ENDED', null, s.register, s.register_key, s.id, null, s.name,
+           '[{"field": "ended_on", "old": null, "new": null}]'::jsonb
+    from catalogue_service s
+    where s.ended_on is null
+      and s.register in (select distinct register from catalogue_stagedrecord where batch_id = %(batch)s)
+      and not exists (select from catalogue_stagedrecord r
+                      where r.batch_id = %(batch)s and r.register = s.register and r.register_key = s.register_key)
+"""
+
+CHANGE_COLUMNS = "kind, row, register, register_key, service_id, provider_id, title, fields"
+
+TALLY = """
+    select count(*) filter (where r.problem = 'DOUBLED'),
+           count(*) filter (where r.problem not in ('', 'DOUBLED')),
+           count(*) filter (where r.problem = '' and s.id is null and r.is_outside),
+           count(*) filter (where r.problem = '' and s.id is null and not r.is_outside
+                              and (r.fields->>'ended_on')::date < %(day)s),
+           count(*) filter (where r.problem = '' and s.id is not null)
+    from catalogue_stagedrecord r
+    left join catalogue_service s on s.register = r.register and s.register_key = r.register_key
+    where r.batch_id = %(batch)s
+"""
+REGISTER_MAY_WRITE = """key = any (%(of_registers)s) or s.doc->key in ('null', '""', '[]')"""
+SHEET_MAY_WRITE = """
+    key = any (%(of_providers)s) and (
+        key <> all (%(confirmation)s)
+        or coalesce(wanted.doc->>'confirmed_on' > s.doc->>'confirmed_on', s.doc->>'confirmed_on' is null)
+        or (wanted.doc->>'confirmed_on' is not distinct from s.doc->>'confirmed_on')
+    )
+"""
+
+
+def parameters(batch: Batch) -> dict[str, Any]:
+    return {
+        "batch": batch.pk,
+        "day": batch.created_at.date(),
+        "of_registers": OF_REGISTERS,
+        "of_providers": OF_PROVIDERS,
+        "confirmation": CONFIRMATION,
+    }
+
+
+def change_query(batch: Batch) -> str:
+    """SQL whose rows are the changes of this batch against the catalogue as it is now."""
+    with connection.cursor() as cursor:
+        cursor.execute(SPOKEN_OF, {"batch": batch.pk})
+        names = {name for (name,) in cursor.fetchall()}
+    if batch.adds_services:
+        names |= {"ended_on"}
+    elif names & set(CONFIRMATION):
+        names |= {"confirmed_on"}
+    wanted = WANTED.format(
+        provider_as_json=PROVIDER_AS_JSON,
+        not_ended="'{\"ended_on\": null}'::jsonb" if batch.adds_services else "'{}'::jsonb",
+        current=as_document(names),
+        may_write=REGISTER_MAY_WRITE if batch.adds_services else SHEET_MAY_WRITE,
+        not_known="'NEW'" if batch.adds_services else "'UNKNOWN'",
+        new_id="own_id" if batch.adds_services else "null",
+    )
+    ends = MISSING if batch.adds_services and batch.is_whole else ""
+    return f"with {wanted} select {CHANGE_COLUMNS} from found {ends}"  # noqa: S608 - names of our own
+
+
+@transaction.atomic
+def compare(batch_id: UUID) -> Counts:
+    """Find what the batch would change now and keep it to be looked at; may be asked again at any time."""
+    batch = Batch.objects.select_for_update().get(pk=batch_id)
+    if batch.state not in {Batch.State.STAGING, Batch.State.COMPARED}:
+        raise BatchRefused(_("This file was settled already."))
+    Change.objects.filter(batch=batch).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"insert into catalogue_change (batch_id, {CHANGE_COLUMNS}) select %(batch)s, {CHANGE_COLUMNS}"  # noqa: S608
+            f" from ({change_query(batch)}) found order by row nulls last, register_key",
+            parameters(batch),
+        )
+    counts = _count(batch)
+    batch.state, batch.counts = Batch.State.COMPARED, counts.as_dict()
+    batch.save(update_fields=["state", "counts"])
+    return counts
+
+
+def _count(batch: Batch) -> Counts:
+    with connection.cursor() as cursor:
+        cursor.execute(TALLY, parameters(batch))
+        doubled, refused, outside, past, known = cursor.fetchone()
+        cursor.execute(
+            "select kind, count(*), count(row) from catalogue_change where batch_id = %s group by kind", [batch.pk]
+        )
+        found = {kind: (count, in_file) for kind, count, in_file in cursor.fetchall()}
+    of_known = sum(in_file for kind, (_all, in_file) in found.items() if kind not in {"NEW", "UNKNOWN"})
+    return Counts(
+        doubled=doubled,
+        refused=refused,
+        outside=outside,
+        past=past,
+        unchanged=known - of_known,
+        **{kind.lower(): count for kind, (count, _in_file) in found.items()},
+    )
+
+
+def changes(
+    batch_id: UUID, *, kinds: list[str] | None = None, offset: int = 0, limit: int = 50, words: str = ""
+) -> list[ChangeCard]:
+    """One page of what the batch would change; streets of hidden addresses are left out."""
+    rows = _chosen(batch_id, kinds, words).order_by("id")[offset : offset + limit]
+    return [_card(row) for row in rows]
+
+
+def count_changes(batch_id: UUID, *, kinds: list[str] | None = None, words: str = "") -> int:
+    return int(_chosen(batch_id, kinds, words).count())
+
+
+def _chosen(batch_id: UUID, kinds: list[str] | None, words: str) -> QuerySet[Change]:
+    rows = Change.objects.filter(batch_id=batch_id)
+    if kinds:
+        rows = rows.filter(kind__in=kinds)
+    if words.strip():
+        rows = rows.annotate(folded=Folded(Concat("title", Value(" "), "register_key")))
+    for word in fold(words).split():
+        rows = rows.filter(folded__contains=word)
+    return rows
+
+
+def _card(row: Change) -> ChangeCard:
+    return ChangeCard(
+        kind=row.kind,
+        row=row.row,
+        register=row.register,
+        register_key=row.register_key,
+        service_id=row.service_id,
+        title=row.title,
+        fields=tuple(
+            FieldChange(each["field"], _shown(each["field"], each["old"]), _shown(each["field"], each["new"]))
+            for each in row.fields
+        ),
+    )
+
+
+def _shown(field: str, value: Any) -> Any:
+    """Of a secret place only the municipality may be seen, even by those who accept it."""
+    if field != "places" or not value:
+        return value
+    hidden = ("name", "street", "house_number", "postcode", "address_code")
+    return [place | dict.fromkeys(hidden, "") if place["secret"] else place for place in value]
