@@ -35,3 +35,16 @@ def due_again() -> None:
     from kernel.journal.models import Delivery
 
     Delivery.objects.waiting().update(next_at=LONG_AGO)
+
+
+def entries() -> Any:
+    """Those of the trial; founding the world has left entries of its own."""
+    from kernel.journal.models import Entry
+
+    return Entry.objects.filter(verb__startswith="trial.")
+
+
+def deliveries() -> Any:
+    from kernel.journal.models import Delivery
+
+    return Delivery.objects.filter(entry__verb__startswith="trial.")

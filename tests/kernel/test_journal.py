@@ -1,0 +1,388 @@
+"""The journal: what is written down, who hears of it, and what the database refuses."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.db import IntegrityError, connection, transaction
+from django.db.models.functions import Now
+from support.happenings import AT, LONG_AGO, deliveries, due_again, entries, happened, heard_by, numbers
+
+from kernel import journal
+from kernel.journal import relaying, subscribing
+from kernel.journal.models import Entry
+from kernel.journal.relaying import deliver_pending, purge_done, retry_dead
+from kernel.journal.subscribing import Event
+from kernel.journal.writing import NotACode
+from kernel.tenancy import current_key, entered
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _only_subscribers_of_the_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(subscribing, "_subscribers", {})
+
+
+# --- writing ---------------------------------------------------------------------------------------------------------
+def test_entry_tells_what_happened_to_whom_by_whom_and_when() -> None:
+    who = uuid4()
+    entry = journal.record("trial.happened", subject=("trial.thing", 7), by=who, at=AT, tenant="alfa", code="X-1")
+    found = Entry.objects.get(pk=entry.pk)
+    assert (found.verb, found.tenant_key, found.subject_kind, found.subject_id) == (
+        "trial.happened",
+        "alfa",
+        "trial.thing",
+        "7",
+    )
+    assert (found.by_id, found.at, found.facts) == (who, AT, {"code": "X-1"})
+
+
+def test_subject_may_be_a_row_and_by_may_be_a_user() -> None:
+    first = happened()
+
+    class Person:
+        pk = uuid4()
+
+    entry = journal.record("trial.happened", subject=first, by=Person(), at=AT)
+    assert (entry.subject_kind, entry.subject_id, entry.by_id) == ("journal.entry", str(first.pk), Person.pk)
+
+
+def test_entry_belongs_to_the_tenant_where_we_stand() -> None:
+    with entered("alfa"):
+        assert happened().tenant_key == "alfa"
+    assert happened().tenant_key == ""
+
+
+def test_entries_are_numbered_upwards() -> None:
+    first, second = happened(), happened()
+    assert first.number < second.number
+
+
+def test_facts_are_ids_codes_numbers_and_days() -> None:
+    number = UUID(int=5)
+    entry = happened(
+        ids=[number], day=date(2026, 1, 2), price=Decimal("1.50"), open=True, nothing=None, by_kind={"A": 1}
+    )
+    entry.refresh_from_db()
+    assert entry.facts == {
+        "n": 0,
+        "ids": [str(number)],
+        "day": "2026-01-02",
+        "price": "1.50",
+        "open": True,
+        "nothing": None,
+        "by_kind": {"A": 1},
+    }
+
+
+@pytest.mark.parametrize("words", ["Jana Nováková", "jana@example.org", "Nováková", "a b", "x" * 201, 1.5, object()])
+def test_words_about_people_are_refused_as_facts(words: Any) -> None:
+    with pytest.raises(NotACode):
+        happened(who=words)
+    with pytest.raises(NotACode):
+        happened(whom={"deep": [words]})
+
+
+@pytest.mark.parametrize("verb", ["happened", "Trial.happened", "trial.happened.twice", "trial."])
+def test_verb_names_its_room(verb: str) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        happened(verb=verb)
+
+
+def test_database_refuses_facts_that_are_no_object() -> None:
+    with pytest.raises(IntegrityError, match="journal_facts_are_an_object"), transaction.atomic():
+        Entry.objects.create(verb="trial.happened", subject_kind="x", subject_id="1", at=AT, facts=["list"])
+
+
+def test_what_is_undone_was_never_recorded() -> None:
+    heard_by("trial")
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        happened()
+        raise ZeroDivisionError
+    assert not entries().exists()
+    assert not deliveries().exists()
+
+
+# --- the journal only grows ------------------------------------------------------------------------------------------
+CHANGES = [
+    "UPDATE journal_entry SET verb = 'trial.never'",
+    "UPDATE journal_entry SET verb = 'trial.never' WHERE false",
+    "DELETE FROM journal_entry",
+    "TRUNCATE journal_entry CASCADE",
+]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_database_refuses_to_change_what_happened(change: str) -> None:
+    happened()
+    with pytest.raises(IntegrityError, match="only grows"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(change)
+    assert entries().get().verb == "trial.happened"
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_without_the_guard_the_change_would_pass(change: str) -> None:
+    happened()
+    with connection.cursor() as cursor:  # undone with the transaction of this test
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("DROP TRIGGER journal_only_grows ON journal_entry")
+        cursor.execute(change)
+
+
+# --- subscribing -----------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("patterns", "hears"),
+    [
+        (("trial.happened",), True),
+        (("trial.*",), True),
+        (("other.happened", "trial.happened"), True),
+        (("trial.happened_not",), False),
+        (("tria.*",), False),
+        (("other.*",), False),
+    ],
+)
+def test_subscriber_hears_the_verbs_it_asked_for(patterns: tuple[str, ...], hears: bool) -> None:
+    calls = heard_by("trial", *patterns)
+    happened()
+    deliver_pending()
+    assert bool(calls) is hears
+
+
+@pytest.mark.parametrize("pattern", ["*", "trial", "trial.hap*", "Trial.x", ""])
+def test_unclear_pattern_is_refused(pattern: str) -> None:
+    with pytest.raises(ImproperlyConfigured):
+        journal.subscribe(pattern, name="trial")
+
+
+def test_two_subscribers_cannot_share_a_name() -> None:
+    heard_by("trial")
+    with pytest.raises(ImproperlyConfigured):
+        journal.subscribe("trial.*", name="trial")(lambda events: None)
+
+
+def test_event_arrives_with_all_that_is_known() -> None:
+    calls = heard_by("trial")
+    who = uuid4()
+    entry = journal.record("trial.happened", subject=("trial.thing", 7), by=who, at=AT, tenant="alfa", n=3)
+    deliver_pending()
+    assert calls == [
+        [Event(entry.id, entry.number, "trial.happened", "alfa", "trial.thing", "7", who, AT, {"n": 3})],
+    ]
+
+
+# --- delivering ------------------------------------------------------------------------------------------------------
+def test_events_of_a_tenant_come_in_one_call_and_in_their_tenant() -> None:
+    places = []
+
+    @journal.subscribe("trial.*", name="trial")
+    def hear(events: list[Event]) -> None:
+        places.append((current_key(), [event.facts["n"] for event in events]))
+
+    for n, tenant in enumerate(["alfa", "beta", "", "alfa"]):
+        happened(n, tenant=tenant)
+    assert deliver_pending() == 4
+    assert sorted(places) == [("", [2]), ("alfa", [0, 3]), ("beta", [1])]
+    assert current_key() == ""
+
+
+def test_delivered_events_do_not_come_again() -> None:
+    calls = heard_by("trial")
+    happened()
+    assert deliver_pending() == 1
+    assert deliver_pending() == 0
+    assert len(calls) == 1
+    assert deliveries().get().done_at is not None
+
+
+def test_each_subscriber_gets_its_own_copy() -> None:
+    one, other = heard_by("trial.one"), heard_by("trial.other")
+    happened(5)
+    assert deliver_pending() == 2
+    assert numbers(one) == numbers(other) == [[5]]
+
+
+def test_limit_is_kept() -> None:
+    calls = heard_by("trial")
+    for n in range(5):
+        happened(n)
+    assert deliver_pending(limit=2) == 2
+    assert numbers(calls) == [[0, 1]]
+
+
+def test_poisoned_event_does_not_hold_the_others() -> None:
+    heard = []
+
+    @journal.subscribe("trial.*", name="trial")
+    def hear(events: list[Event]) -> None:
+        for event in events:
+            if event.facts["n"] == 2:
+                raise ValueError("poison")
+            heard.append(event.facts["n"])
+
+    for n in range(5):
+        happened(n)
+    deliver_pending()
+    assert [n for n in (0, 1, 3, 4) if n not in heard] == []
+    states = dict(deliveries().values_list("entry__facts__n", "state"))
+    assert states == {0: "DONE", 1: "DONE", 2: "WAITING", 3: "DONE", 4: "DONE"}
+    poisoned = deliveries().waiting().get()
+    assert (poisoned.attempts, poisoned.error) == (1, "ValueError: poison")
+
+
+def test_effects_of_a_failed_call_are_undone() -> None:
+    @journal.subscribe("trial.*", name="trial")
+    def hear(events: list[Event]) -> None:
+        for event in events:
+            journal.record("effect.made", subject=("effect", event.facts["n"]), by=None, at=AT)
+            if event.facts["n"] == 1:
+                raise ValueError("after the effect")
+
+    for n in range(3):
+        happened(n)
+    deliver_pending()
+    effects = Entry.objects.filter(verb="effect.made").values_list("subject_id", flat=True)
+    assert sorted(effects) == ["0", "2"]
+
+
+def test_what_the_commit_would_refuse_fails_alone() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE trial_parent (id int PRIMARY KEY)")
+        cursor.execute("CREATE TABLE trial_child (parent int REFERENCES trial_parent DEFERRABLE INITIALLY DEFERRED)")
+        cursor.execute("INSERT INTO trial_parent VALUES (0), (2)")
+
+    @journal.subscribe("trial.*", name="trial")
+    def hear(events: list[Event]) -> None:
+        with connection.cursor() as cursor:
+            for event in events:
+                cursor.execute("INSERT INTO trial_child VALUES (%s)", [event.facts["n"]])
+
+    for n in range(3):
+        happened(n)
+    deliver_pending()
+    states = dict(deliveries().values_list("entry__facts__n", "state"))
+    assert states == {0: "DONE", 1: "WAITING", 2: "DONE"}
+
+
+def failing(error: Exception) -> list[int]:
+    calls: list[int] = []
+
+    @journal.subscribe("trial.*", name="trial")
+    def hear(events: list[Event]) -> None:
+        calls.append(len(events))
+        raise error
+
+    return calls
+
+
+def test_failure_is_tried_again_with_growing_pauses_and_then_laid_aside() -> None:
+    failing(ValueError("no"))
+    happened()
+    pauses = []
+    for attempt in range(1, relaying.MAX_ATTEMPTS + 1):
+        due_again()
+        deliver_pending()
+        delivery = deliveries().get()
+        assert delivery.attempts == attempt
+        pauses.append((delivery.next_at - entries().annotate(now=Now()).get().now).total_seconds())
+    assert delivery.state == "DEAD"
+    assert list(deliveries().dead()) == [delivery]
+    for attempt, pause in enumerate(pauses):
+        usual = min(relaying.FIRST_PAUSE * 2**attempt, relaying.LONGEST_PAUSE)
+        assert 0.4 * usual <= pause <= 1.6 * usual
+    assert deliver_pending() == 0
+
+
+def test_pause_is_kept() -> None:
+    calls = failing(ValueError("no"))
+    happened()
+    assert deliver_pending() == 1
+    assert deliver_pending() == 0
+    assert len(calls) == 2  # the batch, then the event alone
+
+
+def test_later_does_not_count_as_failing_until_it_goes_on_for_ever() -> None:
+    failing(journal.Later("not yet visible"))
+    happened()
+    for _ in range(relaying.POSTPONED_FREELY):
+        due_again()
+        deliver_pending()
+    delivery = deliveries().get()
+    assert (delivery.attempts, delivery.postponed) == (0, relaying.POSTPONED_FREELY)
+    for _ in range(relaying.MAX_ATTEMPTS):
+        due_again()
+        deliver_pending()
+    assert deliveries().get().state == "DEAD"
+
+
+def test_later_concerns_only_the_event_that_cannot_be_seen() -> None:
+    @journal.subscribe("trial.*", name="trial")
+    def hear(events: list[Event]) -> None:
+        if any(event.facts["n"] == 1 for event in events):
+            raise journal.Later
+
+    for n in range(3):
+        happened(n)
+    deliver_pending()
+    assert [d.entry.facts["n"] for d in deliveries().waiting()] == [1]
+
+
+def test_while_a_part_is_away_its_events_are_kept_together_and_never_die() -> None:
+    calls = failing(journal.Away("no answer"))
+    for n in range(3):
+        happened(n)
+    for _ in range(relaying.POSTPONED_FREELY + 5):
+        due_again()
+        deliver_pending()
+    assert set(calls) == {3}
+    assert {(d.state, d.attempts) for d in deliveries()} == {("WAITING", 0)}
+
+
+def test_dead_letters_get_a_fresh_start() -> None:
+    happy: list[int] = []
+    calls = failing(ValueError("no"))
+    happened()
+    deliveries().update(attempts=relaying.MAX_ATTEMPTS - 1)
+    deliver_pending()
+    assert deliveries().dead().count() == 1
+    assert retry_dead(deliveries()) == 1
+    subscribing._subscribers.clear()
+    journal.subscribe("trial.*", name="trial")(lambda events: happy.append(len(events)))
+    assert deliver_pending() == 1
+    assert (happy, len(calls)) == ([1], 2)
+
+
+def test_delivery_waits_for_a_release_that_knows_its_subscriber() -> None:
+    heard_by("trial.of_tomorrow")
+    happened()
+    subscribing._subscribers.clear()
+    assert deliver_pending() == 0
+    calls = heard_by("trial.of_tomorrow")
+    assert deliver_pending() == 1
+    assert len(calls) == 1
+
+
+def test_old_deliveries_are_forgotten_entries_never() -> None:
+    heard_by("trial")
+    for n in range(3):
+        happened(n)
+    deliver_pending(limit=2)
+    deliveries().filter(state="DONE", entry__facts__n=0).update(done_at=LONG_AGO)
+    assert purge_done(timedelta(days=30)) == 1
+    assert deliveries().count() == 2
+    assert entries().count() == 3
+
+
+def test_error_note_leaves_out_what_the_database_quotes() -> None:
+    @journal.subscribe("trial.*", name="trial")
+    def hear(events: list[Event]) -> None:
+        Entry.objects.bulk_create([Entry(pk=events[0].id, verb="trial.x", subject_kind="x", subject_id="1", at=AT)])
+
+    happened()
+    deliver_pending()
+    note = deliveries().get().error
+    assert note.startswith("IntegrityError: duplicate key")
+    assert "already exists" not in note
