@@ -8,13 +8,13 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+
+from imports.findings import Findings
+from imports.reading.cells import NoValue
 from kernel import identifiers
 from kernel.errors import DomainError
 from kernel.identifiers import Country
 from kernel.text import fold
-
-from imports.findings import Findings
-from imports.reading.cells import NoValue
 
 NOTHING = {"", "-", "–", "—", "/", "x", "n/a", "null", "none"}
 SEPARATORS = re.compile(r"\s*[;\n|]\s*")
@@ -174,21 +174,17 @@ def day(value: Any, column: str, findings: Findings) -> str | None:
 
 
 def _date(value: Any) -> date | None:
-    if isinstance(value, datetime):
-        return value.date()
     if isinstance(value, date):
-        return value
+        return value.date() if isinstance(value, datetime) else value
     written = text(value)
     try:
         if match := re.fullmatch(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})\.?", written):
             return date(int(match[3]), int(match[2]), int(match[1]))
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}(T.*)?", written):
-            return date.fromisoformat(written[:10])
         if re.fullmatch(r"\d{5}", written):
             return EXCEL_ZERO + timedelta(days=int(written))
+        return date.fromisoformat(written[:10]) if re.fullmatch(r"\d{4}-\d{2}-\d{2}(T.*)?", written) else None
     except (ValueError, OverflowError):
         return None
-    return None
 
 
 def hours(value: Any, weekday: str, column: str, findings: Findings) -> list[dict[str, str]]:

@@ -1,18 +1,26 @@
 """What a data steward does with a file: bring it in, have it compared, accept it or put it aside."""
 
-import itertools
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from catalogue import intake
 from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
+
+from catalogue import intake
+from imports.desk import Desk
+from imports.findings import Findings, Problem, Weight
+from imports.laying import lay_desk
+from imports.models import RowProblem, Run
+from imports.pipeline import Outcome, outcomes
+from imports.reading.metering import Meter
+from imports.reasons import BrokenFile, sentence
+from imports.sources import source_named
 from kernel.errors import DomainError
 from kernel.files import sha256_of
 from kernel.jobs import Cancelled, Progress, enqueue
@@ -20,17 +28,8 @@ from kernel.jobs.models import Job
 from kernel.journal import record
 from tenants.queries import codes_of_region, region
 
-from imports.desk import Desk
-from imports.findings import Problem, Weight
-from imports.laying import lay_desk
-from imports.models import RowProblem, Run
-from imports.pipeline import Outcome, outcomes
-from imports.reading.metering import Meter
-from imports.reading.recognising import recognise
-from imports.reasons import BrokenFile, sentence
-from imports.sources import source_named
-
 AT_ONCE = 2000
+LOOK_EVERY = 250
 MOST_PROBLEMS = 20_000  # kept; all are counted
 ENDED_SHARE = 0.05
 State = Run.State
@@ -117,8 +116,7 @@ def accept_run(run: Run, *, by: object, at: datetime, despite_guard: bool = Fals
     if locked.state == State.ACCEPTED:
         return locked
     _refuse_unready(locked, despite_guard=despite_guard)
-    assert locked.batch_id is not None
-    intake.accept(locked.batch_id, by=by, at=at)
+    intake.accept(_batch_of(locked), by=by, at=at)
     locked.state, locked.decided_by, locked.decided_at = State.ACCEPTED, _id_of(by), at
     locked.despite_guard = despite_guard and locked.ended_share > ENDED_SHARE
     locked.save(update_fields=["state", "decided_by", "decided_at", "despite_guard"])
@@ -174,60 +172,69 @@ def _begin(run: Run, *, at: datetime) -> uuid.UUID:
 
 
 def _fill(run: Run, batch_id: uuid.UUID, progress: Progress) -> dict[str, int]:
-    """Stage the records of the file and keep what was found in its rows; answers how many of each."""
-    path = _path_of(run)
-    source, desk, meter = source_named(run.source), lay_desk(source_named(run.source)), None
-    recognise(path, limit=2**62)  # told before anything is opened
-    meter = Meter(path)
-    belongs = belonging(desk)
-    tally: Counter[str] = Counter()
-    first = ""
-    for some in _in_parts(outcomes(source, path, desk, meter)):
-        intake.stage(batch_id, [found for found, _findings in some if found], belongs)
-        problems = [problem for _found, findings in some for problem in findings]
-        _keep(run, problems, room=MOST_PROBLEMS - tally["KEPT"])
-        tally["KEPT"] += len(problems)
-        _count(tally, some)
-        first = first or next((problem_sentence(problem) for problem in problems if problem.weight == Weight.REJECTED), "")
-        progress(meter.done, meter.size, _("%(count)s rows read") % {"count": tally["ROWS"]})
-        progress.stop_if_cancelled()
-    if not tally["ROWS"]:
+    """Stage the records of the file in one go and keep what was found in its rows; answers how many of each."""
+    path, source = _path_of(run), source_named(run.source)
+    desk, meter, tally = lay_desk(source), Meter(path), Tally()
+    found = outcomes(source, path, desk, meter)
+    intake.stage(batch_id, _watched(found, tally, meter, progress), belonging(desk))
+    if not tally.rows:
         raise BrokenFile("NO_ROWS")
-    if not tally["GOOD"]:
-        raise BrokenFile("NO_GOOD_ROWS", detail=first)
-    progress(meter.size, meter.size, gettext_lazy("Comparing with the catalogue"))
-    return {name.lower(): tally[name] for name in ("ROWS", *Weight)}
+    if not tally.good:
+        raise BrokenFile("NO_GOOD_ROWS", detail=tally.first_refusal)
+    refused = [refusal(problem) for problem in intake.problems(batch_id)]
+    RowProblem.objects.bulk_create((RowProblem.of(run, each) for each in [*tally.kept, *refused]), batch_size=AT_ONCE)
+    progress(meter.size, meter.size, _("Comparing with the catalogue"))
+    return tally.as_counts() | {"rejected": tally.by_weight[Weight.REJECTED] + len(refused)}
 
 
-def problem_sentence(problem: Problem) -> str:
+class Tally:
+    """Counts rows and findings while the file runs through; keeps the findings up to a bound."""
+
+    def __init__(self) -> None:
+        self.rows = self.good = 0
+        self.by_weight: Counter[str] = Counter()
+        self.kept: list[Problem] = []
+        self.first_refusal = ""
+
+    def add(self, findings: Findings) -> None:
+        self.rows += 1
+        self.good += not findings.is_rejected
+        self.by_weight.update({problem.weight.value for problem in findings})
+        self.kept.extend(findings.problems[: max(0, MOST_PROBLEMS - len(self.kept))])
+        if findings.is_rejected and not self.first_refusal:
+            self.first_refusal = next(told(problem) for problem in findings if problem.weight == Weight.REJECTED)
+
+    def as_counts(self) -> dict[str, int]:
+        return {"rows": self.rows, **{weight.lower(): self.by_weight[weight] for weight in Weight}}
+
+
+def _watched(
+    found: Iterator[Outcome], tally: Tally, meter: Meter, progress: Progress
+) -> Iterator[intake.ServiceRecord]:
+    """The records, with a look at the clock and at the wish to stop now and then."""
+    for service, findings in found:
+        tally.add(findings)
+        if tally.rows % LOOK_EVERY == 0:
+            progress(meter.done, meter.size, _("%(count)s rows read") % {"count": tally.rows})
+            progress.stop_if_cancelled()
+        if service:
+            yield service
+
+
+def told(problem: Problem) -> str:
     reason = sentence(problem.code, problem.facts)
     return f"{problem.column}: {reason}" if problem.column else reason
+
+
+def refusal(problem: intake.StagingProblem) -> Problem:
+    """What the catalogue itself could not take."""
+    return Problem(problem.row, Weight.REJECTED, problem.field, problem.register_key, f"CATALOGUE_{problem.code}")
 
 
 def belonging(desk: Desk) -> frozenset[str]:
     """Codes of the municipalities whose services the catalogue keeps."""
     here = region()
     return codes_of_region(here) if here else frozenset(desk.territory.towns)
-
-
-def _in_parts(found: Iterator[Outcome]) -> Iterator[list[Outcome]]:
-    while part := list(itertools.islice(found, AT_ONCE)):
-        yield part
-
-
-def _count(tally: "Counter[str]", some: list[Outcome]) -> None:
-    """Rows, and rows with a finding of each weight."""
-    for _found, findings in some:
-        tally["ROWS"] += 1
-        weights = {problem.weight for problem in findings}
-        tally["GOOD"] += Weight.REJECTED not in weights
-        for weight in weights:
-            tally[weight.value] += 1
-
-
-def _keep(run: Run, problems: Iterable[Problem], *, room: int) -> None:
-    rows = [RowProblem.of(run, problem) for problem in problems]
-    RowProblem.objects.bulk_create(rows[: max(0, room)], batch_size=AT_ONCE)
 
 
 def _finish(run: Run, batch_id: uuid.UUID, counts: dict[str, Any], *, at: datetime) -> None:
@@ -258,6 +265,12 @@ def _path_of(run: Run) -> Path:
     if not path.exists():
         raise BrokenFile("LOST_FILE")
     return path
+
+
+def _batch_of(run: Run) -> uuid.UUID:
+    if run.batch_id is None:
+        raise NotReady(_("Only a run that has been compared can be accepted."))
+    return run.batch_id
 
 
 def _locked(run: Run) -> Run:

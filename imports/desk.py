@@ -1,4 +1,4 @@
-"""What a reader needs beside the file: the municipalities of the country and the catalogue's code lists, loaded once."""
+"""What a reader needs beside the file: municipalities of the country and the catalogue's code lists."""
 
 import re
 from collections import defaultdict
@@ -114,7 +114,10 @@ class Desk:
     territory: Territory
     kinds: list[Kind]
     groups: list[Group]
-    own_region: str = ""
+    country: str = ""
+    # laid out by sources that need them:
+    known: Any = None  # which services of the catalogue the rows speak of
+    resource: Any = None  # the columns of the sheet
 
     def __post_init__(self) -> None:
         self.kinds_by_register = {kind.register_code: kind for kind in self.kinds if kind.register_code}

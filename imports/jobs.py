@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
 from kernel.clock import now
 from kernel.jobs import Progress, job
 

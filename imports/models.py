@@ -6,10 +6,10 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from kernel.files import stored_path
 
 from imports.findings import Weight
 from imports.reasons import sentence
+from kernel.files import stored_path
 
 
 class RunQuerySet(models.QuerySet["Run"]):
@@ -66,7 +66,8 @@ class Run(models.Model):
                 | (~Q(state__in=["ACCEPTED", "DISCARDED"]) & Q(decided_at__isnull=True)),
             ),
             models.CheckConstraint(
-                name="compared_run_has_its_batch", condition=~Q(state__in=["COMPARED", "ACCEPTED"]) | Q(batch_id__isnull=False)
+                name="compared_run_has_its_batch",
+                condition=~Q(state__in=["COMPARED", "ACCEPTED"]) | Q(batch_id__isnull=False),
             ),
             models.CheckConstraint(name="failed_run_says_why", condition=~Q(state="FAILED") | ~Q(failure="")),
             models.CheckConstraint(name="run_is_not_the_same_as_itself", condition=~Q(same_as=F("id"))),

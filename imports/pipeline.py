@@ -5,9 +5,9 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from catalogue.intake import ServiceRecord
 from django.conf import settings
 
+from catalogue.intake import ServiceRecord
 from imports import cleaning
 from imports.desk import Desk
 from imports.findings import Findings
@@ -30,9 +30,13 @@ def read_rows(source: Source, path: Path, meter: Meter) -> Iterator[Row]:
 
 
 def outcomes(source: Source, path: Path, desk: Desk, meter: Meter) -> Iterator[Outcome]:
-    """For each row its record, or none, and what was found in it."""
+    """For each row its record, or none, and what was found in it. What the source has to look up is asked at once."""
+    source.prepare(desk, lambda: read_rows(source, path, Meter(path)))
+    return _outcomes(source, path, desk, meter)
+
+
+def _outcomes(source: Source, path: Path, desk: Desk, meter: Meter) -> Iterator[Outcome]:
     seen: dict[str, tuple[int, str]] = {}
-    source.prepare(desk)
     for row in read_rows(source, path, meter):
         findings = Findings(row.number)
         record = _record(source, row, desk, findings)

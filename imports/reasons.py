@@ -4,15 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+
 from kernel.errors import DomainError
 
 FILE_REASONS: dict[str, Any] = {
     "EMPTY": _("The file is empty."),
     "TOO_LARGE": _("The file is larger than %(limit)s MB, the most that can be brought in."),
-    "HTML": _("This is a web page, not data. The portal probably answered with an error page; download the file again."),
+    "HTML": _("This is a web page, not data. The portal probably showed an error page; download it again."),
     "XML": _("This is an XML file; this source is read from %(wanted)s."),
     "PDF": _("This is a PDF document. Data cannot be read from it; ask for the table itself."),
-    "OLD_BOOK": _("This is an old Excel file (XLS) or a file locked by a password. Save it as XLSX without a password."),
+    "OLD_BOOK": _("This is an old Excel file (XLS) or a file locked by a password. Save it as an open XLSX."),
     "PACKED": _("The file is packed (GZ, RAR or 7z). Unpack it and bring in the file inside."),
     "OTHER_ARCHIVE": _("This is a ZIP archive, not a workbook. Unpack it and bring in the file inside."),
     "BROKEN_ARCHIVE": _("The workbook is damaged or was not downloaded whole. Download or save it again."),
@@ -29,7 +30,7 @@ FILE_REASONS: dict[str, Any] = {
     "NO_ROWS": _("The file holds no rows."),
     "NO_GOOD_ROWS": _("Not a single row of the file could be read. The first reason: %(detail)s"),
     "UNKNOWN_ENCODING": _("The letters of the file cannot be read: it is neither UTF-8, Windows-1250 nor ISO-8859-2."),
-    "MIXED_ENCODING": _("The file mixes two encodings; the letters break at byte %(position)s. Save it again as UTF-8."),
+    "MIXED_ENCODING": _("The file mixes two encodings; the letters break at byte %(position)s. Save it as UTF-8."),
     "BROKEN_CSV": _("The table breaks at line %(line)s, probably by a quotation mark that is not closed."),
     "LONG_CELL": _("A cell near line %(line)s is longer than %(limit)s characters. Such a file is not read."),
     "MISSING_COLUMNS": _("These columns are missing: %(columns)s."),
@@ -57,6 +58,14 @@ ROW_REASONS: dict[str, Any] = {
     "NO_SUCH_SERVICE": _("No service of the catalogue fits this key."),
     "SEVERAL_SERVICES": _("%(count)s services of the catalogue fit this row. Fill in the key of the register."),
     "NO_KEY": _("Fill in the key of the register, or IČO with the kind of service."),
+    "CATALOGUE_DOUBLED": _("The same key stands in the file more than once."),
+    "CATALOGUE_NO_KEY": _("The key of the register is missing or too long."),
+    "CATALOGUE_NO_PROVIDER": _("The name of the provider is missing."),
+    "CATALOGUE_NO_KIND": _("The kind of service is missing."),
+    "CATALOGUE_UNKNOWN_CODE": _("This code is not in the catalogue's lists."),
+    "CATALOGUE_BAD_VALUE": _("The catalogue cannot hold this value."),
+    "CATALOGUE_TOO_LONG": _("This value is longer than the catalogue keeps."),
+    "CATALOGUE_BAD_PERIOD": _("The end comes before the beginning."),
     # the row is taken, this value is not
     "PHONE": _("This is not a telephone number; it was left out."),
     "EMAIL": _("This is not an e-mail address; it was left out."),
@@ -65,8 +74,7 @@ ROW_REASONS: dict[str, Any] = {
     "NUMBER": _("This is not a whole number; it was left out."),
     "HOURS": _("These opening hours cannot be read. Write them as 8:00-12:00, 13:00-16:00."),
     "LANGUAGE": _("This language is not known; it was left out."),
-    "ACCESSIBILITY": _("This kind of access is not in the list; it was left out."),
-    "TARGET_GROUP": _("This target group is not in the code list; it was left out."),
+    "AGE_GROUP": _("This age group is not in the code list; it was left out."),
     "UNIT": _("This unit of capacity is not in the code list; it was left out."),
     "PROVIDER_TYPE": _("This type of provider is not known; it was left out."),
     "REACH": _("No municipality, district or region is called so; it was left out."),
@@ -76,6 +84,7 @@ ROW_REASONS: dict[str, Any] = {
     # the row is taken, mended
     "ICO_PADDED": _("The leading zeros of the IČO were added."),
     "KIND_BY_PARAGRAPH": _("The kind was recognised by the paragraph of the law."),
+    "TARGET_GROUP": _("This target group is new: it comes in under the code of the register."),
     "NAME_FROM_STREET": _("The name of the place was taken out of the street."),
 }
 

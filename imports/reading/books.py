@@ -18,7 +18,17 @@ BLANK_TAIL = 2000  # a sheet whose formatting runs on for ever ends after so man
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-BROKEN = (zipfile.BadZipFile, ParseError, DefusedXmlException, KeyError, ValueError, TypeError, IndexError, OSError, AttributeError)
+BROKEN = (
+    zipfile.BadZipFile,
+    ParseError,
+    DefusedXmlException,
+    KeyError,
+    ValueError,
+    TypeError,
+    IndexError,
+    OSError,
+    AttributeError,
+)
 
 
 def xlsx_sheets(file: BinaryIO) -> Iterator[Iterator[Line]]:

@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from kernel.text import fold
-
 from imports.reading import books, texts
 from imports.reading.cells import Line
 from imports.reading.recognising import FileKind
 from imports.reasons import BrokenFile
+from kernel.text import fold
 
 HEAD_WITHIN = 15
 CUT_AT = 31  # ArcGIS and old Excel cut longer names off
@@ -142,5 +141,3 @@ def _row(line: Line, head: Head, width: int, *, is_text: bool) -> Row:
         return Row(line.number, {SHIFTED: (len(line.cells), width)}, sent)
     named = {column.id: cell for (_name, column), cell in zip(head, cells, strict=False) if column}
     return Row(line.number, named, sent)
-
-

@@ -1,17 +1,16 @@
 """What every source is: where its rows come from and what each of them says about one service."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, ClassVar
 
 from catalogue.intake import ServiceRecord
-from kernel.identifiers import Country
-
 from imports.desk import Desk
 from imports.findings import Findings
 from imports.reading.recognising import FileKind
 from imports.reading.tables import Row
+from kernel.identifiers import Country
 
 TABLES = (FileKind.CSV, FileKind.XLSX, FileKind.ODS)
 
@@ -36,8 +35,11 @@ class Source(ABC):
     def clean(self, row: Row, desk: Desk, findings: Findings) -> ServiceRecord | None:
         """The record of one row, or None when the findings say why there is none."""
 
-    def prepare(self, desk: Desk) -> None:
-        """Called once before the first row."""
+    def prepare(self, desk: Desk, rows: Callable[[], Iterator[Row]]) -> None:  # noqa: B027 - most need nothing
+        """Called before the first row, with a way to look through all rows: the last moment to ask the database.
+
+        Later it is busy taking in what the source says.
+        """
 
     def given_back(self, row: Row) -> Mapping[str, Any]:
         """The row as it may be handed back to its sender: never what must not leave the file."""

@@ -8,18 +8,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, ClassVar
 
-from catalogue.intake import ServiceRecord
 from django.utils.translation import gettext_lazy as _
-from kernel.text import fold
 
+from catalogue.intake import ServiceRecord
 from imports import cleaning
 from imports.addresses import split_name_and_street, street_and_number
 from imports.desk import Desk, Kind, SeveralTowns, Town
 from imports.findings import Findings
+from imports.forms_of_service import forms_of
 from imports.reading import jsons
 from imports.reading.recognising import FileKind
 from imports.reading.tables import NOT_AN_OBJECT, Column, Row, find_column, table_rows
 from imports.sources.base import TABLES, Source
+from kernel.text import fold
 
 REGION = "SK032"
 COLUMNS = (
@@ -60,7 +61,11 @@ class Bbsk(Source):
 
     def read(self, path: Path, file: BinaryIO, kind: FileKind) -> Iterator[Row]:
         """Equal lines come once, in an order that does not depend on the order in the file."""
-        rows = list(_features(path, file) if kind in {FileKind.GEOJSON, FileKind.JSON} else table_rows(path, file, kind, COLUMNS))
+        rows = list(
+            _features(path, file)
+            if kind in {FileKind.GEOJSON, FileKind.JSON}
+            else table_rows(path, file, kind, COLUMNS)
+        )
         times = Counter(_whole(row) for row in rows)
         seen: set[str] = set()
         for row in sorted(rows, key=lambda row: (_identity(row), _whole(row), row.number)):
@@ -160,7 +165,9 @@ class Bbsk(Source):
             findings.leave_out("Typ_poskytovateľa", written, "PROVIDER_TYPE")
         return {"country": "SK", "ico": ico, "name": name, "legal_form": "", "type": known or "UNKNOWN"}
 
-    def _places(self, cells: Any, town: Town | None, name: str, street: str, findings: Findings) -> list[dict[str, Any]]:
+    def _places(
+        self, cells: Any, town: Town | None, name: str, street: str, findings: Findings
+    ) -> list[dict[str, Any]]:
         if town is None or cleaning.is_nothing(cells.get("municipality")):
             return []
         line, number = street_and_number(street, town.name)
@@ -193,19 +200,12 @@ def cited_kind(cells: Any, desk: Desk) -> Kind | None:
 
 
 def service_forms(written: Any, findings: Findings) -> list[str]:
-    """Forms of service in the words of the Slovak register; what stands in brackets explains, it does not list."""
-    words = fold(re.sub(r"\([^)]*\)", "", cleaning.text(written)))
-    forms: list[str] = []
-    for part in re.split(r"\s*[;,/+]\s*|\s+a\s+", words):
-        form = next((form for start, form in FORM_STARTS if part.startswith(start)), None)
-        if form is None:
-            findings.reject("Forma_poskytovanej_sociálnej_sl", written, "FORM" if words else "MISSING")
-            return []
-        forms.append(form)
-    return list(dict.fromkeys(forms))
+    forms = forms_of(written)
+    if not forms:
+        findings.reject("Forma_poskytovanej_sociálnej_sl", written, "FORM" if cleaning.text(written) else "MISSING")
+    return forms
 
 
-FORM_STARTS = (("ambulant", "AMBULATORY"), ("teren", "OUTREACH"), ("pobyt", "RESIDENTIAL"), ("ina forma", "REMOTE"))
 TIMES = "\0times"
 
 

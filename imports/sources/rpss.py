@@ -1,15 +1,15 @@
 """The Czech register of providers of social services (RPSS): one JSON of about 100 MB, history inside."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, ClassVar
 
-from catalogue.intake import ServiceRecord
 from django.utils.translation import gettext_lazy as _
-from kernel.text import fold
 
+from catalogue.intake import ServiceRecord
 from imports import cleaning
 from imports.desk import Desk, Kind
 from imports.findings import Findings
@@ -17,9 +17,11 @@ from imports.reading import jsons
 from imports.reading.recognising import FileKind
 from imports.reading.tables import NOT_AN_OBJECT, Row
 from imports.sources.base import Source
+from kernel.text import fold
 
 FORMS = {"amb": "AMBULATORY", "ter": "OUTREACH", "pob": "RESIDENTIAL"}
 UNITS = {"luzka": "BEDS", "klient": "CLIENTS", "kontakt": "CONTACTS", "interv": "INTERVENTIONS", "hovor": "CALLS"}
+AGE_GROUPS = frozenset(str(number) for number in range(1, 11))
 REGIONS = {
     "19": "CZ010", "27": "CZ020", "35": "CZ031", "43": "CZ032", "51": "CZ041", "60": "CZ042", "78": "CZ051",
     "86": "CZ052", "94": "CZ053", "108": "CZ063", "116": "CZ064", "124": "CZ071", "132": "CZ080", "141": "CZ072",
@@ -77,7 +79,7 @@ class Rpss(Source):
             "forms": sorted({form for form, _entry in _forms(item, findings)}),
             "target_groups": _target_groups(item, desk, findings),
             "target_note": cleaning.paragraphs(item.get("doplnujiciInformaceVekoveSkupiny")),
-            "age_groups": sorted({_code(entry, "vekovaSkupina") for entry in _items(item, "vekoveSkupiny")} - {""}),
+            "age_groups": _age_groups(item, findings),
             "registered_on": starts_on,
             "starts_on": starts_on,
             "ended_on": ended_on,
@@ -197,7 +199,9 @@ def facility_key(place: Item) -> str:
 
 def _unique_places(places: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Each facility once, the one still open before a closed one, in an order that does not depend on the file."""
-    ordered = sorted(places, key=lambda place: (facility_key(place), place["ended_on"] is not None, place["starts_on"] or ""))
+    ordered = sorted(
+        places, key=lambda place: (facility_key(place), place["ended_on"] is not None, place["starts_on"] or "")
+    )
     unique: dict[str, dict[str, Any]] = {}
     for place in ordered:
         unique.setdefault(facility_key(place), place)
@@ -249,15 +253,24 @@ def _capacities(item: Item, findings: Findings) -> list[dict[str, Any]]:
 
 
 def _target_groups(item: Item, desk: Desk, findings: Findings) -> list[str]:
+    """Our codes; a group that the register has and our list has not yet comes in under the register's own code."""
     codes = set()
     for entry in _items(item, "ciloveSkupiny"):
         written = _id(entry.get("cilovaSkupina"))
         group = desk.groups_by_register.get(written)
-        if group:
-            codes.add(group.code)
-        else:
-            findings.leave_out("ciloveSkupiny", written, "TARGET_GROUP")
+        if group is None and re.fullmatch(r"CilovaSkupinaOsoby/\w{1,30}", written):
+            findings.mend("ciloveSkupiny", written, "TARGET_GROUP")
+        elif group is None:
+            continue
+        codes.add(group.code if group else written)
     return sorted(codes)
+
+
+def _age_groups(item: Item, findings: Findings) -> list[str]:
+    codes = {_code(entry, "vekovaSkupina") for entry in _items(item, "vekoveSkupiny")}
+    for unknown in sorted(codes - AGE_GROUPS):
+        findings.leave_out("vekoveSkupiny", unknown, "AGE_GROUP")
+    return sorted(codes & AGE_GROUPS)
 
 
 def _regions(item: Item, findings: Findings) -> list[str]:

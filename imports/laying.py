@@ -1,0 +1,43 @@
+"""Lays out the desk: what the database knows of territory and code lists, in a form that a reader can ask quickly."""
+
+from catalogue import feed
+from imports.desk import Desk, Group, Kind, Territory, town_of
+from imports.sources.base import Source
+from tenants.models import Municipality
+from tenants.queries import region
+
+TOWN = ("code", "name", "district_code", "district_name", "region_code", "region_name", "postcodes")
+
+
+def lay_desk(source: Source) -> Desk:
+    """The desk for one source: municipalities of its country and the catalogue's code lists."""
+    here = region()
+    country = source.country or (here.country if here else "")
+    towns = Municipality.objects.filter(country=country) if country else Municipality.objects.all()
+    return Desk(
+        territory=Territory({row["code"]: town_of(row) for row in towns.values(*TOWN)}),
+        kinds=kinds(),
+        groups=groups(),
+        country=country,
+    )
+
+
+def kinds() -> list[Kind]:
+    return [
+        Kind(
+            code=kind.code,
+            country=kind.country,
+            names=(kind.name_sk, kind.name_cs) if kind.country == "SK" else (kind.name_cs, kind.name_sk),
+            register_code=kind.register_code,
+            may_hide_address=kind.may_hide_address,
+            usual_groups=tuple(kind.usual_groups),
+        )
+        for kind in feed.kinds()
+    ]
+
+
+def groups() -> list[Group]:
+    return [
+        Group(group.code, group.country, (group.name_sk, group.name_cs), group.register_code)
+        for group in feed.target_groups()
+    ]
