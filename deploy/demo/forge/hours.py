@@ -8,6 +8,24 @@ Week = list[str | None]
 OFFICE = ["8:00-15:30", "7:30-15:30", "8:00-16:00", "8:00-12:00, 12:30-16:00", "7:00-15:00", "9:00-17:00"]
 
 
+VISITS = [("9:00", "17:00"), ("10:00", "18:00"), ("13:00", "17:00"), ("9:00", "11:30"), ("14:00", "18:00")]
+ALWAYS = "0:00-24:00"
+
+
+def common_span(days: Week) -> tuple[str, str] | None:
+    """From when to when it is open on every working day; nothing for a house that never closes."""
+    open_days = [day for day in days[:5] if day]
+    if len(open_days) < 5 or ALWAYS in open_days:
+        return None
+    starts, ends = zip(*((day.split("-")[0], day.split("-")[-1]) for day in open_days), strict=True)
+    return max(starts, key=_minutes), min(ends, key=_minutes)
+
+
+def _minutes(time: str) -> int:
+    hours, minutes = time.split(":")
+    return int(hours) * 60 + int(minutes)
+
+
 def week(rng: Random, service: Service) -> Week:
     """Monday to Sunday; an empty cell is a closed day."""
     paragraph = service.kind.paragraph
@@ -19,12 +37,12 @@ def week(rng: Random, service: Service) -> Week:
     if (slovak and paragraph == "25") or (not slovak and paragraph == "63"):
         return [rng.choice(["18:00-24:00", "19:00-24:00"])] * 7
     if service.residential:
-        return ["0:00-24:00"] * 7
+        return [ALWAYS] * 7
     return _by_day(rng, paragraph, slovak)
 
 
 def _line(rng: Random) -> Week:
-    return ["0:00-24:00"] * 7 if rng.random() < 0.7 else ["8:00-20:00"] * 5 + [None, None]
+    return [ALWAYS] * 7 if rng.random() < 0.7 else ["8:00-20:00"] * 5 + [None, None]
 
 
 def _by_day(rng: Random, paragraph: str, slovak: bool) -> Week:

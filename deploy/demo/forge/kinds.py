@@ -12,6 +12,7 @@ class Kind:
 
     code: str
     name: str
+    title: str  # what the door says
     share: int
     focus: str
     owners: dict[str, int]
@@ -40,6 +41,7 @@ def _kind(row: dict[str, str]) -> Kind:
     return Kind(
         code=row["code"],
         name=row["name"],
+        title=row.get("title") or capitalised(row["name"].split(" (")[0]),
         share=int(row["share"]),
         focus=row["focus"],
         owners={part[0]: int(part[1:]) for part in row["owners"].split()},
@@ -50,6 +52,11 @@ def _kind(row: dict[str, str]) -> Kind:
         unit=row.get("unit", ""),
         groups=tuple(row.get("groups", "").split()),
     )
+
+
+def capitalised(text: str) -> str:
+    """The first letter large, the rest as it is."""
+    return text[0].upper() + text[1:]
 
 
 def divide(kinds: list[Kind], total: int) -> dict[str, int]:

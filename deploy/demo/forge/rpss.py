@@ -95,7 +95,7 @@ def _form(service: Service, form: str) -> Item:
 
 
 def _facility(service: Service, place: Place, rng: Random) -> Item:
-    name = place.name or service.kind.name.capitalize()
+    name = place.name or service.kind.title
     return {
         "nazev": name + (" " if rng.random() < 0.03 else ""),
         "poskytujeOd": service.since.isoformat(),

@@ -178,11 +178,11 @@ class Region:
 
     def _facility_name(self, service: Service) -> str | None:
         if self.country == "cz":
-            return service.kind.name.capitalize() if self.rng.random() < 0.5 else service.provider.name.split(", ")[0]
+            return service.kind.title if self.rng.random() < 0.5 else service.provider.name.split(", ")[0]
         draw = self.rng.random()
         if draw < 0.35:
             return None
-        return service.provider.name.split(", ")[0] if draw < 0.7 else service.kind.name.split(" (")[0].capitalize()
+        return service.provider.name.split(", ")[0] if draw < 0.7 else service.kind.title
 
     def _address(self, home: Municipality) -> tuple[str | None, str]:
         number = str(self.rng.randint(1, 2400 if home.is_town else 420))

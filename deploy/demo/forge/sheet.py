@@ -6,6 +6,7 @@ from pathlib import Path
 from random import Random
 
 from forge import bbsk, hours, rpss
+from forge.kinds import capitalised
 from forge.names import person
 from forge.places import load_locatives, locative
 from forge.services import AS_OF, Service
@@ -43,6 +44,7 @@ class Sheet:
         self.locatives = load_locatives(country)
         self.turn: dict[str, int] = {}
         self.told: set[str] = set()
+        self.week: hours.Week = []
 
     def write(self, path: Path, services: Iterable[Service]) -> None:
         """The workbook."""
@@ -51,7 +53,8 @@ class Sheet:
     def rows(self, services: Iterable[Service]) -> Iterator[list[str | int | None]]:
         """One row per service, columns as in FIELDS."""
         for service in services:
-            yield [*self._key(service), *self._about(service), *self._contact(service), *self._practical(service)]
+            self.week = hours.week(self.rng, service)
+            yield [*self._key(service), *self._about(service), *self._contact(service), *self.week, *self._practical(service)]
 
     def _key(self, service: Service) -> list[str | None]:
         home = service.places[0].home.name if service.places else None
@@ -73,10 +76,9 @@ class Sheet:
         ]
 
     def _name(self, service: Service) -> str:
-        kind = service.kind.name.split(" (")[0]
         if service.residential and not service.secret and self.rng.random() < 0.5:
             return service.provider.name.split(", ")[0]
-        return f"{kind[0].upper()}{kind[1:]} {self._where(service)}"
+        return f"{service.kind.title} {self._where(service)}"
 
     def describe(self, service: Service) -> str:
         """A hand-written text of the kind, then a sentence about this very place; no two services read the same."""
@@ -110,18 +112,15 @@ class Sheet:
         """Put the place and the times into the text."""
         if "{" not in text:
             return text
-        opens, closes = self.rng.choice([("7:00", "15:00"), ("7:30", "15:30"), ("8:00", "15:30"), ("8:00", "16:00"), ("8:30", "14:30"), ("9:00", "17:00")])
+        opens, closes = hours.common_span(self.week) or self.rng.choice(hours.VISITS)
         where = self._where(service)
-        text = text.format(
-            v_obci=where, V_obci=where[0].upper() + where[1:], okres=service.home.district, od=opens, do=closes,
-            osob=self.rng.choice([5, 6, 8, 9, 10, 12, 14]), rokov=self.rng.randint(4, 28),
-        )  # fmt: skip
-        return text
+        slots = {"v_obci": where, "V_obci": capitalised(where), "okres": service.home.district, "od": opens, "do": closes}
+        return text.format(**slots, rokov=self.rng.randint(5, 28))
 
     def _contact(self, service: Service) -> list[str | None]:
         rng, provider = self.rng, service.provider
         phones = [service.phone] + ([provider.phone] if provider.phone != service.phone and rng.random() < 0.4 else [])
-        return [", ".join(phones), service.email, provider.web if rng.random() < 0.9 else None, *hours.week(rng, service)]
+        return [", ".join(phones), service.email, provider.web if rng.random() < 0.9 else None]
 
     def _practical(self, service: Service) -> list[str | int | None]:
         rng, common = self.rng, self.words.common
