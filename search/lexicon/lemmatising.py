@@ -14,6 +14,8 @@ from search.lexicon.tokens import words
 
 LANGUAGES = ("sk", "cs")
 REMEMBERED = 50_000
+# Files whose rules decide tokens as much as the tables do.
+RULES = [BUILT.parent / name for name in ("guessing.py", "lemmatising.py", "stopwords.py", "tokens.py")]
 SHORTEST_NEGATED = 4
 SUPERLATIVE = {"sk": "naj", "cs": "nej"}
 
@@ -32,7 +34,9 @@ def _shared() -> Table:
 
 @lru_cache(maxsize=REMEMBERED)
 def folded_lemma(form: str, language: str | None) -> str:
-    """The lemma of a word that is already folded."""
+    """The lemma of a word that is already folded; a function word stays as it is, so that „je“ is never „byt“."""
+    if form in STOPWORDS[language]:
+        return form
     if language is None:
         return _lemma_in_either(form)
     return _known(form, language) or _guessed(form, language)
@@ -89,6 +93,6 @@ def content_lemmas(text: str, language: str | None) -> list[str]:
 def version() -> str:
     """Changes whenever the lexicon does; part of the name of the index, for its tokens would no longer match."""
     digest = hashlib.sha256()
-    for path in sorted(BUILT.glob("*.forms")) + sorted(BUILT.glob("*.changes")):
+    for path in [*sorted(BUILT.glob("*.forms")), *sorted(BUILT.glob("*.changes")), *RULES]:
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:12]

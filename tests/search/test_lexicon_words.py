@@ -1,0 +1,85 @@
+"""Everyday words lead to the kinds of service people mean."""
+
+import re
+
+import pytest
+
+from search.words import kinds_for, load, matches, phrase_lemmas
+
+LANGUAGES = ("sk", "cs")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_language_has_hundreds_of_phrases(language: str) -> None:
+    assert len(load(language)) >= 250
+
+
+@pytest.mark.parametrize(("language", "code"), [("sk", r"SK448-\d\d[a-d]?"), ("cs", r"CZ108-\d\da?")])
+def test_every_phrase_names_kinds_of_its_own_country(language: str, code: str) -> None:
+    wrong = [e.phrase for e in load(language) if not e.kinds or not all(re.fullmatch(code, kind) for kind in e.kinds)]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_phrase_is_written_twice(language: str) -> None:
+    keys = [tuple(sorted(entry.lemmas)) for entry in load(language)]
+    assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_phrase_finds_itself_first(language: str) -> None:
+    lost = [entry.phrase for entry in load(language) if entry not in matches(entry.phrase, language)]
+    assert lost == []
+
+
+@pytest.mark.parametrize(
+    ("language", "query", "code"),
+    [
+        ("sk", "domov dochodcov", "SK448-35"),
+        ("sk", "otec sa po operacii nevie sam obliect", "SK448-41"),
+        ("sk", "opatrovateľku pre mamu v Detve", "SK448-41"),
+        ("sk", "nemáme kde bývať", "SK448-26"),
+        ("sk", "JASLE pre deti", "SK448-32b"),
+        ("sk", "požičať invalidný vozík", "SK448-47"),
+        ("sk", "nechce zit", "SK448-53"),
+        ("cs", "pecovka", "CZ108-40"),
+        ("cs", "do azyláku", "CZ108-57"),
+        ("cs", "domova se zvláštním režimem", "CZ108-50"),
+        ("cs", "ranou péči", "CZ108-54"),
+        ("cs", "chci umrit", "CZ108-55"),
+    ],
+)
+def test_query_in_any_form_leads_to_its_kind(language: str, query: str, code: str) -> None:
+    assert kinds_for(query, language)[0][0] == code
+
+
+def test_order_of_words_does_not_matter() -> None:
+    assert kinds_for("dôchodcov domov", "sk") == kinds_for("domov dôchodcov", "sk")
+
+
+def test_longer_phrase_wins_and_keeps_its_words() -> None:
+    assert [entry.phrase for entry in matches("týdenní stacionář", "cs")] == ["týdenní stacionář"]
+
+
+def test_a_word_that_means_nothing_alone_leads_nowhere() -> None:
+    assert kinds_for("domov", "sk") == []
+    assert kinds_for("mama a otec", "sk") == []
+
+
+def test_weights_fall_with_the_place_in_the_list() -> None:
+    weights = [weight for _, weight, _ in kinds_for("nemám kde bývať", "sk")]
+    assert weights == sorted(weights, reverse=True)
+    assert 0 < weights[-1] < weights[0] <= 1
+
+
+def test_single_content_word_keeps_its_small_words() -> None:
+    assert phrase_lemmas("na ulici", "sk") == ("na", "ulica")
+
+
+def test_health_nursing_is_remarked_as_no_social_service() -> None:
+    assert "health" in next(entry.remark for entry in load("sk") if entry.phrase == "ADOS")
+
+
+def test_both_languages_answer_where_a_deployment_holds_both() -> None:
+    assert kinds_for("pečovka", None)[0][0] == "CZ108-40"
+    assert kinds_for("opatrovateľka", None)[0][0] == "SK448-41"
