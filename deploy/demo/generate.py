@@ -50,7 +50,11 @@ def write_slovak(options: argparse.Namespace) -> Iterator[Path]:
     region = Region("sk", options.seed, options.services - real_slovak_services(), options.providers)
     services = list(region.services())
     lines = list(bbsk.rows(iter(services), options.seed))
-    for name, write in (("bbsk.geojson", bbsk.write_geojson), ("bbsk.csv", bbsk.write_csv), ("bbsk.xlsx", bbsk.write_sheet)):
+    for name, write in (
+        ("bbsk.geojson", bbsk.write_geojson),
+        ("bbsk.csv", bbsk.write_csv),
+        ("bbsk.xlsx", bbsk.write_sheet),
+    ):
         write(options.out / name, lines)
         yield options.out / name
     yield from write_descriptions(options, services)

@@ -31,10 +31,14 @@ def telephone_sk(rng: Random, district_code: str) -> str:
     """A Slovak number, written in one of the ways people write it."""
     if rng.random() < 0.3:
         digits = f"959{rng.randrange(1_000_000):06d}"
-        return rng.choice([f"0{digits[:3]} {digits[3:6]} {digits[6:]}", f"+421 {digits[:3]} {digits[3:6]} {digits[6:]}"])
+        return rng.choice(
+            [f"0{digits[:3]} {digits[3:6]} {digits[6:]}", f"+421 {digits[:3]} {digits[3:6]} {digits[6:]}"]
+        )
     area = AREA_SK.get(district_code, "48")
     tail = f"{rng.randrange(10_000):04d}"
-    return rng.choice([f"0{area}/399 {tail[:2]} {tail[2:]}", f"0{area}/399{tail}", f"+421 {area} 399 {tail[:2]} {tail[2:]}"])
+    return rng.choice(
+        [f"0{area}/399 {tail[:2]} {tail[2:]}", f"0{area}/399{tail}", f"+421 {area} 399 {tail[:2]} {tail[2:]}"]
+    )
 
 
 def telephone_cz(rng: Random, region_code: str) -> str:

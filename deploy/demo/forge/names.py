@@ -40,14 +40,14 @@ PATTERNS = {
 
 PEOPLE = {
     "sk": (
-        "Mária Anna Zuzana Katarína Jana Eva Lucia Martina Monika Ivana Peter Ján Jozef Michal Tomáš".split(),
-        "Breznanová Slatinská Poľanská Horehronská Lúčna Javorová Lipovská Orechová Potočná Vŕbová".split(),
-        "Breznan Slatinský Poľanský Horehronský Lúčny Javor Lipovský Orech Potočný Vŕba".split(),
+        ["Mária", "Anna", "Zuzana", "Katarína", "Jana", "Eva", "Lucia", "Martina", "Monika", "Ivana", "Peter", "Ján", "Jozef", "Michal", "Tomáš"],
+        ["Breznanová", "Slatinská", "Poľanská", "Horehronská", "Lúčna", "Javorová", "Lipovská", "Orechová", "Potočná", "Vŕbová"],
+        ["Breznan", "Slatinský", "Poľanský", "Horehronský", "Lúčny", "Javor", "Lipovský", "Orech", "Potočný", "Vŕba"],
     ),
     "cz": (
-        "Marie Jana Eva Hana Lenka Kateřina Lucie Petra Veronika Alena Petr Jan Tomáš Josef Martin".split(),
-        "Beskydová Opavská Lipová Javorová Ořechová Potoční Vrbová Lesní Hájková Březinová".split(),
-        "Beskyd Opavský Lipový Javor Ořech Potoční Vrba Lesní Hájek Březina".split(),
+        ["Marie", "Jana", "Eva", "Hana", "Lenka", "Kateřina", "Lucie", "Petra", "Veronika", "Alena", "Petr", "Jan", "Tomáš", "Josef", "Martin"],
+        ["Beskydová", "Opavská", "Lipová", "Javorová", "Ořechová", "Potoční", "Vrbová", "Lesní", "Hájková", "Březinová"],
+        ["Beskyd", "Opavský", "Lipový", "Javor", "Ořech", "Potoční", "Vrba", "Lesní", "Hájek", "Březina"],
     ),
 }
 
@@ -62,7 +62,9 @@ def person(rng: Random, country: str) -> str:
 def slug(text: str) -> str:
     """'domov-seniorov-tri-breziny' from the full name."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    plain = re.sub(r"\b(o z|n o|s r o|z s|z u|o p s|a s|prispevkova organizace)\b", "", re.sub(r"[^a-z0-9]+", " ", plain))
+    plain = re.sub(
+        r"\b(o z|n o|s r o|z s|z u|o p s|a s|prispevkova organizace)\b", "", re.sub(r"[^a-z0-9]+", " ", plain)
+    )
     return "-".join(plain.split())
 
 

@@ -14,7 +14,11 @@ SHARES = {
     "cz": {"m": 9, "t": 14, "r": 10, "c": 19, "o": 22, "n": 18, "s": 7, "h": 1},
 }
 SMALL_TOWNS = {"Kremnica", "Sliač", "Tisovec", "Jelšava", "Dudince", "Modrý Kameň"}
-MAILBOXES = {"m": ["socialne", "podatelna"], "sk": ["info", "kontakt", "kancelaria"], "cz": ["info", "kontakt", "kancelar"]}
+MAILBOXES = {
+    "m": ["socialne", "podatelna"],
+    "sk": ["info", "kontakt", "kancelaria"],
+    "cz": ["info", "kontakt", "kancelar"],
+}
 HOLDER_OF_REAL_ROWS = {"sk": {"Baďan", "Lučenec"}, "cz": set()}  # they stand in the real sample under their true IČO
 
 
@@ -89,7 +93,9 @@ def _focuses(kinds: list[Kind], owner: str, count: int) -> list[str]:
     for focus, share in wanted.items():
         reached += share
         edges.append((reached / whole, focus))
-    return [next((focus for edge, focus in edges if (index + 0.5) / count <= edge), edges[-1][1]) for index in range(count)]
+    return [
+        next((focus for edge, focus in edges if (index + 0.5) / count <= edge), edges[-1][1]) for index in range(count)
+    ]
 
 
 def _found(rng: Random, namer: Namer, number: int, owner: str, focus: str, home: Municipality) -> Provider:
@@ -122,7 +128,9 @@ def telephone(rng: Random, country: str, home: Municipality) -> str:
     return identifiers.telephone_cz(rng, home.region_code)
 
 
-def settle_loads(rng: Random, kinds: list[Kind], counts: dict[str, int], providers: list[Provider]) -> list[tuple[Kind, Provider]]:
+def settle_loads(
+    rng: Random, kinds: list[Kind], counts: dict[str, int], providers: list[Provider]
+) -> list[tuple[Kind, Provider]]:
     """Say which provider gives which service, so that nobody is left without one."""
     desks: dict[tuple[str, str], list[Provider]] = {}
     for provider in providers:
@@ -139,7 +147,9 @@ def settle_loads(rng: Random, kinds: list[Kind], counts: dict[str, int], provide
     return _nobody_idle(pairs, providers)
 
 
-def _choose(rng: Random, kind: Kind, desks: dict[tuple[str, str], list[Provider]], taken: set[tuple[str, str]]) -> Provider:
+def _choose(
+    rng: Random, kind: Kind, desks: dict[tuple[str, str], list[Provider]], taken: set[tuple[str, str]]
+) -> Provider:
     owner = pick(rng, {owner: weight for owner, weight in kind.owners.items() if (owner, "") in desks})
     if owner == "m":
         return _municipality(rng, kind, desks[owner, ""], taken)

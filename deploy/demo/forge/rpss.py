@@ -55,18 +55,24 @@ def item(service: Service, rng: Random, attachments: int = 0) -> Item:
         "telefony": [{"telefon": number, "poznamka": None} for number in _telephones(service, rng)],
         "faxy": [],
         "weby": [{"web": service.provider.web, "poznamka": None}] if rng.random() < 0.88 else [],
-        "ciloveSkupiny": [{"cilovaSkupina": {"id": f"CilovaSkupinaOsoby/{code}"}} for code in _groups(service, rng, attachments)],
+        "ciloveSkupiny": [
+            {"cilovaSkupina": {"id": f"CilovaSkupinaOsoby/{code}"}} for code in _groups(service, rng, attachments)
+        ],
         "vekoveSkupiny": [{"vekovaSkupina": {"id": f"VekovaSkupinaOsoby/{code}"}} for code in _ages(service)],
         "doplnujiciInformaceVekoveSkupiny": None,
         "formy": [_form(service, form) for form in service.forms],
-        "rozsirenePusobnostiVKraji": [{"kraj": {"id": f"Kraj/{service.home.region_ruian}"}}] if service.everywhere else [],
+        "rozsirenePusobnostiVKraji": [{"kraj": {"id": f"Kraj/{service.home.region_ruian}"}}]
+        if service.everywhere
+        else [],
         "doplnkoveUdaje": _attachments(key, attachments),
     }
 
 
 def _telephones(service: Service, rng: Random) -> list[str]:
     numbers = [service.phone] if rng.random() < 0.97 else []
-    return [*numbers, service.provider.phone] if service.provider.phone not in numbers and rng.random() < 0.3 else numbers
+    return (
+        [*numbers, service.provider.phone] if service.provider.phone not in numbers and rng.random() < 0.3 else numbers
+    )
 
 
 def _groups(service: Service, rng: Random, attachments: int) -> list[str]:
@@ -83,7 +89,11 @@ def _ages(service: Service) -> list[str]:
 
 
 def _form(service: Service, form: str) -> Item:
-    unit = "luzka" if form == "pob" else ("klient" if service.kind.unit == "luzka" and service.kind.paragraph != "63" else service.kind.unit)
+    unit = (
+        "luzka"
+        if form == "pob"
+        else ("klient" if service.kind.unit == "luzka" and service.kind.paragraph != "63" else service.kind.unit)
+    )
     return {
         "forma": {"id": f"FormaSocSluzby/{form}"},
         "nepretrzitePoskytovani": None,
@@ -115,7 +125,9 @@ def _address(place: Place, rng: Random) -> Item:
         "psc": place.home.postcode,
         "obec": {"id": f"Obec/{place.home.code}"},
         "castObce": None,
-        "okres": {"id": f"Okres/{place.home.district_ruian}"} if rng.random() < 0.2 and place.home.name != "Praha" else None,
+        "okres": {"id": f"Okres/{place.home.district_ruian}"}
+        if rng.random() < 0.2 and place.home.name != "Praha"
+        else None,
         "kraj": None,
         "mestskyObvodMestskaCast": None,
         "mestskyObvodVPraze": None,
@@ -187,7 +199,9 @@ def closing(services: Iterator[Service], rng: Random) -> Iterator[Service]:
     """Let a few places of live services be closed already."""
     for service in services:
         if len(service.places) > 1 and service.until is None and rng.random() < 0.3:
-            service.places[-1] = _closed(service.places[-1], AS_OF - timedelta(days=rng.randint(30, 2500)), service.since)
+            service.places[-1] = _closed(
+                service.places[-1], AS_OF - timedelta(days=rng.randint(30, 2500)), service.since
+            )
         yield service
 
 

@@ -91,7 +91,11 @@ class Region:
     def _spread_provider(self) -> Provider:
         """One association works in twelve municipalities; in our regions somebody always does."""
         return next(
-            (provider for kind, provider in self.pairs if kind.code in ("SK448-24d", "CZ108-65") and provider.owner in "on"),
+            (
+                provider
+                for kind, provider in self.pairs
+                if kind.code in ("SK448-24d", "CZ108-65") and provider.owner in "on"
+            ),
             self.providers[-1],
         )
 
@@ -153,7 +157,11 @@ class Region:
         if house is not None and self._free(service, house):
             provider.places.append(house)
             return house
-        home = provider.home if index == 0 and (provider.owner == "m" or rng.random() < 0.8) else self._elsewhere(provider.home)
+        home = (
+            provider.home
+            if index == 0 and (provider.owner == "m" or rng.random() < 0.8)
+            else self._elsewhere(provider.home)
+        )
         place = self._new_place(service, home, secret)
         if not secret:
             provider.places.append(place)
@@ -161,17 +169,25 @@ class Region:
 
     def _new_place(self, service: Service, home: Municipality, secret: bool = False) -> Place:
         """A new house, at an address where this service is not given yet."""
-        while True:
-            place = Place(self._facility_name(service), *self._address(home), home, self._address_code(), secret)
-            if self._free(service, place, secret):
+        for attempt in range(1000):
+            hidden = (
+                secret and attempt < 500
+            )  # a hidden house is a line by its town alone: towns run out, streets do not
+            place = Place(self._facility_name(service), *self._address(home), home, self._address_code(), hidden)
+            if self._free(service, place):
                 return place
-            home = self._elsewhere(home)
+            home = self._elsewhere(home) if attempt < 50 else self.rng.choice(self.towns)
+        raise RuntimeError(f"No address left for {service.provider.name}")
 
-    def _free(self, service: Service, place: Place, secret: bool = False) -> bool:
+    def _free(self, service: Service, place: Place) -> bool:
         """Whether the line would be a new one by the layer's natural key; if so it is taken."""
-        house = () if secret else (place.name or "", place.street or "", place.number)
+        if any(other is place for other in service.places):
+            return False
+        if self.country == "cz":
+            return True  # a Czech service has a key of its own
+        house = () if place.secret else (place.name or "", place.street or "", place.number)
         key = (service.provider.ico, service.kind.code, *service.forms, place.home.code, *house)
-        if key in self.seen or any(other is place for other in service.places):
+        if key in self.seen:
             return False
         self.seen.add(key)
         return True

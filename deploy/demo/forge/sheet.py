@@ -13,11 +13,7 @@ from forge.services import AS_OF, Service
 from forge.words import Words, load_words
 from forge.xlsx import write_xlsx
 
-FIELDS = (
-    "register_key ico kind form municipality street name description for_whom how_to_apply phones emails webs "
-    "hours_mon hours_tue hours_wed hours_thu hours_fri hours_sat hours_sun prices languages accessibility reach "
-    "capacity_free waiting_time confirmed_on confirmed_by"
-).split()
+FIELDS = ["register_key", "ico", "kind", "form", "municipality", "street", "name", "description", "for_whom", "how_to_apply", "phones", "emails", "webs", "hours_mon", "hours_tue", "hours_wed", "hours_thu", "hours_fri", "hours_sat", "hours_sun", "prices", "languages", "accessibility", "reach", "capacity_free", "waiting_time", "confirmed_on", "confirmed_by"]
 HEADERS = {
     "sk": [
         "Kľúč v registri", "IČO", "Druh služby", "Forma", "Obec", "Ulica", "Názov", "Opis", "Pre koho", "Ako požiadať",
@@ -54,7 +50,13 @@ class Sheet:
         """One row per service, columns as in FIELDS."""
         for service in services:
             self.week = hours.week(self.rng, service)
-            yield [*self._key(service), *self._about(service), *self._contact(service), *self.week, *self._practical(service)]
+            yield [
+                *self._key(service),
+                *self._about(service),
+                *self._contact(service),
+                *self.week,
+                *self._practical(service),
+            ]
 
     def _key(self, service: Service) -> list[str | None]:
         home = service.places[0].home.name if service.places else None
@@ -98,7 +100,7 @@ class Sheet:
             sort = "secret"
         elif service.residential:
             sort = "residential"
-        elif "tel" in service.forms or service.kind.paragraph == "55" and self.country == "cz":
+        elif "tel" in service.forms or (service.kind.paragraph == "55" and self.country == "cz"):
             sort = "phone"
         else:
             sort = "day" if "amb" in service.forms else "field"
@@ -114,7 +116,13 @@ class Sheet:
             return text
         opens, closes = hours.common_span(self.week) or self.rng.choice(hours.VISITS)
         where = self._where(service)
-        slots = {"v_obci": where, "V_obci": capitalised(where), "okres": service.home.district, "od": opens, "do": closes}
+        slots = {
+            "v_obci": where,
+            "V_obci": capitalised(where),
+            "okres": service.home.district,
+            "od": opens,
+            "do": closes,
+        }
         return text.format(**slots, rokov=self.rng.randint(5, 28))
 
     def _contact(self, service: Service) -> list[str | None]:
@@ -150,9 +158,16 @@ class Sheet:
 
     def _languages(self, service: Service) -> list[str]:
         own = {"sk": "sk", "cz": "cs"}[self.country]
-        others = {"sk": [("hu", 0.12), ("rom", 0.06), ("en", 0.08), ("uk", 0.06)], "cz": [("pl", 0.08), ("sk", 0.1), ("uk", 0.1), ("en", 0.08)]}
+        others = {
+            "sk": [("hu", 0.12), ("rom", 0.06), ("en", 0.08), ("uk", 0.06)],
+            "cz": [("pl", 0.08), ("sk", 0.1), ("uk", 0.1), ("en", 0.08)],
+        }
         chosen = [own] + [code for code, chance in others[self.country] if self.rng.random() < chance]
-        if service.home.district_code in ("SK0326", "SK0329", "SK032A", "SK0328") and "hu" not in chosen and self.rng.random() < 0.5:
+        if (
+            service.home.district_code in ("SK0326", "SK0329", "SK032A", "SK0328")
+            and "hu" not in chosen
+            and self.rng.random() < 0.5
+        ):
             chosen.append("hu")
         if "tlmočn" in service.kind.name or "tlumočn" in service.kind.name:
             chosen.append({"sk": "svk", "cz": "cse"}[self.country])
