@@ -131,7 +131,8 @@ class Relays:
         self.peace = threading.Event()
 
     def start(self) -> None:
-        assert self.nursery.stdin and self.nursery.stdout
+        assert self.nursery.stdin
+        assert self.nursery.stdout
         self.nursery.stdin.write("relay\n")
         self.nursery.stdin.flush()
         self.pids.append(int(self.nursery.stdout.readline()))
@@ -175,7 +176,8 @@ def _relays(box: LetterBox, sabotage: str) -> Iterator[Relays]:
     with subprocess.Popen(
         command, env=environment, cwd=TESTS.parent, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as nursery:
-        assert nursery.stdin and nursery.stdout
+        assert nursery.stdin
+        assert nursery.stdout
         assert nursery.stdout.readline() == "ready\n"
         relays = Relays(nursery)
         for _ in range(RELAYS):

@@ -11,7 +11,10 @@ import time
 from datetime import timedelta
 from functools import partial
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kernel.journal import Event
 
 MAIL_EVERY = 5
 POISON = 7  # of each four hundred
@@ -25,42 +28,56 @@ def is_poison(n: int) -> bool:
 
 def enrol() -> None:
     """The subscribers of the trial: one writes rows, one writes letters, one stumbles."""
-    from django.db import connection
-
-    from kernel import mail
-    from kernel.bell import own_connection
-    from kernel.journal import Event, Later, subscribe
+    from kernel.journal import subscribe
 
     outside = os.environ.get("ENDURE_SABOTAGE") == "effects outside the transaction"
+    subscribe("endure.happened", name="endure.effects")(write_effects_outside if outside else write_effects)
+    subscribe("endure.*", name="endure.letters")(write_letters)
+    subscribe("endure.happened", name="endure.stumbles")(stumble)
 
-    @subscribe("endure.happened", name="endure.effects")
-    def write_effects(events: list[Event]) -> None:
-        if outside:
-            with own_connection() as session:
-                for event in events:
-                    session.execute(f"INSERT INTO t_{event.tenant_key}.endure_effect VALUES (%s)", [event.facts["n"]])
-                    time.sleep(random.random() * 0.002)
-            return
+
+def write_effects(events: "list[Event]") -> None:
+    """The table is not qualified, so each row lands in the tenant we stand in."""
+    for event in events:
+        _note("endure_effect", event)
+        time.sleep(random.random() * 0.002)
+
+
+def write_effects_outside(events: "list[Event]") -> None:
+    """What no subscriber may do: write by another session, which a killed relay does not undo."""
+    from kernel.bell import own_connection
+
+    with own_connection() as session:
         for event in events:
-            with connection.cursor() as cursor:  # unqualified: lands in the tenant we stand in
-                cursor.execute("INSERT INTO endure_effect VALUES (%s)", [event.facts["n"]])
+            session.execute(f"INSERT INTO t_{event.tenant_key}.endure_effect VALUES (%s)", [event.facts["n"]])
             time.sleep(random.random() * 0.002)
 
-    @subscribe("endure.*", name="endure.letters")
-    def write_letters(events: list[Event]) -> None:
-        for event in events:
-            if event.facts["n"] % MAIL_EVERY == 0:
-                mail.send(f"n{event.facts['n']}@example.org", "Trial", "Text", kind="endure.trial")
 
-    @subscribe("endure.happened", name="endure.stumbles")
-    def stumble(events: list[Event]) -> None:
-        for event in events:
-            with connection.cursor() as cursor:
-                cursor.execute("INSERT INTO endure_stumbled VALUES (%s)", [event.facts["n"]])
-            if is_poison(event.facts["n"]):
-                raise ValueError("poison")
-            if random.random() < 0.003:
-                raise random.choice([RuntimeError("by chance"), Later("not yet")])
+def write_letters(events: "list[Event]") -> None:
+    from kernel import mail
+
+    for event in events:
+        if event.facts["n"] % MAIL_EVERY == 0:
+            mail.send(f"n{event.facts['n']}@example.org", "Trial", "Text", kind="endure.trial")
+
+
+def stumble(events: "list[Event]") -> None:
+    """Fails for ever over some events, by chance over others, and always after its effect."""
+    from kernel.journal import Later
+
+    for event in events:
+        _note("endure_stumbled", event)
+        if is_poison(event.facts["n"]):
+            raise ValueError("poison")
+        if random.random() < 0.003:
+            raise random.choice([RuntimeError("by chance"), Later("not yet")])
+
+
+def _note(table: str, event: "Event") -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {table} VALUES (%s)", [event.facts["n"]])
 
 
 def hurry() -> None:

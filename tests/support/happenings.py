@@ -1,5 +1,7 @@
 """Things that happen in the tests of the journal."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -28,6 +30,23 @@ def heard_by(name: str, *patterns: str) -> list[list[Any]]:
 
 def numbers(calls: list[list[Any]]) -> list[list[int]]:
     return [[event.facts["n"] for event in call] for call in calls]
+
+
+class Undo(Exception):  # noqa: N818
+    """Ends a transaction that shall not be."""
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """A transaction that is rolled back."""
+    from django.db import transaction
+
+    try:
+        with transaction.atomic():
+            yield
+            raise Undo
+    except Undo:
+        pass
 
 
 def due_again() -> None:
