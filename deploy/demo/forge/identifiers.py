@@ -29,16 +29,12 @@ def ico(country: str, number: int) -> str:
 
 def telephone_sk(rng: Random, district_code: str) -> str:
     """A Slovak number, written in one of the ways people write it."""
-    if rng.random() < 0.3:
-        digits = f"959{rng.randrange(1_000_000):06d}"
-        return rng.choice(
-            [f"0{digits[:3]} {digits[3:6]} {digits[6:]}", f"+421 {digits[:3]} {digits[3:6]} {digits[6:]}"]
-        )
-    area = AREA_SK.get(district_code, "48")
     tail = f"{rng.randrange(10_000):04d}"
-    return rng.choice(
-        [f"0{area}/399 {tail[:2]} {tail[2:]}", f"0{area}/399{tail}", f"+421 {area} 399 {tail[:2]} {tail[2:]}"]
-    )
+    if rng.random() < 0.3:
+        middle = f"{rng.randrange(100):02d}{tail[0]}"
+        return rng.choice(["0959 {} {}", "+421 959 {} {}"]).format(middle, tail[1:])
+    area = AREA_SK.get(district_code, "48")
+    return rng.choice(["0{}/399 {} {}", "0{}/399{}{}", "+421 {} 399 {} {}"]).format(area, tail[:2], tail[2:])
 
 
 def telephone_cz(rng: Random, region_code: str) -> str:

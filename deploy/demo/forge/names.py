@@ -38,34 +38,42 @@ PATTERNS = {
     },
 }
 
-PEOPLE = {
-    "sk": (
-        ["Mária", "Anna", "Zuzana", "Katarína", "Jana", "Eva", "Lucia", "Martina", "Monika", "Ivana", "Peter", "Ján", "Jozef", "Michal", "Tomáš"],
-        ["Breznanová", "Slatinská", "Poľanská", "Horehronská", "Lúčna", "Javorová", "Lipovská", "Orechová", "Potočná", "Vŕbová"],
-        ["Breznan", "Slatinský", "Poľanský", "Horehronský", "Lúčny", "Javor", "Lipovský", "Orech", "Potočný", "Vŕba"],
-    ),
-    "cz": (
-        ["Marie", "Jana", "Eva", "Hana", "Lenka", "Kateřina", "Lucie", "Petra", "Veronika", "Alena", "Petr", "Jan", "Tomáš", "Josef", "Martin"],
-        ["Beskydová", "Opavská", "Lipová", "Javorová", "Ořechová", "Potoční", "Vrbová", "Lesní", "Hájková", "Březinová"],
-        ["Beskyd", "Opavský", "Lipový", "Javor", "Ořech", "Potoční", "Vrba", "Lesní", "Hájek", "Březina"],
-    ),
+WOMEN = {
+    "sk": ["Mária", "Anna", "Zuzana", "Katarína", "Jana", "Eva", "Lucia", "Martina", "Monika", "Ivana"],
+    "cz": ["Marie", "Jana", "Eva", "Hana", "Lenka", "Kateřina", "Lucie", "Petra", "Veronika", "Alena"],
 }
+MEN = {
+    "sk": ["Peter", "Ján", "Jozef", "Michal", "Tomáš"],
+    "cz": ["Petr", "Jan", "Tomáš", "Josef", "Martin"],
+}
+SURNAMES = {  # of a man and of a woman
+    "sk": [
+        ("Breznan", "Breznanová"), ("Slatinský", "Slatinská"), ("Poľanský", "Poľanská"), ("Lúčny", "Lúčna"),
+        ("Javor", "Javorová"), ("Lipovský", "Lipovská"), ("Orech", "Orechová"), ("Potočný", "Potočná"),
+        ("Vŕba", "Vŕbová"), ("Horehronský", "Horehronská"),
+    ],
+    "cz": [
+        ("Beskyd", "Beskydová"), ("Opavský", "Opavská"), ("Lipový", "Lipová"), ("Javor", "Javorová"),
+        ("Ořech", "Ořechová"), ("Potoční", "Potoční"), ("Vrba", "Vrbová"), ("Lesní", "Lesní"),
+        ("Hájek", "Hájková"), ("Březina", "Březinová"),
+    ],
+}  # fmt: skip
 
 
 def person(rng: Random, country: str) -> str:
     """A first name and a surname that agree."""
-    first, women, men = PEOPLE[country]
-    index = rng.randrange(len(first))
-    return f"{first[index]} {rng.choice(women if index < 10 else men)}"
+    man, woman = rng.choice(SURNAMES[country])
+    if rng.random() < 0.7:  # as in social work
+        return f"{rng.choice(WOMEN[country])} {woman}"
+    return f"{rng.choice(MEN[country])} {man}"
 
 
 def slug(text: str) -> str:
     """'domov-seniorov-tri-breziny' from the full name."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    plain = re.sub(
-        r"\b(o z|n o|s r o|z s|z u|o p s|a s|prispevkova organizace)\b", "", re.sub(r"[^a-z0-9]+", " ", plain)
-    )
-    return "-".join(plain.split())
+    words = re.sub(r"[^a-z0-9]+", " ", plain)
+    kept = re.sub(r"\b(o z|n o|s r o|z s|z u|o p s|a s|prispevkova organizace)\b", "", words)
+    return "-".join(kept.split())
 
 
 class Namer:

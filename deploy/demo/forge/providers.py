@@ -9,6 +9,16 @@ from forge.kinds import Kind, pick
 from forge.names import Namer, slug
 from forge.places import Municipality
 
+OWNERS = {
+    "m": "a municipality itself",
+    "t": "an organisation founded by a municipality",
+    "r": "an organisation founded by the region",
+    "c": "a church charity",
+    "o": "an association",
+    "n": "a non-profit organisation or institute",
+    "s": "a company",
+    "h": "a hospital",
+}
 SHARES = {
     "sk": {"m": 31, "t": 10, "r": 9, "c": 10, "o": 18, "n": 13, "s": 9},
     "cz": {"m": 9, "t": 14, "r": 10, "c": 19, "o": 22, "n": 18, "s": 7, "h": 1},
@@ -28,7 +38,7 @@ class Provider:
 
     ico: str
     name: str
-    owner: str  # m municipality, t its organisation, r the region's, c church, o association, n non-profit, s company, h hospital
+    owner: str  # a letter of OWNERS
     focus: str
     home: Municipality
     phone: str
@@ -49,6 +59,10 @@ class Place:
     code: int
     secret: bool = False
     closed: date | None = None
+
+
+Pair = tuple[Kind, Provider]
+Desks = dict[tuple[str, str], list[Provider]]  # providers by owner and field of work
 
 
 def found_providers(
@@ -93,9 +107,8 @@ def _focuses(kinds: list[Kind], owner: str, count: int) -> list[str]:
     for focus, share in wanted.items():
         reached += share
         edges.append((reached / whole, focus))
-    return [
-        next((focus for edge, focus in edges if (index + 0.5) / count <= edge), edges[-1][1]) for index in range(count)
-    ]
+    last = edges[-1][1]
+    return [next((focus for edge, focus in edges if (index + 0.5) / count <= edge), last) for index in range(count)]
 
 
 def _found(rng: Random, namer: Namer, number: int, owner: str, focus: str, home: Municipality) -> Provider:
@@ -128,11 +141,9 @@ def telephone(rng: Random, country: str, home: Municipality) -> str:
     return identifiers.telephone_cz(rng, home.region_code)
 
 
-def settle_loads(
-    rng: Random, kinds: list[Kind], counts: dict[str, int], providers: list[Provider]
-) -> list[tuple[Kind, Provider]]:
+def settle_loads(rng: Random, kinds: list[Kind], counts: dict[str, int], providers: list[Provider]) -> list[Pair]:
     """Say which provider gives which service, so that nobody is left without one."""
-    desks: dict[tuple[str, str], list[Provider]] = {}
+    desks: Desks = {}
     for provider in providers:
         desks.setdefault((provider.owner, provider.focus), []).append(provider)
         desks.setdefault((provider.owner, ""), []).append(provider)
@@ -147,9 +158,7 @@ def settle_loads(
     return _nobody_idle(pairs, providers)
 
 
-def _choose(
-    rng: Random, kind: Kind, desks: dict[tuple[str, str], list[Provider]], taken: set[tuple[str, str]]
-) -> Provider:
+def _choose(rng: Random, kind: Kind, desks: Desks, taken: set[tuple[str, str]]) -> Provider:
     owner = pick(rng, {owner: weight for owner, weight in kind.owners.items() if (owner, "") in desks})
     if owner == "m":
         return _municipality(rng, kind, desks[owner, ""], taken)
@@ -168,15 +177,25 @@ def _municipality(rng: Random, kind: Kind, municipalities: list[Provider], taken
     return rng.choice(municipalities)
 
 
-def _nobody_idle(pairs: list[tuple[Kind, Provider]], providers: list[Provider]) -> list[tuple[Kind, Provider]]:
+def _nobody_idle(pairs: list[Pair], providers: list[Provider]) -> list[Pair]:
     """Busy providers hand a service over to a colleague of the same sort who has none."""
-    for sort in (lambda provider: (provider.owner, provider.focus), lambda provider: provider.owner):
-        idle: dict[object, list[Provider]] = {}
+    for sort in (same_field, same_owner):
+        idle: dict[tuple[str, ...], list[Provider]] = {}
         for provider in providers:
             if not provider.load:
                 idle.setdefault(sort(provider), []).append(provider)
         pairs = [(kind, _relieved(provider, idle.get(sort(provider)))) for kind, provider in pairs]
     return pairs
+
+
+def same_field(provider: Provider) -> tuple[str, ...]:
+    """Colleagues with the same owner and field of work."""
+    return provider.owner, provider.focus
+
+
+def same_owner(provider: Provider) -> tuple[str, ...]:
+    """Colleagues with the same owner."""
+    return (provider.owner,)
 
 
 def _relieved(provider: Provider, waiting: list[Provider] | None) -> Provider:

@@ -14,8 +14,9 @@ from forge.places import DATA
 from forge.providers import Place
 from forge.services import AS_OF, Region, Service
 
-ATTACHMENTS = 54  # documents per service over the years; they bring the whole file to the published 99 MB
+ATTACHMENTS = 80  # documents per service over the years; they bring the whole file to the published 99 MB
 Item = dict[str, Any]
+OVERNIGHT = "63"  # beds, though the law calls it ambulatory
 UNKNOWN_TO_THE_LIST = "30"  # people living with dementia: in the live register before it is in the code list
 
 
@@ -55,32 +56,33 @@ def item(service: Service, rng: Random, attachments: int = 0) -> Item:
         "telefony": [{"telefon": number, "poznamka": None} for number in _telephones(service, rng)],
         "faxy": [],
         "weby": [{"web": service.provider.web, "poznamka": None}] if rng.random() < 0.88 else [],
-        "ciloveSkupiny": [
-            {"cilovaSkupina": {"id": f"CilovaSkupinaOsoby/{code}"}} for code in _groups(service, rng, attachments)
-        ],
+        "ciloveSkupiny": _groups(service, rng, attachments),
         "vekoveSkupiny": [{"vekovaSkupina": {"id": f"VekovaSkupinaOsoby/{code}"}} for code in _ages(service)],
         "doplnujiciInformaceVekoveSkupiny": None,
         "formy": [_form(service, form) for form in service.forms],
-        "rozsirenePusobnostiVKraji": [{"kraj": {"id": f"Kraj/{service.home.region_ruian}"}}]
-        if service.everywhere
-        else [],
+        "rozsirenePusobnostiVKraji": _wider_reach(service),
         "doplnkoveUdaje": _attachments(key, attachments),
     }
 
 
 def _telephones(service: Service, rng: Random) -> list[str]:
     numbers = [service.phone] if rng.random() < 0.97 else []
-    return (
-        [*numbers, service.provider.phone] if service.provider.phone not in numbers and rng.random() < 0.3 else numbers
-    )
+    if service.provider.phone not in numbers and rng.random() < 0.3:
+        numbers.append(service.provider.phone)
+    return numbers
 
 
-def _groups(service: Service, rng: Random, attachments: int) -> list[str]:
+def _wider_reach(service: Service) -> list[Item]:
+    """The register knows the reach of a field service by region only, and of few of them."""
+    return [{"kraj": {"id": f"Kraj/{service.home.region_ruian}"}}] if service.everywhere else []
+
+
+def _groups(service: Service, rng: Random, attachments: int) -> list[Item]:
     groups = list(service.kind.groups)
     chosen = groups[: rng.randint(1, len(groups))]
     if attachments and service.kind.paragraph in ("44", "46", "50") and rng.random() < 0.2:
         chosen.append(UNKNOWN_TO_THE_LIST)
-    return chosen
+    return [{"cilovaSkupina": {"id": f"CilovaSkupinaOsoby/{code}"}} for code in chosen]
 
 
 def _ages(service: Service) -> list[str]:
@@ -89,11 +91,9 @@ def _ages(service: Service) -> list[str]:
 
 
 def _form(service: Service, form: str) -> Item:
-    unit = (
-        "luzka"
-        if form == "pob"
-        else ("klient" if service.kind.unit == "luzka" and service.kind.paragraph != "63" else service.kind.unit)
-    )
+    unit = "luzka" if form == "pob" else service.kind.unit
+    if unit == "luzka" and form != "pob" and service.kind.paragraph != OVERNIGHT:
+        unit = "klient"
     return {
         "forma": {"id": f"FormaSocSluzby/{form}"},
         "nepretrzitePoskytovani": None,
@@ -125,13 +125,17 @@ def _address(place: Place, rng: Random) -> Item:
         "psc": place.home.postcode,
         "obec": {"id": f"Obec/{place.home.code}"},
         "castObce": None,
-        "okres": {"id": f"Okres/{place.home.district_ruian}"}
-        if rng.random() < 0.2 and place.home.name != "Praha"
-        else None,
+        "okres": _district(place, rng),
         "kraj": None,
         "mestskyObvodMestskaCast": None,
         "mestskyObvodVPraze": None,
     }
+
+
+def _district(place: Place, rng: Random) -> Item | None:
+    """Rarely filled; Prague has none."""
+    known = place.home.name != "Praha" and rng.random() < 0.2
+    return {"id": f"Okres/{place.home.district_ruian}"} if known else None
 
 
 def _secret_address(place: Place, rng: Random) -> Item | None:
@@ -199,11 +203,6 @@ def closing(services: Iterator[Service], rng: Random) -> Iterator[Service]:
     """Let a few places of live services be closed already."""
     for service in services:
         if len(service.places) > 1 and service.until is None and rng.random() < 0.3:
-            service.places[-1] = _closed(
-                service.places[-1], AS_OF - timedelta(days=rng.randint(30, 2500)), service.since
-            )
+            day = AS_OF - timedelta(days=rng.randint(30, 2500))
+            service.places[-1] = replace(service.places[-1], closed=max(day, service.since))
         yield service
-
-
-def _closed(place: Place, day: date, since: date) -> Place:
-    return replace(place, closed=max(day, since))
