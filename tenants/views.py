@@ -32,7 +32,7 @@ from tenants.predicates import lacks_second_step
 from tenants.roles import MEANINGS, Role
 
 
-# --- for everybody ---------------------------------------------------------------------------------------------------
+# --- for everybody ------------------------------------------------------------------------------
 class ChooseMunicipality(Permitted, View):
     """The way from the region to the site of one's municipality."""
 
@@ -99,7 +99,7 @@ class AcceptInvitation(Permitted, View):
         return render(request, "tenants/invitation_refused.html", {"reason": str(refusal)}, status=410)
 
 
-# --- for whoever is signed in ------------------------------------------------------------------------------------------
+# --- for whoever is signed in -------------------------------------------------------------------
 class MySites(Permitted, View):
     """The sites where I hold a role, and what each role may do."""
 
@@ -113,7 +113,7 @@ class MySites(Permitted, View):
         return render(request, "tenants/mine.html", facts)
 
 
-# --- for the region's staff --------------------------------------------------------------------------------------------
+# --- for the region's staff -----------------------------------------------------------------
 class Sites(Permitted, View):
     """All sites of the region, and which of them have nobody who leads them."""
 
@@ -143,7 +143,7 @@ class FoundSite(Permitted, View):
         return render(request, "tenants/found.html", {"form": form})
 
 
-# --- people and roles: of the region, of a site seen from the region, of the own site ------------------------------------
+# --- people and roles: of the region, of a site seen from the region, of the own site -----------
 class _OfOneTenant(Permitted, View):
     """The tenant of the address, or the one whose site this is."""
 

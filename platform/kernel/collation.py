@@ -1,6 +1,6 @@
 """Slovak and Czech order: the same key in Python and, as `sk_key()` and `cs_key()`, in PostgreSQL.
 
-No library of the system is asked, so the order is the same on every machine: „ch“ stands after „h“; č, š, ž (and ä, ô in
+No library of the system is asked, so the order is the same on every machine: „ch“ stands after „h“; č, š, ž (ä, ô in
 Slovak, ř in both) are letters of their own; every other mark only decides between words that are otherwise equal.
 """
 

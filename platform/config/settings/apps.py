@@ -15,6 +15,7 @@ SHARED_APPS = [
     "drf_spectacular",
     "rules.apps.AutodiscoverRulesConfig",
     "import_export",
+    "accounts",  # before allauth, so that its pages and mails are found first
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -23,7 +24,6 @@ SHARED_APPS = [
     "kernel.jobs",
     "kernel.mail",
     "kernel.limits",
-    "accounts",
     "tenants",
     "ui",
     "catalogue",
