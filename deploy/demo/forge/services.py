@@ -84,19 +84,15 @@ class Region:
         """Every service of the region, each once, in a mixed order as registers give them."""
         order = list(enumerate(self.pairs))
         self.rng.shuffle(order)
-        spread = self._spread_provider()
+        spread = None if self.facility_plan else self._spread_provider()
         for number, (kind, provider) in order:
             yield self._service(number, kind, provider, twelve=provider is spread and not provider.places)
 
     def _spread_provider(self) -> Provider:
         """One association works in twelve municipalities; in our regions somebody always does."""
+        wide = ("SK448-24d", "CZ108-65")
         return next(
-            (
-                provider
-                for kind, provider in self.pairs
-                if kind.code in ("SK448-24d", "CZ108-65") and provider.owner in "on"
-            ),
-            self.providers[-1],
+            (owner for kind, owner in self.pairs if kind.code in wide and owner.owner in "on"), self.providers[-1]
         )
 
     def _service(self, number: int, kind: Kind, provider: Provider, twelve: bool) -> Service:
@@ -157,11 +153,8 @@ class Region:
         if house is not None and self._free(service, house):
             provider.places.append(house)
             return house
-        home = (
-            provider.home
-            if index == 0 and (provider.owner == "m" or rng.random() < 0.8)
-            else self._elsewhere(provider.home)
-        )
+        at_home = index == 0 and (provider.owner == "m" or rng.random() < 0.8)
+        home = provider.home if at_home else self._elsewhere(provider.home)
         place = self._new_place(service, home, secret)
         if not secret:
             provider.places.append(place)
@@ -170,9 +163,7 @@ class Region:
     def _new_place(self, service: Service, home: Municipality, secret: bool = False) -> Place:
         """A new house, at an address where this service is not given yet."""
         for attempt in range(1000):
-            hidden = (
-                secret and attempt < 500
-            )  # a hidden house is a line by its town alone: towns run out, streets do not
+            hidden = secret and attempt < 500  # such a line differs by its town alone, and towns run out
             place = Place(self._facility_name(service), *self._address(home), home, self._address_code(), hidden)
             if self._free(service, place):
                 return place

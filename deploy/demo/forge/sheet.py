@@ -13,7 +13,11 @@ from forge.services import AS_OF, Service
 from forge.words import Words, load_words
 from forge.xlsx import write_xlsx
 
-FIELDS = ["register_key", "ico", "kind", "form", "municipality", "street", "name", "description", "for_whom", "how_to_apply", "phones", "emails", "webs", "hours_mon", "hours_tue", "hours_wed", "hours_thu", "hours_fri", "hours_sat", "hours_sun", "prices", "languages", "accessibility", "reach", "capacity_free", "waiting_time", "confirmed_on", "confirmed_by"]
+FIELDS = [
+    "register_key", "ico", "kind", "form", "municipality", "street", "name", "description", "for_whom", "how_to_apply",
+    "phones", "emails", "webs", "hours_mon", "hours_tue", "hours_wed", "hours_thu", "hours_fri", "hours_sat",
+    "hours_sun", "prices", "languages", "accessibility", "reach", "capacity_free", "waiting_time", "confirmed_on", "confirmed_by",
+]  # fmt: skip
 HEADERS = {
     "sk": [
         "Kľúč v registri", "IČO", "Druh služby", "Forma", "Obec", "Ulica", "Názov", "Opis", "Pre koho", "Ako požiadať",
@@ -27,6 +31,12 @@ HEADERS = {
     ],
 }  # fmt: skip
 SHEET_NAMES = {"sk": "Opisy služieb", "cz": "Popisy služeb"}
+SPOKEN = {
+    "sk": [("sk", 1.0), ("hu", 0.12), ("rom", 0.06), ("en", 0.08), ("uk", 0.06)],
+    "cz": [("cs", 1.0), ("pl", 0.08), ("sk", 0.1), ("uk", 0.1), ("en", 0.08)],
+}
+SIGN_LANGUAGE = {"sk": "svk", "cz": "cse"}
+HUNGARIAN_SPOKEN = {"SK0326", "SK0329", "SK032A", "SK0328"}
 FORMS_CZ = {"amb": "ambulantní", "ter": "terénní", "pob": "pobytová"}
 
 
@@ -50,13 +60,8 @@ class Sheet:
         """One row per service, columns as in FIELDS."""
         for service in services:
             self.week = hours.week(self.rng, service)
-            yield [
-                *self._key(service),
-                *self._about(service),
-                *self._contact(service),
-                *self.week,
-                *self._practical(service),
-            ]
+            texts = [*self._key(service), *self._about(service), *self._contact(service)]
+            yield [*texts, *self.week, *self._practical(service)]
 
     def _key(self, service: Service) -> list[str | None]:
         home = service.places[0].home.name if service.places else None
@@ -100,7 +105,7 @@ class Sheet:
             sort = "secret"
         elif service.residential:
             sort = "residential"
-        elif "tel" in service.forms or (service.kind.paragraph == "55" and self.country == "cz"):
+        elif "tel" in service.forms or service.kind.code == "CZ108-55":
             sort = "phone"
         else:
             sort = "day" if "amb" in service.forms else "field"
@@ -116,14 +121,8 @@ class Sheet:
             return text
         opens, closes = hours.common_span(self.week) or self.rng.choice(hours.VISITS)
         where = self._where(service)
-        slots = {
-            "v_obci": where,
-            "V_obci": capitalised(where),
-            "okres": service.home.district,
-            "od": opens,
-            "do": closes,
-        }
-        return text.format(**slots, rokov=self.rng.randint(5, 28))
+        slots = {"v_obci": where, "V_obci": capitalised(where), "okres": service.home.district}
+        return text.format(**slots, od=opens, do=closes, rokov=self.rng.randint(5, 28))
 
     def _contact(self, service: Service) -> list[str | None]:
         rng, provider = self.rng, service.provider
@@ -157,20 +156,12 @@ class Sheet:
         return free, "none" if free else "short"
 
     def _languages(self, service: Service) -> list[str]:
-        own = {"sk": "sk", "cz": "cs"}[self.country]
-        others = {
-            "sk": [("hu", 0.12), ("rom", 0.06), ("en", 0.08), ("uk", 0.06)],
-            "cz": [("pl", 0.08), ("sk", 0.1), ("uk", 0.1), ("en", 0.08)],
-        }
-        chosen = [own] + [code for code, chance in others[self.country] if self.rng.random() < chance]
-        if (
-            service.home.district_code in ("SK0326", "SK0329", "SK032A", "SK0328")
-            and "hu" not in chosen
-            and self.rng.random() < 0.5
-        ):
+        own, *others = SPOKEN[self.country]
+        chosen = [own[0]] + [code for code, chance in others if self.rng.random() < chance]
+        if service.home.district_code in HUNGARIAN_SPOKEN and "hu" not in chosen and self.rng.random() < 0.5:
             chosen.append("hu")
         if "tlmočn" in service.kind.name or "tlumočn" in service.kind.name:
-            chosen.append({"sk": "svk", "cz": "cse"}[self.country])
+            chosen.append(SIGN_LANGUAGE[self.country])
         return chosen
 
     def _accessibility(self, service: Service) -> list[str]:
