@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
+from django.templatetags.static import static
 from django.views.decorators.csrf import requires_csrf_token
 
 __all__ = ["bad_request", "csrf_failure", "not_found", "not_permitted", "server_error", "unavailable"]
@@ -22,7 +23,7 @@ def _page(request: HttpRequest, template: str, status: int, **facts: Any) -> Htt
 
 
 def _plain(request: HttpRequest, status: int) -> HttpResponse:
-    facts = {"status": status, "request_id": request_id(request), "contact": _contact()}
+    facts = {"status": status, "request_id": request_id(request), "contact": _contact(), "stylesheet": _stylesheet()}
     return HttpResponse(loader.render_to_string("ui/errors/plain.html", facts), status=status)
 
 
@@ -59,6 +60,14 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 def request_id(request: HttpRequest) -> str:
     """The number under which the log knows this request."""
     return str(getattr(request, "request_id", "") or "")
+
+
+def _stylesheet() -> str:
+    """Without collected static files the page is plain, but it is there."""
+    try:
+        return static("ui/opora.css")
+    except ValueError:
+        return ""
 
 
 def _contact() -> str:

@@ -6,12 +6,14 @@ widgets of the house. Dates are typed as day.month.year, because a calendar to p
 
 import datetime
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import Input, Select, Textarea, Widget
+from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 CHOICE_LISTS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
@@ -117,6 +119,42 @@ class DateField(forms.DateField):
         if isinstance(value, str):
             value = value.replace("\xa0", " ").replace(" ", "")
         return super().to_python(value)
+
+
+class NumberInput(forms.TextInput):
+    """A number as text: browsers empty a number field that holds a comma, and turn it with the wheel of the mouse."""
+
+    def __init__(self, attrs: Mapping[str, Any] | None = None) -> None:
+        usual = {"inputmode": "decimal", "autocomplete": "off", "class": "govuk-input--width-10"}
+        super().__init__({**usual, **(attrs or {})})
+
+    def format_value(self, value: Any) -> str | None:
+        if isinstance(value, int | float | Decimal):
+            return str(formats.number_format(value, use_l10n=True, force_grouping=False))
+        return None if value in (None, "") else str(value)
+
+
+def _plain_number(value: Any) -> Any:
+    """1 250,50 and 1250.50 are the same number."""
+    return "".join(value.split()).replace(",", ".") if isinstance(value, str) else value
+
+
+class DecimalField(forms.DecimalField):
+    """A number with a decimal comma or point, with or without spaces."""
+
+    widget = NumberInput
+
+    def to_python(self, value: Any) -> Decimal | None:
+        return super().to_python(_plain_number(value))
+
+
+class IntegerField(forms.IntegerField):
+    """A whole number, with or without spaces."""
+
+    widget = NumberInput
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(_plain_number(value))
 
 
 class Autocomplete(forms.Select):

@@ -18,7 +18,7 @@ from django.urls import URLPattern, path
 from kernel.access import PUBLIC, permitted
 from ui import icons, theme
 from ui.context import Frame
-from ui.forms import Autocomplete, DateField
+from ui.forms import Autocomplete, DateField, DecimalField
 from ui.menu import PLACES, Link
 
 STEPS = 8
@@ -50,7 +50,7 @@ class Specimen(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    price = forms.DecimalField(label="Cena za hodinu", max_digits=8, decimal_places=2, required=False)
+    price = DecimalField(label="Cena za hodinu", max_digits=8, decimal_places=2, required=False)
     annex = forms.FileField(label="Príloha", help_text="PDF, najviac 10 MB.", required=False)
     agreed = forms.BooleanField(label="Súhlasím so zverejnením", help_text="Bez súhlasu ostane návrh neverejný.")
 

@@ -3,10 +3,11 @@
 import datetime
 import re
 from decimal import Decimal
+from itertools import cycle
 from typing import Any
 
 from django.utils import formats, timezone
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html, urlize
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -14,6 +15,7 @@ NBSP = "\u00a0"
 # A one-letter preposition or conjunction must not end a line; neither may a number part from its unit.
 _SHORT_WORD = re.compile(r"(?<![\w&#;])([ksvzouaiKSVZOUAI])[ \n]+(?=\S)")
 _NUMBER_AND_UNIT = re.compile(r"(?<=\d) (?=(?:€|Kč|%|km|m²|m|kg|h|hod|min|rokov|let)\b|[€%])")
+_TELEPHONE = re.compile(r"(\+?\d[\d /\xa0]{7,}\d)")
 _OUTSIDE_TAGS = re.compile(r"(<[^>]*>)")
 
 
@@ -26,6 +28,18 @@ def nbsp(value: Any) -> SafeString:
     """The text escaped, its short words bound; what stands inside tags is left alone."""
     pieces = _OUTSIDE_TAGS.split(str(conditional_escape(value)))
     return mark_safe("".join(p if p.startswith("<") else bind_short_words(p) for p in pieces))  # noqa: S308
+
+
+def contact(value: Any) -> SafeString:
+    """A line such as "048/432 51 11, info@example.sk" with the number to tap and the address to write to."""
+    pieces = _TELEPHONE.split(str(value))
+    linked = (
+        format_html('<a class="govuk-link opora-nowrap" href="tel:{}">{}</a>', re.sub(r"[^+\d]", "", piece), piece)
+        if is_number
+        else urlize(piece, autoescape=True)
+        for is_number, piece in zip(cycle((False, True)), pieces, strict=False)
+    )
+    return mark_safe("".join(linked))  # noqa: S308 - each piece was escaped by urlize or format_html
 
 
 def date_long(value: datetime.date | None) -> str:

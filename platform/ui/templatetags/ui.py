@@ -21,6 +21,7 @@ from ui import icons, typography
 register = template.Library()
 
 register.filter("nbsp", typography.nbsp)
+register.filter("contact", typography.contact)
 register.simple_tag(typography.date_long)
 register.simple_tag(typography.date_short)
 register.simple_tag(typography.date_time)
@@ -99,7 +100,6 @@ def move_buttons(
     outwards: bool = True,
     inwards: bool = True,
     target: str = "",
-    csrf_token: str = "",
 ) -> dict[str, Any]:
     """Up, down, out, in: one form that posts `direction`; a direction that is closed stays in place and says so."""
     moves = [
@@ -112,7 +112,7 @@ def move_buttons(
         {"direction": direction, "icon": sign, "words": words % {"name": name}, "open": is_open}
         for direction, sign, words, is_open in moves
     ]
-    return {"url": url, "id": id, "buttons": buttons, "target": target, "csrf_token": csrf_token}
+    return {"url": url, "id": id, "buttons": buttons, "target": target}
 
 
 # --- saying ----------------------------------------------------------------------------------------------------------
@@ -244,15 +244,14 @@ def tabs(items: Iterable[Sequence[Any]], current: str, label: str) -> dict[str, 
     return {"items": entries, "label": label}
 
 
-@register.inclusion_tag("ui/parts/tree.html", takes_context=True)
-def tree(context: Context, nodes: Iterable[Any], label: str, movable: bool = False, level: int = 0) -> dict[str, Any]:
+@register.inclusion_tag("ui/parts/tree.html")
+def tree(nodes: Iterable[Any], label: str, movable: bool = False, level: int = 0) -> dict[str, Any]:
     """A tree of nodes: id, kind, number, title, href, state, state_kind, children, and move_url where it can move."""
     return {
         "nodes": nodes,
         "label": label,
         "movable": movable,
         "level": level,
-        "csrf_token": context.get("csrf_token", ""),
     }
 
 

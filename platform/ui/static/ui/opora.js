@@ -59,19 +59,35 @@ const spoken = () => ({
   tAssistiveHint: () => words.assistiveHint,
 });
 
+// The library writes this attribute anew with every key; the hint and the error of the form must stay named in it.
+function keepDescribed(input, described) {
+  if (!input || !described) return;
+  const keep = () => {
+    const named = (input.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean);
+    const missing = described.split(" ").filter((id) => !named.includes(id));
+    if (missing.length) input.setAttribute("aria-describedby", [...missing, ...named].join(" "));
+  };
+  new MutationObserver(keep).observe(input, { attributeFilter: ["aria-describedby"] });
+  keep();
+}
+
+const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
 function enhanceSelect(autocomplete, select) {
-  const described = select.getAttribute("aria-describedby");
+  const id = select.id;
+  const names = [...select.options].filter((option) => option.value).map((option) => option.textContent.trim());
   autocomplete.enhanceSelectElement({
     selectElement: select,
     defaultValue: select.selectedOptions[0]?.value ? select.selectedOptions[0].textContent.trim() : "",
+    source: (query, show) => show(names.filter((name) => folded(name).includes(folded(query)))),
     autoselect: false,
     showAllValues: true,
+    displayMenu: "overlay",
     confirmOnBlur: false,
     inputClasses: "govuk-input",
     ...spoken(),
   });
-  const input = document.getElementById(select.id.replace(/-select$/, ""));
-  if (described && input) input.setAttribute("aria-describedby", `${input.getAttribute("aria-describedby") ?? ""} ${described}`.trim());
+  keepDescribed(document.getElementById(id), select.getAttribute("aria-describedby"));
 }
 
 async function startAutocomplete(scope) {
@@ -97,6 +113,7 @@ function enhanceInput(autocomplete, input) {
     minLength: 2,
     confirmOnBlur: false,
     inputClasses: input.className,
+    displayMenu: "overlay",
     source: async (query, show) => {
       const turn = (asked += 1);
       const address = new URL(input.dataset.oporaSuggest, location.href);
@@ -112,6 +129,7 @@ function enhanceInput(autocomplete, input) {
     ...spoken(),
   });
   input.remove();
+  keepDescribed(place.querySelector("input"), input.getAttribute("aria-describedby"));
 }
 
 // Progress is said aloud at the start, at each quarter and at the end, not at every step.
