@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.folding import Folded
 from catalogue.models import Batch, Change
-from catalogue.registry.fields import CONFIRMATION, OF_PROVIDERS, OF_REGISTERS, PROVIDER_AS_JSON, as_document
+from catalogue.registry.fields import CONFIRMATION, OF_PROVIDERS, OF_REGISTERS, PROVIDER_AS_JSON, current
 from catalogue.registry.records import ChangeCard, Counts, FieldChange
 from catalogue.registry.staging import BatchRefused
 from kernel.text import fold
@@ -80,12 +80,11 @@ WANTED = """
                           from jsonb_array_elements(taken.fields->'places') each) listed)) end as doc
         from taken left join providers using (provider_id)
     ),
+    current as materialized ({current}),
     differences as (
         select wanted.*, s.doc as current_doc, diff.fields as diff
         from wanted
-        left join lateral (
-            select {current} as doc from catalogue_service s where s.id = wanted.known_id
-        ) s on true
+        left join current s on s.id = wanted.known_id
         cross join lateral (
             select jsonb_agg(jsonb_build_object('field', key, 'old', s.doc->key, 'new', value) order by key) as fields
             from jsonb_each(wanted.doc)
@@ -163,7 +162,7 @@ def change_query(batch: Batch) -> str:
     wanted = WANTED.format(
         provider_as_json=PROVIDER_AS_JSON,
         not_ended="'{\"ended_on\": null}'::jsonb" if batch.adds_services else "'{}'::jsonb",
-        current=as_document(names),
+        current=current(names),
         may_write=REGISTER_MAY_WRITE if batch.adds_services else SHEET_MAY_WRITE,
         not_known="'NEW'" if batch.adds_services else "'UNKNOWN'",
         new_id="own_id" if batch.adds_services else "null",

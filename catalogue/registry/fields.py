@@ -20,7 +20,7 @@ class Owner(Enum):
 
 @dataclass(frozen=True)
 class Field:
-    """`column` and `writes` are empty for what lives in a table of its own."""
+    """`column` and `writes` are empty for what lives in a table of its own; `gathered` reads it for all services."""
 
     name: str
     owner: Owner
@@ -29,6 +29,7 @@ class Field:
     column: str = ""
     writes: str = ""
     when_new: str = ""
+    gathered: str = ""
     spoken_by: tuple[str, ...] = ()
 
     @property
@@ -36,6 +37,10 @@ class Field:
         """SQL: the agreed change speaks of this column."""
         names = ", ".join(f"'{name}'" for name in self.spoken_by or (self.name,))
         return f"a.doc ?| array[{names}]"
+
+
+def _table(name: str, owner: Owner, canonical: Canonical, gathered: str) -> Field:
+    return Field(name, owner, canonical, f"coalesce({name}.doc, '[]')", gathered=gathered)
 
 
 def _text(name: str, longest: int = values.LONGEST_TEXT, owner: Owner = Owner.PROVIDER) -> Field:
@@ -54,41 +59,41 @@ def _cast(name: str, canonical: Canonical, kind: str, owner: Owner) -> Field:
 PROVIDER_AS_JSON = (
     "jsonb_build_object('country', p.country, 'ico', p.ico, 'legal_form', p.legal_form, 'name', p.name, 'type', p.type)"
 )
-PROVIDER = f"(select {PROVIDER_AS_JSON} from catalogue_provider p where p.id = s.provider_id)"  # noqa: S608
-TARGET_GROUPS = """(
-    select coalesce(jsonb_agg(g.targetgroup_id order by g.targetgroup_id collate "C"), '[]')
-    from catalogue_service_target_groups g where g.service_id = s.id)"""
-PLACES = """(
-    select coalesce(jsonb_agg(place order by place), '[]') from (
-        select jsonb_build_object(
+TARGET_GROUPS = """
+    select g.service_id, jsonb_agg(g.targetgroup_id order by g.targetgroup_id collate "C") as doc
+    from catalogue_service_target_groups g where g.service_id in (select known_id from taken) group by g.service_id"""
+PLACES = """
+    select service_id, jsonb_agg(place order by place) as doc from (
+        select at.service_id, jsonb_build_object(
             'name', p.name, 'street', p.street, 'house_number', p.house_number, 'postcode', p.postcode,
             'municipality', p.municipality_id, 'address_code', p.address_code, 'secret', p.is_secret,
             'starts_on', at.starts_on, 'ended_on', at.ended_on) as place
         from catalogue_serviceatplace at join catalogue_place p on p.id = at.place_id
-        where at.service_id = s.id) listed)"""
-CAPACITIES = """(
-    select coalesce(jsonb_agg(jsonb_build_object('form', c.form, 'unit', c.unit, 'count', c.count)
-                              order by c.form collate "C", c.unit collate "C"), '[]')
-    from catalogue_capacity c where c.service_id = s.id)"""
-REACH = """(
-    select coalesce(jsonb_agg(jsonb_build_object('level', r.level, 'code', r.code)
-                              order by r.level collate "C", r.code collate "C"), '[]')
-    from catalogue_reach r where r.service_id = s.id)"""
+        where at.service_id in (select known_id from taken)) listed
+    group by service_id"""
+CAPACITIES = """
+    select c.service_id, jsonb_agg(jsonb_build_object('form', c.form, 'unit', c.unit, 'count', c.count)
+                                   order by c.form collate "C", c.unit collate "C") as doc
+    from catalogue_capacity c where c.service_id in (select known_id from taken) group by c.service_id"""
+REACH = """
+    select r.service_id, jsonb_agg(jsonb_build_object('level', r.level, 'code', r.code)
+                                   order by r.level collate "C", r.code collate "C") as doc
+    from catalogue_reach r where r.service_id in (select known_id from taken) group by r.service_id"""
 MOMENT = "to_jsonb(to_char(s.capacity_free_at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"+00:00\"'))"
 NAME = "coalesce(nullif(a.doc->>'name', ''), kind.own_name)"
 
 FIELDS = [
-    Field("provider", Owner.REGISTER, values.provider, PROVIDER),
+    Field("provider", Owner.REGISTER, values.provider, PROVIDER_AS_JSON),
     Field("kind", Owner.REGISTER, values.kind, "to_jsonb(s.kind_id)", "kind_id", "a.doc->>'kind'"),
     _list("forms", values.forms, "varchar(12)", Owner.REGISTER),
-    Field("target_groups", Owner.REGISTER, values.target_groups, TARGET_GROUPS),
+    _table("target_groups", Owner.REGISTER, values.target_groups, TARGET_GROUPS),
     _text("target_note", owner=Owner.REGISTER),
     _list("age_groups", values.ages, "varchar(40)", Owner.REGISTER),
     _cast("registered_on", values.day, "date", Owner.REGISTER),
     _cast("starts_on", values.day, "date", Owner.REGISTER),
     _cast("ended_on", values.day, "date", Owner.REGISTER),
-    Field("places", Owner.REGISTER, values.places, PLACES),
-    Field("capacities", Owner.REGISTER, values.capacities, CAPACITIES),
+    _table("places", Owner.REGISTER, values.places, PLACES),
+    _table("capacities", Owner.REGISTER, values.capacities, CAPACITIES),
     Field("name", Owner.PROVIDER, values.text(300), "to_jsonb(s.name)", "name", NAME, "kind.own_name"),
     _list("phones", values.words(40), "varchar(40)"),
     _list("emails", values.emails, "varchar(254)"),
@@ -108,7 +113,7 @@ FIELDS = [
     _text("prices"),
     _list("languages", values.words(8), "varchar(8)"),
     _list("accessibility", values.words(120), "varchar(120)"),
-    Field("reach", Owner.PROVIDER, values.reach, REACH),
+    _table("reach", Owner.PROVIDER, values.reach, REACH),
     _cast("capacity_free", values.number, "integer", Owner.PROVIDER),
     Field(
         "capacity_free_at",
@@ -141,7 +146,17 @@ OF_PROVIDERS = [field.name for field in FIELDS if field.owner is Owner.PROVIDER]
 CONFIRMATION = ["confirmed_on", "confirmed_by", "confirmed_how"]
 
 
-def as_document(names: Iterable[str]) -> str:
-    """SQL that reads these fields of the service `s` as one JSON document."""
-    pairs = ", ".join(f"'{name}', {BY_NAME[name].reads}" for name in sorted(names))
-    return f"jsonb_build_object({pairs})"
+def current(names: Iterable[str]) -> str:
+    """SQL that reads these fields of all services that a batch has taken, each as one JSON document."""
+    fields = [BY_NAME[name] for name in sorted(names)]
+    pairs = ", ".join(f"'{field.name}', {field.reads}" for field in fields)
+    joins = " ".join(
+        f"left join ({field.gathered}) {field.name} on {field.name}.service_id = s.id"
+        for field in fields
+        if field.gathered
+    )
+    return f"""
+        select s.id, jsonb_build_object({pairs}) as doc
+        from catalogue_service s join catalogue_provider p on p.id = s.provider_id {joins}
+        where s.id in (select known_id from taken)
+    """  # noqa: S608 - names of our own
