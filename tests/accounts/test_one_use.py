@@ -3,11 +3,10 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
-import pytest
-from accounts import tokens
-from accounts.errors import LinkRefused
 from django.db import connection
 
+from accounts import tokens
+from accounts.errors import LinkRefused
 
 
 def test_one_of_eight_at_once_wins(own_database: str) -> None:

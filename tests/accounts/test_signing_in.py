@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from accounts.models import SignIn, User
 from django.test import override_settings
+
+from accounts.models import SignIn, User
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +59,9 @@ def test_reset_answers_the_same_for_a_known_and_an_unknown_address(site: Any, ac
     assert "http" not in letters("nobody@example.org")[0].text
 
 
-def test_reset_link_is_not_used_up_by_looking(site: Any, account: Any, letters: Any, address_in: Any, sign_in: Any) -> None:
+def test_reset_link_is_not_used_up_by_looking(
+    site: Any, account: Any, letters: Any, address_in: Any, sign_in: Any
+) -> None:
     account()
     site.post("/accounts/password/reset/", {"email": "jana@example.org"})
     path = address_in(letters("jana@example.org")[0].text)
@@ -131,7 +134,9 @@ def test_new_address_counts_only_after_its_code(site: Any, account: Any, sign_in
     page = site.post("/accounts/email/", {"email": "nova@example.org", "action_add": ""}, follow=True)
     user.refresh_from_db()
     assert user.email == "jana@example.org"
-    code = next(line for line in letters("nova@example.org")[0].text.splitlines() if 5 <= len(line) <= 9 and line.isupper())
+    code = next(
+        line for line in letters("nova@example.org")[0].text.splitlines() if 5 <= len(line) <= 9 and line.isupper()
+    )
     site.post(page.redirect_chain[-1][0], {"code": code})
     user.refresh_from_db()
     assert user.email == "nova@example.org"

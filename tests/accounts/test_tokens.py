@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+
 from accounts import tokens
 from accounts.errors import LinkRefused
 from accounts.models import OneTimeLink

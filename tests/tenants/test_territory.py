@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+
 from tenants.models import Municipality
 from tenants.queries import municipalities_named
 from tenants.territory import load_municipalities
