@@ -28,6 +28,15 @@ class ServiceQuerySet(models.QuerySet["Service"]):
     def with_provider(self) -> "ServiceQuerySet":
         return self.select_related("provider", "kind")
 
+    def with_all(self) -> "ServiceQuerySet":
+        """With everything that a card shows."""
+        return self.with_provider().prefetch_related(
+            "target_groups",
+            "capacities",
+            "reaches",
+            models.Prefetch("at_places", ServiceAtPlace.objects.select_related("place__municipality")),
+        )
+
 
 class Service(models.Model):
     """One registered service of one provider; ended rather than deleted."""

@@ -1,0 +1,285 @@
+"""DOOR OUT: what other rooms may know of the catalogue, as frozen cards in a constant number of queries."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Prefetch, Q
+
+from catalogue.cards import (
+    CapacityCard,
+    FoundService,
+    GroupCard,
+    Hours,
+    KindCard,
+    LifeSituationCard,
+    Names,
+    PlaceCard,
+    ReachCard,
+    ServiceCard,
+    ServiceState,
+    ServiceVersion,
+)
+from catalogue.folding import Folded
+from catalogue.models import Change, LifeSituation, Reach, Service, ServiceAtPlace, ServiceKind, TargetGroup
+from kernel.clock import today
+from kernel.text import fold
+from tenants.models import Municipality
+
+__all__ = [
+    "CapacityCard",
+    "FoundService",
+    "GroupCard",
+    "Hours",
+    "KindCard",
+    "LifeSituationCard",
+    "Names",
+    "PlaceCard",
+    "ReachCard",
+    "ServiceCard",
+    "ServiceState",
+    "ServiceVersion",
+    "areas_of",
+    "find_services",
+    "kinds",
+    "life_situations",
+    "published_services",
+    "service_cards",
+    "service_ids_after",
+    "services_of_batch",
+    "services_of_event",
+    "target_groups",
+    "versions_after",
+]
+
+FIRST = UUID(int=0)
+AREAS = ("code", "name", "district_code", "district_name", "region_code", "region_name")
+
+
+def service_cards(ids: Iterable[UUID], *, with_unpublished: bool = False, day: date | None = None) -> list[ServiceCard]:
+    """The cards of these services in the order of their ids; a search index asks for the unpublished ones too."""
+    rows = Service.objects.filter(pk__in=list(ids)).with_all().order_by("pk")
+    services = list(rows if with_unpublished else rows.published())
+    areas = _names_of_areas(services)
+    on = day or today()
+    return [_card(service, areas, on) for service in services]
+
+
+def service_ids_after(last: UUID = FIRST, limit: int = 1000) -> list[UUID]:
+    """The next ids of all services, published or not, for going through the whole catalogue."""
+    return list(Service.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:limit])
+
+
+def versions_after(last: UUID = FIRST, limit: int = 1000) -> list[ServiceVersion]:
+    """The next services with their versions, for comparing an index with the catalogue."""
+    rows = Service.objects.filter(pk__gt=last).order_by("pk").values_list("pk", "version", "is_published")
+    return [ServiceVersion(*row) for row in rows[:limit]]
+
+
+def services_of_batch(batch_id: UUID | str) -> list[UUID]:
+    """The services that an accepted batch wrote, also those whose provider it renamed."""
+    changes = Change.objects.filter(batch_id=batch_id, service_id__isnull=False).exclude(kind=Change.Kind.UNKNOWN)
+    written = set(changes.values_list("service_id", flat=True))
+    providers = changes.filter(provider_id__isnull=False).values("provider_id")
+    written |= set(Service.objects.filter(provider_id__in=providers).values_list("pk", flat=True))
+    return sorted(written)
+
+
+def services_of_event(facts: Mapping[str, Any]) -> list[UUID]:
+    """The services that a `catalogue.services_changed` speaks of: those it names, or those of its batch."""
+    if "batch" in facts:
+        return services_of_batch(facts["batch"])
+    return [UUID(each) for each in facts.get("services", [])]
+
+
+def published_services(ids: Iterable[UUID], *, day: date | None = None) -> dict[UUID, ServiceState]:
+    """The state of those services that the public may see, ended ones too."""
+    on = day or today()
+    rows = Service.objects.published().filter(pk__in=list(ids)).select_related("provider")
+    rows = rows.only("name", "ended_on", "is_published", "provider__name")
+    return {row.pk: ServiceState(row.pk, row.name, row.provider.name, row.is_offered(on), row.ended_on) for row in rows}
+
+
+def find_services(words: str, limit: int = 20, *, day: date | None = None) -> list[FoundService]:
+    """Services whose name, provider, kind or municipality holds every word, diacritics and case aside."""
+    rows = Service.objects.offered(day or today())
+    asked = fold(words).split()
+    if not asked:
+        return []
+    known = [(kind.pk, fold(" ".join(_all_names(kind)))) for kind in ServiceKind.objects.all()]
+    rows = rows.annotate(folded_name=Folded("name"), folded_provider=Folded("provider__name"))
+    for word in asked:
+        kinds_named = [code for code, names in known if word in names]
+        rows = rows.filter(
+            Q(folded_name__contains=word)
+            | Q(folded_provider__contains=word)
+            | Q(kind_id__in=kinds_named)
+            | Exists(
+                ServiceAtPlace.objects.filter(service=OuterRef("pk"), place__municipality__name_folded__startswith=word)
+            )
+        )
+    found = rows.with_provider().prefetch_related(_places()).order_by("folded_name", "pk")[:limit]
+    return [
+        FoundService(row.pk, row.name, row.provider.name, row.kind.name, _place_cards(row, day or today()))
+        for row in found
+    ]
+
+
+def areas_of(municipality: Municipality) -> tuple[str, str, str, str]:
+    """The codes of the areas a municipality lies in, from itself to the country; see `ServiceCard.area_codes`."""
+    return (municipality.code, municipality.district_code, municipality.region_code, municipality.country)
+
+
+def kinds(country: str = "", *, day: date | None = None) -> list[KindCard]:
+    """The kinds that the law knows on this day."""
+    rows = ServiceKind.objects.effective_on(day or today()).order_by("position", "code")
+    return [kind_card(row) for row in (rows.filter(country=country) if country else rows)]
+
+
+def target_groups(country: str = "", *, day: date | None = None) -> list[GroupCard]:
+    rows = TargetGroup.objects.effective_on(day or today()).order_by("position", "code")
+    return [group_card(row) for row in (rows.filter(country=country) if country else rows)]
+
+
+def life_situations(country: str = "") -> list[LifeSituationCard]:
+    """What brings people here, in their own words, with the kinds that help."""
+    rows = LifeSituation.objects.order_by("position", "code").prefetch_related(
+        Prefetch("kinds", ServiceKind.objects.order_by("position").only("code"))
+    )
+    return [
+        LifeSituationCard(row.code, row.country, _names(row), tuple(kind.code for kind in row.kinds.all()))
+        for row in (rows.filter(country=country) if country else rows)
+    ]
+
+
+def kind_card(row: ServiceKind) -> KindCard:
+    return KindCard(
+        code=row.code,
+        country=row.country,
+        paragraph=row.paragraph,
+        names=_names(row),
+        plain=Names(row.plain_sk, row.plain_cs, row.plain_en),
+        group=row.group,
+        forms=tuple(row.forms),
+        register_code=row.register_code,
+        is_free=row.is_free,
+        may_hide_address=row.may_hide_address,
+    )
+
+
+def group_card(row: TargetGroup) -> GroupCard:
+    return GroupCard(row.code, row.country, _names(row), row.register_code)
+
+
+def _names(row: ServiceKind | TargetGroup | LifeSituation) -> Names:
+    return Names(row.name_sk, row.name_cs, row.name_en)
+
+
+def _all_names(kind: ServiceKind) -> list[str]:
+    return [kind.name_sk, kind.name_cs, kind.name_en, kind.plain_sk, kind.plain_cs, kind.plain_en, kind.code]
+
+
+def _places() -> "Prefetch[Any]":
+    return Prefetch("at_places", ServiceAtPlace.objects.select_related("place__municipality").order_by("id"))
+
+
+def _names_of_areas(services: Iterable[Service]) -> dict[tuple[str, str], str]:
+    """Names of the areas that these services come to, by level and code."""
+    wanted: dict[str, set[str]] = {}
+    for service in services:
+        for reach in service.reaches.all():
+            wanted.setdefault(reach.level, set()).add(reach.code)
+    if not wanted:
+        return {}
+    level = Reach.Level
+    towns = Municipality.objects.filter(
+        Q(code__in=wanted.get(level.MUNICIPALITY, ()))
+        | Q(district_code__in=wanted.get(level.DISTRICT, ()))
+        | Q(region_code__in=wanted.get(level.REGION, ()))
+    )
+    names: dict[tuple[str, str], str] = {}
+    for code, name, district, district_name, region, region_name in towns.values_list(*AREAS):
+        names[level.MUNICIPALITY, code] = name
+        names[level.DISTRICT, district] = district_name
+        names[level.REGION, region] = region_name
+    return names
+
+
+def _place_cards(service: Service, day: date) -> tuple[PlaceCard, ...]:
+    present = [at for at in service.at_places.all() if at.ended_on is None or at.ended_on >= day]
+    cards = {place_card(at, hidden=service.hides_address) for at in present}
+    return tuple(sorted(cards, key=lambda card: (card.municipality_name, card.name, card.street, card.house_number)))
+
+
+def place_card(at: ServiceAtPlace, *, hidden: bool) -> PlaceCard:
+    """The place as the public may know it: the one gate through which every address goes."""
+    place, town = at.place, at.place.municipality
+    known = {
+        "municipality_code": town.code if town else "",
+        "municipality_name": town.name if town else "",
+        "district_code": town.district_code if town else "",
+        "district_name": town.district_name if town else "",
+        "region_code": town.region_code if town else "",
+    }
+    if hidden or place.is_secret:
+        return PlaceCard(**known, is_secret=True)
+    own = place.latitude is not None
+    return PlaceCard(
+        **known,
+        name=place.name,
+        street=place.street,
+        house_number=place.house_number,
+        postcode=place.postcode,
+        latitude=place.latitude if own else (town.latitude if town else None),
+        longitude=place.longitude if own else (town.longitude if town else None),
+        is_exact=own,
+    )
+
+
+def _reach(service: Service, areas: Mapping[tuple[str, str], str]) -> tuple[ReachCard, ...]:
+    cards = [ReachCard(each.level, each.code, areas.get((each.level, each.code), "")) for each in service.reaches.all()]
+    return tuple(sorted(cards, key=lambda card: (card.level, card.name, card.code)))
+
+
+def _card(service: Service, areas: Mapping[tuple[str, str], str], day: date) -> ServiceCard:
+    groups = sorted(service.target_groups.all(), key=lambda group: (group.position, group.code))
+    capacities = sorted(service.capacities.all(), key=lambda row: (row.form, row.unit))
+    return ServiceCard(
+        id=service.pk,
+        version=service.version,
+        name=service.name,
+        provider_id=service.provider_id,
+        provider_name=service.provider.name,
+        provider_ico=service.provider.ico,
+        kind=kind_card(service.kind),
+        forms=tuple(service.forms),
+        target_groups=tuple(group_card(group) for group in groups),
+        places=_place_cards(service, day),
+        reach=_reach(service, areas),
+        capacities=tuple(CapacityCard(row.form, row.unit, row.count) for row in capacities),
+        target_note=service.target_note,
+        age_groups=tuple(service.age_groups),
+        description=service.description,
+        for_whom=service.for_whom,
+        how_to_apply=service.how_to_apply,
+        phones=tuple(service.phones),
+        emails=tuple(service.emails),
+        webs=tuple(service.webs),
+        opening_hours=tuple(Hours(each["day"], each["opens"], each["closes"]) for each in service.opening_hours),
+        prices=service.prices,
+        languages=tuple(service.languages),
+        accessibility=tuple(service.accessibility),
+        capacity_free=service.capacity_free,
+        capacity_free_at=service.capacity_free_at,
+        waiting_time=service.waiting_time,
+        starts_on=service.starts_on,
+        ended_on=service.ended_on,
+        confirmed_on=service.confirmed_on,
+        confirmed_how=service.confirmed_how,
+        register=service.register,
+        register_key=service.register_key,
+        is_published=service.is_published,
+        is_offered=service.is_offered(day),
+        hides_address=service.hides_address,
+    )
