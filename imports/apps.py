@@ -8,3 +8,8 @@ class ImportsConfig(AppConfig):
 
     def ready(self) -> None:
         from imports import jobs  # noqa: F401 - declares the kinds of job
+        from ui import menu
+
+        menu.register(
+            "imports", _("Imports"), "imports:runs", site="region", permission="imports.bring_in_register", order=80
+        )

@@ -181,8 +181,10 @@ def _fill(run: Run, batch_id: uuid.UUID, progress: Progress) -> dict[str, int]:
         raise BrokenFile("NO_ROWS")
     if not tally.good:
         raise BrokenFile("NO_GOOD_ROWS", detail=tally.first_refusal)
-    refused = [refusal(problem) for problem in intake.problems(batch_id)]
-    RowProblem.objects.bulk_create((RowProblem.of(run, each) for each in [*tally.kept, *refused]), batch_size=AT_ONCE)
+    refused = [(refusal(problem), None) for problem in intake.problems(batch_id)]
+    RowProblem.objects.bulk_create(
+        (RowProblem.of(run, problem, sent) for problem, sent in [*tally.kept, *refused]), batch_size=AT_ONCE
+    )
     progress(meter.size, meter.size, _("Comparing with the catalogue"))
     return tally.as_counts() | {"rejected": tally.by_weight[Weight.REJECTED] + len(refused)}
 
@@ -193,16 +195,24 @@ class Tally:
     def __init__(self) -> None:
         self.rows = self.good = 0
         self.by_weight: Counter[str] = Counter()
-        self.kept: list[Problem] = []
+        self.kept: list[tuple[Problem, Any]] = []
         self.first_refusal = ""
 
     def add(self, findings: Findings) -> None:
         self.rows += 1
         self.good += not findings.is_rejected
         self.by_weight.update({problem.weight.value for problem in findings})
-        self.kept.extend(findings.problems[: max(0, MOST_PROBLEMS - len(self.kept))])
+        self._keep(findings)
         if findings.is_rejected and not self.first_refusal:
             self.first_refusal = next(told(problem) for problem in findings if problem.weight == Weight.REJECTED)
+
+    def _keep(self, findings: Findings) -> None:
+        """What the sender wrote is kept once for each rejected row."""
+        sent = findings.sent
+        for problem in findings.problems[: max(0, MOST_PROBLEMS - len(self.kept))]:
+            is_first = sent is not None and problem.weight == Weight.REJECTED
+            self.kept.append((problem, sent if is_first else None))
+            sent = None if is_first else sent
 
     def as_counts(self) -> dict[str, int]:
         return {"rows": self.rows, **{weight.lower(): self.by_weight[weight] for weight in Weight}}

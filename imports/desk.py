@@ -126,7 +126,7 @@ class Desk:
         self.groups_by_register = {group.register_code: group for group in self.groups if group.register_code}
         self.groups_by_code = {group.code: group for group in self.groups}
 
-    def kind_named(self, name: str, country: Country) -> Kind | None:
+    def kind_named(self, name: str, country: str) -> Kind | None:
         """By the name in the law, whatever its spelling of accents and spaces, or by our code."""
         words = " ".join(fold(name).split())
         return self.kinds_by_name.get((country, words)) or self.kinds_by_code.get(name.strip())

@@ -31,6 +31,7 @@ class Findings:
 
     def __init__(self, row: int) -> None:
         self.row = row
+        self.sent: Any = None  # the row as it may be given back, kept where it is rejected
         self.problems: list[Problem] = []
 
     def __iter__(self) -> Iterator[Problem]:

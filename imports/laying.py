@@ -1,6 +1,6 @@
 """Lays out the desk: what the database knows of territory and code lists, in a form that a reader can ask quickly."""
 
-from catalogue import feed
+from catalogue import intake
 from imports.desk import Desk, Group, Kind, Territory, town_of
 from imports.sources.base import Source
 from tenants.models import Municipality
@@ -32,12 +32,12 @@ def kinds() -> list[Kind]:
             may_hide_address=kind.may_hide_address,
             usual_groups=tuple(kind.usual_groups),
         )
-        for kind in feed.kinds()
+        for kind in intake.kinds()
     ]
 
 
 def groups() -> list[Group]:
     return [
         Group(group.code, group.country, (group.name_sk, group.name_cs), group.register_code)
-        for group in feed.target_groups()
+        for group in intake.target_groups()
     ]

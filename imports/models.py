@@ -3,11 +3,12 @@
 import uuid
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from imports.findings import Weight
+from imports.findings import Problem, Weight
 from imports.reasons import sentence
 from kernel.files import stored_path
 
@@ -125,6 +126,7 @@ class RowProblem(models.Model):
     value = models.CharField(max_length=300, blank=True)
     code = models.CharField(max_length=32)
     facts = models.JSONField(default=dict)
+    sent = models.JSONField(null=True, encoder=DjangoJSONEncoder, help_text="a rejected row as its sender wrote it")
 
     class Meta:
         indexes = [models.Index(name="problem_by_row", fields=["run", "weight", "row"])]
@@ -137,7 +139,7 @@ class RowProblem(models.Model):
         return sentence(self.code, self.facts)
 
     @classmethod
-    def of(cls, run: Run, problem: Any) -> "RowProblem":
+    def of(cls, run: Run, problem: Problem, sent: Any = None) -> "RowProblem":
         return cls(
             run=run,
             row=problem.row,
@@ -146,4 +148,5 @@ class RowProblem(models.Model):
             value=problem.value,
             code=problem.code,
             facts=problem.facts,
+            sent=sent,
         )

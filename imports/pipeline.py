@@ -31,7 +31,7 @@ def read_rows(source: Source, path: Path, meter: Meter) -> Iterator[Row]:
 
 def outcomes(source: Source, path: Path, desk: Desk, meter: Meter) -> Iterator[Outcome]:
     """For each row its record, or none, and what was found in it. What the source has to look up is asked at once."""
-    source.prepare(desk, lambda: read_rows(source, path, Meter(path)))
+    source.prepare(desk)
     return _outcomes(source, path, desk, meter)
 
 
@@ -40,7 +40,10 @@ def _outcomes(source: Source, path: Path, desk: Desk, meter: Meter) -> Iterator[
     for row in read_rows(source, path, meter):
         findings = Findings(row.number)
         record = _record(source, row, desk, findings)
-        yield (_once(record, seen, findings) if record else None), findings
+        once = _once(record, seen, findings) if record else None
+        if findings.is_rejected:
+            findings.sent = source.given_back(row)
+        yield once, findings
 
 
 def _record(source: Source, row: Row, desk: Desk, findings: Findings) -> ServiceRecord | None:

@@ -1,7 +1,7 @@
 """What every source is: where its rows come from and what each of them says about one service."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, ClassVar
 
@@ -35,11 +35,8 @@ class Source(ABC):
     def clean(self, row: Row, desk: Desk, findings: Findings) -> ServiceRecord | None:
         """The record of one row, or None when the findings say why there is none."""
 
-    def prepare(self, desk: Desk, rows: Callable[[], Iterator[Row]]) -> None:  # noqa: B027 - most need nothing
-        """Called before the first row, with a way to look through all rows: the last moment to ask the database.
-
-        Later it is busy taking in what the source says.
-        """
+    def prepare(self, desk: Desk) -> None:  # noqa: B027 - most need nothing
+        """Called before the first row: the last moment to ask the database, which is busy with the file later."""
 
     def given_back(self, row: Row) -> Mapping[str, Any]:
         """The row as it may be handed back to its sender: never what must not leave the file."""

@@ -1,17 +1,19 @@
 """The spreadsheet of descriptions, contacts and hours: what registers do not know, by the key of the register."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.intake import ServiceRecord
+from catalogue.intake import KnownService, ServiceRecord, known_services
 from imports import cleaning
+from imports.addresses import split_name_and_street, street_and_number
 from imports.desk import Desk, SeveralTowns
 from imports.findings import Findings
-from imports.naming import ask, written_key
+from imports.forms_of_service import forms_of
+from imports.known import KnownServices, address_words
 from imports.reading.recognising import FileKind
 from imports.reading.tables import SHIFTED, Row, table_rows
 from imports.reasons import BrokenFile
@@ -19,7 +21,6 @@ from imports.resources import SHEET_COLUMNS, SheetResource
 from imports.sources.base import TABLES, Source
 from kernel.text import fold
 
-REGISTERS = {"SK": ("bbsk",), "CZ": ("rpss",)}  # whose services a sheet of the country describes
 COUNTRIES = {"cele slovensko", "slovenska republika", "cela cr", "ceska republika", "cela ceska republika"}
 IDENTITY = ("register_key", "ico", "kind", "form", "municipality", "street")
 
@@ -36,9 +37,9 @@ class Sheet(Source):
     adds_services: ClassVar[bool] = False
     position: ClassVar[int] = 3
 
-    def prepare(self, desk: Desk, rows: Callable[[], Iterator[Row]]) -> None:
+    def prepare(self, desk: Desk) -> None:
         desk.resource = SheetResource()
-        desk.known = ask(REGISTERS[desk.country], rows(), desk)
+        desk.known = KnownServices(known_services())
 
     def read(self, path: Path, file: BinaryIO, kind: FileKind) -> Iterator[Row]:
         """A table that names its services neither by key nor by IČO is not this sheet."""
@@ -59,24 +60,40 @@ class Sheet(Source):
             said["reach"] = reach(said["reach"], desk, findings)
         if said.get("confirmed_on"):
             said["confirmed_how"] = "SHEET"
-        return ServiceRecord(*service, row.number, said)
+        return ServiceRecord(service.register, service.register_key, row.number, said)
 
-    def _service(self, row: Row, desk: Desk, findings: Findings) -> tuple[str, str] | None:
+    def _service(self, row: Row, desk: Desk, findings: Findings) -> KnownService | None:
         """By the key of the register, else by provider, kind, form and place; told apart or left to a person."""
-        key, ico, kind = written_key(row), cleaning.text(row.cells.get("ico")), cleaning.text(row.cells.get("kind"))
-        if not key:
-            if not ico or not kind:
-                findings.reject("register_key", "", "NO_KEY")
-            elif desk.kind_named(kind, desk.country) is None:
-                findings.reject("kind", kind, "KIND")
-            elif cleaning.ico(ico, "IČO", Findings(row.number)) == "":
-                findings.reject("IČO", ico, "ICO")
-            if findings.is_rejected:
-                return None
-        return _the_one(desk.known.of(row, desk), key or f"{ico}, {kind}", findings)
+        key = cleaning.text(row.cells.get("register_key"))
+        if not cleaning.is_nothing(key):
+            return _the_one(desk.known.of_key(key), key, findings)
+        ico, kind = cleaning.text(row.cells.get("ico")), cleaning.text(row.cells.get("kind"))
+        if not ico or not kind:
+            findings.reject("register_key", "", "NO_KEY")
+            return None
+        return _the_one(self._alike(row, desk, findings), f"{ico}, {kind}", findings)
+
+    def _alike(self, row: Row, desk: Desk, findings: Findings) -> list[KnownService]:
+        ico = cleaning.ico(row.cells.get("ico"), "ico", findings)
+        written = cleaning.text(row.cells.get("kind"))
+        kind = desk.kind_named(written, desk.country)
+        if kind is None:
+            findings.reject("kind", written, "KIND")
+            return []
+        municipality = cleaning.text(row.cells.get("municipality"))
+        name, street = split_name_and_street(cleaning.text(row.cells.get("street")))
+        return desk.known.like(
+            ico=ico,
+            kind=kind.code,
+            forms=frozenset(forms_of(row.cells.get("form"))),
+            municipality=municipality,
+            address=address_words(name, *street_and_number(street, municipality)),
+        )
 
 
-def _the_one(found: list[tuple[str, str]], shown: str, findings: Findings) -> tuple[str, str] | None:
+def _the_one(found: list[KnownService], shown: str, findings: Findings) -> KnownService | None:
+    if findings.is_rejected:
+        return None
     if len(found) > 1:
         findings.reject("", shown, "SEVERAL_SERVICES", count=len(found))
     elif not found:

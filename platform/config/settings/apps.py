@@ -14,7 +14,6 @@ SHARED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "rules.apps.AutodiscoverRulesConfig",
-    "import_export",
     "accounts",  # before allauth, so that its pages and mails are found first
     "allauth",
     "allauth.account",
@@ -28,6 +27,7 @@ SHARED_APPS = [
     "ui",
     "catalogue",
     "imports",
+    "import_export",  # behind imports, whose command `import` goes before its own
     "search",
 ]
 TENANT_APPS = ["planning"]
