@@ -12,7 +12,7 @@ from typing import Any
 from catalogue.intake import MentionRecord
 from django.urls import reverse
 from kernel.tenancy import current_key, entered
-from tenants.addresses import site_address
+from tenants.addresses import address_of
 from tenants.models import Tenant
 
 from planning.structure.models import Publication
@@ -85,7 +85,7 @@ def mentions_of(plan: PublishedPlan) -> list[MentionRecord]:
     """What the plan's measures say of services, with the full addresses of their pages."""
     with entered(""):
         tenant = Tenant.objects.get(key=here()) if here() else Tenant.objects.get(kind=Tenant.Kind.REGION)
-        base = site_address(tenant, "")
+        base = address_of(tenant, "")
     return [
         MentionRecord(
             service_id=uuid.UUID(service["id"]),

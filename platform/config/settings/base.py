@@ -16,7 +16,6 @@ SECRET_KEY = env.text("OPORA_SECRET_KEY")
 DEBUG = False
 ALLOWED_HOSTS = env.words("OPORA_HOSTS", "localhost,.localhost,127.0.0.1")
 OPORA_REGION_HOST = env.text("OPORA_REGION_HOST", "localhost")
-OPORA_SCHEME = "http"
 OPORA_PORT = env.number("PORT", 8000)  # as the public sees it
 OPORA_DEMONSTRATION = env.flag("OPORA_DEMONSTRATION")
 OPORA_GALLERY = env.flag("OPORA_GALLERY", OPORA_DEMONSTRATION)

@@ -8,7 +8,6 @@ ALLOWED_HOSTS = env.words("OPORA_HOSTS") or [env.required("OPORA_HOSTS")]
 OPORA_REGION_HOST = env.required("OPORA_REGION_HOST")
 DATABASES["default"].update(env.database(env.required("DATABASE_URL")) | {"OPTIONS": DATABASES["default"]["OPTIONS"]})
 OPORA_GALLERY = env.flag("OPORA_GALLERY")
-OPORA_SCHEME = "https"
 OPORA_PORT = 443
 
 SECURE_SSL_REDIRECT = True
