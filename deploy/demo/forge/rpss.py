@@ -140,8 +140,8 @@ def _district(place: Place, rng: Random) -> Item | None:
 
 def _secret_address(place: Place, rng: Random) -> Item | None:
     """A house whose address is kept secret shows the municipality at most."""
-    if rng.random() < 0.3:
-        return None
+    if place.home.area == "outside" and rng.random() < 0.3:
+        return None  # nobody can tell where it belongs
     hidden = dict.fromkeys(_address(place, rng))
     return hidden | {"obec": {"id": f"Obec/{place.home.code}"}}
 

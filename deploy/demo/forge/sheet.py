@@ -15,8 +15,9 @@ from forge.xlsx import write_xlsx
 
 FIELDS = [
     "register_key", "ico", "kind", "form", "municipality", "street", "name", "description", "for_whom", "how_to_apply",
-    "phones", "emails", "webs", "hours_mon", "hours_tue", "hours_wed", "hours_thu", "hours_fri", "hours_sat",
-    "hours_sun", "prices", "languages", "accessibility", "reach", "capacity_free", "waiting_time", "confirmed_on", "confirmed_by",
+    "phones", "emails", "webs",
+    "hours_mon", "hours_tue", "hours_wed", "hours_thu", "hours_fri", "hours_sat", "hours_sun",
+    "prices", "languages", "accessibility", "reach", "capacity_free", "waiting_time", "confirmed_on", "confirmed_by",
 ]  # fmt: skip
 HEADERS = {
     "sk": [
@@ -27,7 +28,7 @@ HEADERS = {
     "cz": [
         "Klíč v registru", "IČO", "Druh služby", "Forma", "Obec", "Ulice", "Název", "Popis", "Pro koho", "Jak požádat",
         "Telefon", "E-mail", "Web", "Pondělí", "Úterý", "Středa", "Čtvrtek", "Pátek", "Sobota", "Neděle", "Cena",
-        "Jazyky", "Přístupnost", "Dosah", "Volná místa", "Čekací doba", "Potvrzeno dne", "Kdo potvrdil",
+        "Jazyky", "Přístupnost", "Působnost", "Volná místa", "Čekací doba", "Potvrzeno dne", "Kdo potvrdil",
     ],
 }  # fmt: skip
 SHEET_NAMES = {"sk": "Opisy služieb", "cz": "Popisy služeb"}
