@@ -199,7 +199,7 @@ class Tally:
         self.first_refusal = ""
 
     def add(self, findings: Findings) -> None:
-        self.rows += 1
+        self.rows += findings.times
         self.good += not findings.is_rejected
         self.by_weight.update({problem.weight.value for problem in findings})
         self._keep(findings)
@@ -222,9 +222,9 @@ def _watched(
     found: Iterator[Outcome], tally: Tally, meter: Meter, progress: Progress
 ) -> Iterator[intake.ServiceRecord]:
     """The records, with a look at the clock and at the wish to stop now and then."""
-    for service, findings in found:
+    for step, (service, findings) in enumerate(found, start=1):
         tally.add(findings)
-        if tally.rows % LOOK_EVERY == 0:
+        if step % LOOK_EVERY == 0:
             progress(meter.done, meter.size, _("%(count)s rows read") % {"count": tally.rows})
             progress.stop_if_cancelled()
         if service:

@@ -129,7 +129,9 @@ class Desk:
     def kind_named(self, name: str, country: str) -> Kind | None:
         """By the name in the law, whatever its spelling of accents and spaces, or by our code."""
         words = " ".join(fold(name).split())
-        return self.kinds_by_name.get((country, words)) or self.kinds_by_code.get(name.strip())
+        bare = re.sub(r"\s*\([^)]*\)", "", words)
+        names = self.kinds_by_name
+        return names.get((country, words)) or names.get((country, bare)) or self.kinds_by_code.get(name.strip())
 
     def kind_of_paragraph(self, paragraph: str, country: Country) -> Kind | None:
         law = {"SK": "SK448", "CZ": "CZ108"}[country]

@@ -29,8 +29,8 @@ class Problem:
 class Findings:
     """Collects what is found while one row is cleaned."""
 
-    def __init__(self, row: int) -> None:
-        self.row = row
+    def __init__(self, row: int, times: int = 1) -> None:
+        self.row, self.times = row, times
         self.sent: Any = None  # the row as it may be given back, kept where it is rejected
         self.problems: list[Problem] = []
 

@@ -13,12 +13,18 @@ class KnownServices:
     def __init__(self, services: Iterable[KnownService]) -> None:
         self.by_key: dict[str, list[KnownService]] = defaultdict(list)
         self.by_provider: dict[tuple[str, str], list[KnownService]] = defaultdict(list)
+        self.by_nature: dict[str, list[KnownService]] = defaultdict(list)
         for service in services:
+            self.by_nature[service.register_key[:16]].append(service)
             self.by_key[service.register_key].append(service)
             self.by_provider[service.ico, service.kind].append(service)
 
     def of_key(self, key: str) -> list[KnownService]:
         return self.by_key.get(key, [])
+
+    def of_nature(self, nature: str) -> list[KnownService]:
+        """Services whose key begins with this half."""
+        return self.by_nature.get(nature, [])
 
     def like(
         self, *, ico: str, kind: str, forms: frozenset[str], municipality: str, address: str

@@ -38,7 +38,7 @@ def outcomes(source: Source, path: Path, desk: Desk, meter: Meter) -> Iterator[O
 def _outcomes(source: Source, path: Path, desk: Desk, meter: Meter) -> Iterator[Outcome]:
     seen: dict[str, tuple[int, str]] = {}
     for row in read_rows(source, path, meter):
-        findings = Findings(row.number)
+        findings = Findings(row.number, row.times)
         record = _record(source, row, desk, findings)
         once = _once(record, seen, findings) if record else None
         if findings.is_rejected:

@@ -36,6 +36,7 @@ class Row:
     number: int
     cells: Mapping[str, Any]
     sent: Mapping[str, Any] = field(default_factory=dict)
+    times: int = 1  # how often the same line stands in the file
 
 
 def simple(name: object) -> str:

@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, ClassVar
 
@@ -39,7 +39,8 @@ COLUMNS = (
     Column("email", ("Email sociálnej služby",)),
     Column("phone", ("Telefón sociálnej služby",)),
 )
-IDENTITY = ("ico", "kind", "form", "citation", "street", "municipality", "postcode", "district")
+NATURE = ("ico", "kind", "form", "municipality", "street")
+REST = ("citation", "postcode", "district")
 TYPES = {
     "obec/mesto": "MUNICIPALITY",
     "pravnicka osoba zriadena alebo zalozena obcou/mestom": "FOUNDED_BY_MUNICIPALITY",
@@ -68,17 +69,17 @@ class Bbsk(Source):
         )
         times = Counter(_whole(row) for row in rows)
         seen: set[str] = set()
-        for row in sorted(rows, key=lambda row: (_identity(row), _whole(row), row.number)):
+        for row in sorted(rows, key=lambda row: (service_key(row.cells), _whole(row), row.number)):
             line = _whole(row)
             if line in seen:
                 continue
             seen.add(line)
-            yield Row(row.number, {**row.cells, TIMES: times[line]}, row.sent)
+            yield Row(row.number, row.cells, row.sent, times[line])
 
     def clean(self, row: Row, desk: Desk, findings: Findings) -> ServiceRecord | None:
         cells = row.cells
-        if cells.get(TIMES, 1) > 1:
-            findings.mend("", "", "DOUBLED_ROW", times=cells[TIMES])
+        if row.times > 1:
+            findings.mend("", "", "DOUBLED_ROW", times=row.times)
         ico = cleaning.ico(cells.get("ico"), "IČO", findings)
         kind = self._kind(cells, desk, findings)
         forms = service_forms(cells.get("form"), findings)
@@ -103,7 +104,7 @@ class Bbsk(Source):
         if findings.is_rejected:
             return None
         belongs_to = frozenset({town.code}) if town else desk.territory.in_region(REGION)
-        return ServiceRecord(self.name, _key(_identity(row)), row.number, fields, belongs_to)
+        return ServiceRecord(self.name, service_key(cells), row.number, fields, belongs_to)
 
     def _kind(self, cells: Any, desk: Desk, findings: Findings) -> Kind | None:
         """By its name; a name that is not in the law is helped by the paragraph the row cites."""
@@ -206,9 +207,6 @@ def service_forms(written: Any, findings: Findings) -> list[str]:
     return forms
 
 
-TIMES = "\0times"
-
-
 def _features(path: Path, file: BinaryIO) -> Iterator[Row]:
     for number, feature in enumerate(jsons.items(path, file, "features"), start=1):
         properties = feature.get("properties") if isinstance(feature, dict) else None
@@ -219,17 +217,27 @@ def _features(path: Path, file: BinaryIO) -> Iterator[Row]:
         yield Row(number, cells, properties)
 
 
-def _identity(row: Row) -> str:
-    """What tells one service from another: who, what, how, for whom and where. The order of rows plays no part."""
-    words = {column: " ".join(fold(cleaning.text(row.cells.get(column))).split()) for column in IDENTITY}
-    words["ico"] = re.sub(r"\s", "", words["ico"]).zfill(8)
-    words["postcode"] = re.sub(r"\s", "", words["postcode"])
-    return "\n".join(words.values())
+def service_key(cells: Mapping[str, Any]) -> str:
+    """A key that tells one service from another: who, what, how, for whom and where. The order of rows plays no part.
+
+    Its first half is made of what a sheet of descriptions says as well, so that the sheet finds the service by it.
+    """
+    return nature_of(cells) + _digest(cells, REST)
+
+
+def nature_of(cells: Mapping[str, Any]) -> str:
+    """The half of the key that says who provides what, how and where."""
+    return _digest(cells, NATURE)
+
+
+def _digest(cells: Mapping[str, Any], columns: tuple[str, ...]) -> str:
+    words = {column: " ".join(fold(cleaning.text(cells.get(column))).split()) for column in columns}
+    for column in {"ico", "postcode"} & words.keys():
+        words[column] = re.sub(r"\s", "", words[column]).zfill(5)
+    if "ico" in words:
+        words["ico"] = words["ico"].zfill(8)
+    return hashlib.sha256("\n".join(words.values()).encode()).hexdigest()[:16]
 
 
 def _whole(row: Row) -> str:
     return json.dumps({str(name): str(value) for name, value in row.cells.items()}, sort_keys=True)
-
-
-def _key(identity: str) -> str:
-    return hashlib.sha256(identity.encode()).hexdigest()[:32]

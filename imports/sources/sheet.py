@@ -19,6 +19,7 @@ from imports.reading.tables import SHIFTED, Row, table_rows
 from imports.reasons import BrokenFile
 from imports.resources import SHEET_COLUMNS, SheetResource
 from imports.sources.base import TABLES, Source
+from imports.sources.bbsk import nature_of
 from kernel.text import fold
 
 COUNTRIES = {"cele slovensko", "slovenska republika", "cela cr", "ceska republika", "cela ceska republika"}
@@ -71,7 +72,8 @@ class Sheet(Source):
         if not ico or not kind:
             findings.reject("register_key", "", "NO_KEY")
             return None
-        return _the_one(self._alike(row, desk, findings), f"{ico}, {kind}", findings)
+        found = desk.known.of_nature(nature_of(row.cells))
+        return _the_one(found if len(found) == 1 else self._alike(row, desk, findings), f"{ico}, {kind}", findings)
 
     def _alike(self, row: Row, desk: Desk, findings: Findings) -> list[KnownService]:
         ico = cleaning.ico(row.cells.get("ico"), "ico", findings)
