@@ -11,5 +11,10 @@ class PlanningConfig(AppConfig):
         from ui import menu
 
         menu.register(
-            "plans", _("Plans at work"), "planning:plans", site="municipality", permission="planning.read_draft", order=40
+            "plans",
+            _("Plans at work"),
+            "planning:plans",
+            site="municipality",
+            permission="planning.read_draft",
+            order=40,
         )

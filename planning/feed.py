@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from catalogue.intake import MentionRecord
 from django.urls import reverse
+
+from catalogue.intake import MentionRecord
 from kernel.tenancy import current_key, entered
+from planning.structure.models import Publication
 from tenants.addresses import address_of
 from tenants.models import Tenant
-
-from planning.structure.models import Publication
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Who may do what with a plan. What is published may be read by anybody."""
 
 import rules
+
 from tenants.predicates import has_role, is_coordinator
 from tenants.roles import Role
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from catalogue import intake
 from kernel.journal import Event, subscribe
-
 from planning import feed
 
 

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from catalogue import feed
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
-from kernel.journal import record
 
+from catalogue import feed
+from kernel.journal import record
 from planning.structure.errors import ChangedMeanwhile, PlanRefused
 from planning.structure.history import remember, values_of
 from planning.structure.models import Level, MeasureService, Node, Plan
@@ -20,7 +20,9 @@ PLAN_FIELDS = ("title", "summary", "starts_on", "ends_on")
 
 
 @transaction.atomic
-def create_plan(*, title: str, kind: str, starts_on: date, ends_on: date, summary: str = "", by: Any, at: datetime) -> Plan:
+def create_plan(
+    *, title: str, kind: str, starts_on: date, ends_on: date, summary: str = "", by: Any, at: datetime
+) -> Plan:
     """Begin a plan; it is a draft until it is published."""
     _refuse_reversed(starts_on, ends_on)
     plan = Plan.objects.create(
@@ -123,7 +125,9 @@ def part_service(joined: MeasureService, *, by: Any, at: datetime) -> None:
     """Say that a measure no longer speaks of a service."""
     node = joined.node
     remember(node.plan, node, "service_parted", before={"service": str(joined.service_id)}, by=by, at=at)
-    record("planning.service_parted", subject=node, by=by, at=at, plan=str(node.plan_id), service=str(joined.service_id))
+    record(
+        "planning.service_parted", subject=node, by=by, at=at, plan=str(node.plan_id), service=str(joined.service_id)
+    )
     joined.delete()
 
 

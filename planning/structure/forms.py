@@ -4,9 +4,9 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from ui.forms import DateField
 
 from planning.structure.models import Level, Node, Plan
+from ui.forms import DateField
 
 
 class PlanForm(forms.ModelForm):
@@ -18,7 +18,11 @@ class PlanForm(forms.ModelForm):
     class Meta:
         model = Plan
         fields = ("title", "kind", "starts_on", "ends_on", "summary")
-        labels = {"title": _("Title of the plan"), "kind": _("What kind of plan it is"), "summary": _("What the plan is about")}
+        labels = {
+            "title": _("Title of the plan"),
+            "kind": _("What kind of plan it is"),
+            "summary": _("What the plan is about"),
+        }
         widgets = {"kind": forms.RadioSelect, "summary": forms.Textarea(attrs={"rows": 5})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -39,7 +43,10 @@ class NodeForm(forms.ModelForm):
     ends_on = DateField(label=_("To"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     why = forms.CharField(
-        label=_("Why you change it"), required=False, max_length=400, help_text=_("Stays in the history; you may leave it empty.")
+        label=_("Why you change it"),
+        required=False,
+        max_length=400,
+        help_text=_("Stays in the history; you may leave it empty."),
     )
 
     class Meta:

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from kernel.journal import record
 
+from kernel.journal import record
 from planning.structure.commands import lock
 from planning.structure.errors import CannotMove
 from planning.structure.history import remember

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from kernel.journal import record
 
+from kernel.journal import record
 from planning.structure.commands import lock
 from planning.structure.errors import PlanRefused
 from planning.structure.history import remember
@@ -81,5 +81,3 @@ def _node(branch: Branch, services: list[MeasureService]) -> dict[str, Any]:
             for joined in services
         ],
     }
-
-

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from catalogue import feed as catalogue
-
 from planning.feed import PublishedNode, PublishedPlan
 from planning.structure.models import Level, MeasureService, Node, Plan
 from planning.structure.tree import Branch, grow

@@ -36,7 +36,9 @@ def grow(nodes: Iterable[Node]) -> list[Branch]:
     return _branches(below, None, "", 0)
 
 
-def _branches(below: dict[uuid.UUID | None, list[Node]], parent: uuid.UUID | None, prefix: str, depth: int) -> list[Branch]:
+def _branches(
+    below: dict[uuid.UUID | None, list[Node]], parent: uuid.UUID | None, prefix: str, depth: int
+) -> list[Branch]:
     branches = []
     for order, node in enumerate(below.get(parent, []), start=1):
         number = f"{prefix}{order}"

@@ -72,5 +72,3 @@ def _ready(port: int) -> bool:
             return bool(answer.status == 200)
     except OSError:
         return False
-
-

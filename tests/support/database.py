@@ -35,7 +35,12 @@ def _settings() -> dict[str, Any]:
 def _server() -> psycopg.Connection[Any]:
     facts = _settings()
     return psycopg.connect(
-        host=facts["HOST"], port=facts["PORT"], user=facts["USER"], password=facts["PASSWORD"], dbname="postgres", autocommit=True
+        host=facts["HOST"],
+        port=facts["PORT"],
+        user=facts["USER"],
+        password=facts["PASSWORD"],
+        dbname="postgres",
+        autocommit=True,
     )
 
 
@@ -48,7 +53,9 @@ def _copy(template: str, name: str) -> None:
     _drop(name)
     with _server() as server:
         server.execute(
-            sql.SQL("create database {} template {} strategy file_copy").format(sql.Identifier(name), sql.Identifier(template))
+            sql.SQL("create database {} template {} strategy file_copy").format(
+                sql.Identifier(name), sql.Identifier(template)
+            )
         )
 
 
@@ -100,14 +107,15 @@ def _template() -> str:
                 server.execute(sql.SQL("create database {}").format(sql.Identifier(building)))
             _build(building)
             with _server() as server:
-                server.execute(sql.SQL("alter database {} rename to {}").format(sql.Identifier(building), sql.Identifier(name)))
+                server.execute(
+                    sql.SQL("alter database {} rename to {}").format(sql.Identifier(building), sql.Identifier(name))
+                )
             _forget_others(name)
     return name
 
 
 def _build(name: str) -> None:
     from django.core.management import call_command
-
     from support.world import found_the_world
 
     with _pointed_at(name):

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-
 from support.world import FOUNDED, HOSTS, REGION_HOST
 
 
@@ -48,7 +47,9 @@ def person(db: None) -> Callable[..., Any]:
         from tenants.roles import Role
 
         number = User.objects.count() + 1
-        user = User.objects.create_user(email or f"person{number}@example.org", "quiet river 42", name=f"Osoba {number}")
+        user = User.objects.create_user(
+            email or f"person{number}@example.org", "quiet river 42", name=f"Osoba {number}"
+        )
         for role in roles:
             give_role(at, user=user, role=Role(role), by=None, at=FOUNDED)
         return user

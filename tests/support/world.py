@@ -9,6 +9,7 @@ HOSTS = {"alfa": "alfa.localhost", "beta": "beta.localhost"}
 
 def found_the_world() -> None:
     from django.core.management import call_command
+
     from tenants.commands import found_tenant
 
     for country in ("SK", "CZ"):

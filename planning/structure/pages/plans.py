@@ -1,7 +1,6 @@
 """Pages of those who write: the list of plans, a plan's facts, its publication."""
 
 import uuid
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -9,10 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
+
 from kernel.access import Permitted, allowed
 from kernel.clock import now
 from kernel.errors import DomainError
-
 from planning.structure import commands, publishing, queries
 from planning.structure.forms import PlanForm, WithdrawForm
 from planning.structure.models import Plan
@@ -72,7 +71,9 @@ class PlanFactsPage(Permitted, View):
         return redirect("planning:work", found.id)
 
     def _show(self, request: HttpRequest, plan: Plan, form: PlanForm) -> HttpResponse:
-        return render(request, "planning/work/plan_form.html", {"form": form, "plan": plan, "breadcrumbs": crumbs(plan)})
+        return render(
+            request, "planning/work/plan_form.html", {"form": form, "plan": plan, "breadcrumbs": crumbs(plan)}
+        )
 
 
 class PublishPage(Permitted, View):
@@ -86,7 +87,13 @@ class PublishPage(Permitted, View):
         return render(
             request,
             "planning/work/publish.html",
-            {"plan": found, "branches": shown, "current": found.published(), "form": WithdrawForm(), "breadcrumbs": crumbs(found)},
+            {
+                "plan": found,
+                "branches": shown,
+                "current": found.published(),
+                "form": WithdrawForm(),
+                "breadcrumbs": crumbs(found),
+            },
         )
 
     def post(self, request: HttpRequest, plan: uuid.UUID) -> HttpResponse:

@@ -7,8 +7,8 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
-from kernel.access import PUBLIC, Permitted
 
+from kernel.access import PUBLIC, Permitted
 from planning import feed
 from planning.feed import PublishedNode, PublishedPlan
 from planning.structure import queries

@@ -3,17 +3,17 @@
 import uuid
 from typing import Any
 
-from catalogue import feed as catalogue
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
+
+from catalogue import feed as catalogue
 from kernel.access import Permitted, allowed
 from kernel.clock import now
 from kernel.errors import DomainError
-
 from planning.structure import commands, queries
 from planning.structure.errors import ChangedMeanwhile
 from planning.structure.forms import NodeForm
@@ -110,7 +110,9 @@ class NodeWorkPage(Permitted, View):
         messages.success(request, _("Saved."))
         return redirect(f"{reverse('planning:work', args=[plan])}#node-{node}")
 
-    def _show_both(self, request: HttpRequest, plan: uuid.UUID, node: uuid.UUID, refusal: ChangedMeanwhile) -> HttpResponse:
+    def _show_both(
+        self, request: HttpRequest, plan: uuid.UUID, node: uuid.UUID, refusal: ChangedMeanwhile
+    ) -> HttpResponse:
         """Nothing is lost: the reader's own text stays in the form and the other one stands beside it."""
         data = request.POST.copy()
         data["version"] = str(refusal.facts["version"])
@@ -146,7 +148,12 @@ class RemoveNodePage(Permitted, View):
     def get(self, request: HttpRequest, plan: uuid.UUID, node: uuid.UUID) -> HttpResponse:
         found = _node(plan, node)
         branch = next(b for b in _walk(found.plan) if b.node.pk == found.pk)
-        context = {"plan": found.plan, "node": found, "below": len(list(branch.walk())) - 1, "breadcrumbs": crumbs(found.plan)}
+        context = {
+            "plan": found.plan,
+            "node": found,
+            "below": len(list(branch.walk())) - 1,
+            "breadcrumbs": crumbs(found.plan),
+        }
         return render(request, "planning/work/remove_node.html", context)
 
     def post(self, request: HttpRequest, plan: uuid.UUID, node: uuid.UUID) -> HttpResponse:
@@ -165,7 +172,14 @@ class JoinServicePage(Permitted, View):
         words = request.GET.get("q", "").strip()[:200]
         joined = {item.id for item in queries.services_of(found)}
         offers = catalogue.find_services(words, limit=MOST_FOUND) if words else []
-        context = {"plan": found.plan, "node": found, "q": words, "offers": offers, "joined": joined, "breadcrumbs": crumbs(found.plan)}
+        context = {
+            "plan": found.plan,
+            "node": found,
+            "q": words,
+            "offers": offers,
+            "joined": joined,
+            "breadcrumbs": crumbs(found.plan),
+        }
         return render(request, "planning/work/join_service.html", context)
 
     def post(self, request: HttpRequest, plan: uuid.UUID, node: uuid.UUID) -> HttpResponse:
@@ -187,7 +201,9 @@ class PartServicePage(Permitted, View):
     permission = "planning.write_plan"
 
     def post(self, request: HttpRequest, plan: uuid.UUID, node: uuid.UUID, joined: uuid.UUID) -> HttpResponse:
-        row = get_object_or_404(MeasureService.objects.select_related("node__plan"), pk=joined, node_id=node, node__plan_id=plan)
+        row = get_object_or_404(
+            MeasureService.objects.select_related("node__plan"), pk=joined, node_id=node, node__plan_id=plan
+        )
         commands.part_service(row, by=request.user, at=now())
         messages.success(request, _("The service was removed from the measure."))
         return redirect("planning:node_work", plan, node)

@@ -3,13 +3,14 @@
 from datetime import date
 
 import pytest
+from support.plans import add, begin_plan, numbered, small_tree
+from support.world import FOUNDED
+
 from kernel.errors import DomainError
 from kernel.journal.models import Entry
 from planning.structure import commands
 from planning.structure.errors import ChangedMeanwhile
 from planning.structure.models import Node, Revision
-from support.plans import add, begin_plan, numbered, small_tree
-from support.world import FOUNDED
 
 pytestmark = pytest.mark.usefixtures("in_alfa")
 
@@ -17,7 +18,12 @@ pytestmark = pytest.mark.usefixtures("in_alfa")
 def test_the_level_follows_from_the_parent() -> None:
     plan = begin_plan()
     tree = small_tree(plan)
-    assert [tree[name].level for name in ("a", "goal", "first", "activity")] == ["PRIORITY", "GOAL", "MEASURE", "ACTIVITY"]
+    assert [tree[name].level for name in ("a", "goal", "first", "activity")] == [
+        "PRIORITY",
+        "GOAL",
+        "MEASURE",
+        "ACTIVITY",
+    ]
 
 
 def test_nothing_stands_below_an_activity() -> None:

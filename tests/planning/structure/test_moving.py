@@ -4,11 +4,12 @@ import random
 from typing import Any
 
 import pytest
+from support.plans import add, begin_plan, numbered, small_tree
+from support.world import FOUNDED
+
 from kernel.errors import DomainError
 from planning.structure.models import Node, Revision
 from planning.structure.moving import WAYS, move_node
-from support.plans import add, begin_plan, numbered, small_tree
-from support.world import FOUNDED
 
 pytestmark = pytest.mark.usefixtures("in_alfa")
 
