@@ -51,6 +51,7 @@ __all__ = [
     "services_of_event",
     "target_groups",
     "versions_after",
+    "versions_of",
 ]
 
 FIRST = UUID(int=0)
@@ -75,6 +76,11 @@ def versions_after(last: UUID = FIRST, limit: int = 1000) -> list[ServiceVersion
     """The next services with their versions, for comparing an index with the catalogue."""
     rows = Service.objects.filter(pk__gt=last).order_by("pk").values_list("pk", "version", "is_published")
     return [ServiceVersion(*row) for row in rows[:limit]]
+
+
+def versions_of(ids: Iterable[UUID]) -> dict[UUID, int]:
+    """The versions of these services, published or not; unknown ones are left out."""
+    return dict(Service.objects.filter(pk__in=list(ids)).values_list("pk", "version"))
 
 
 def services_of_batch(batch_id: UUID | str) -> list[UUID]:

@@ -1,6 +1,7 @@
 """Table of contents of the catalogue's tables."""
 
 from catalogue.models.activity import RelatedActivity
+from catalogue.models.editorship import Editorship
 from catalogue.models.mention import Mention
 from catalogue.models.provider import Place, Provider
 from catalogue.models.reference import AgeGroup, Form, KindGroup, LifeSituation, ServiceKind, TargetGroup
@@ -12,6 +13,7 @@ __all__ = [
     "Batch",
     "Capacity",
     "Change",
+    "Editorship",
     "Form",
     "KindGroup",
     "LifeSituation",

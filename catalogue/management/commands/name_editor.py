@@ -1,0 +1,28 @@
+"""opora name_editor E-MAIL IČO: who keeps the entries of a provider."""
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from catalogue import commands
+from catalogue.models import Provider
+from kernel.clock import now
+
+
+class Command(BaseCommand):
+    """Names an account as an editor of a provider; the role itself is given with the region's roles."""
+
+    help = "Let an account keep the entries of a provider. The account also needs the role of a provider's editor."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("email")
+        parser.add_argument("ico", help="IČO of the provider, or its id")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        account = get_user_model().objects.filter(email=options["email"].lower()).first()
+        provider = Provider.objects.filter(ico=options["ico"]).first()
+        if account is None or provider is None:
+            raise CommandError("There is no such account." if account is None else "There is no such provider.")
+        commands.name_editor(provider, account=account, by=None, at=now())
+        self.stdout.write(f"{account.email} keeps the entries of {provider.name}.")

@@ -1,0 +1,29 @@
+"""Who may do what in the catalogue. Reading what is published is open to all."""
+
+from typing import Any
+
+import rules
+from django.db.models import Q
+
+from catalogue.models import Editorship, Provider, Service
+from kernel.clock import today
+from tenants.predicates import has_region_role, is_coordinator, is_data_steward
+from tenants.roles import Role
+
+
+@rules.predicate
+def keeps_provider(user: Any, obj: Service | Provider | None = None) -> bool:
+    """Is named as an editor of this provider, or of the service's."""
+    if obj is None or not getattr(user, "is_authenticated", False):
+        return False
+    provider_id = obj.provider_id if isinstance(obj, Service) else obj.pk
+    rows = Editorship.objects.filter(provider_id=provider_id, account_id=user.pk, starts_on__lte=today())
+    return rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today())).exists()
+
+
+is_editor = has_region_role(Role.PROVIDER_EDITOR, Role.PROVIDER_MANAGER)
+
+rules.add_perm("catalogue.describe_service", is_data_steward | (is_editor & keeps_provider))
+rules.add_perm("catalogue.publish_service", is_data_steward)
+rules.add_perm("catalogue.retire_service", is_data_steward)
+rules.add_perm("catalogue.add_related_activity", is_data_steward | is_coordinator)

@@ -1,0 +1,62 @@
+"""A card as people read it: hours by day, words for codes, telephone numbers as they are written at home."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from catalogue import labels
+from catalogue.cards import Hours, ServiceCard
+from kernel.identifiers import Country, format_phone
+
+
+def hours_by_day(hours: Iterable[Hours]) -> list[tuple[str, str]]:
+    """Each day of the week with its hours; nothing at all if no hours are known."""
+    known: dict[str, list[str]] = {}
+    for each in hours:
+        known.setdefault(each.day, []).append(_span(each))
+    if not known:
+        return []
+    return [(str(name), ", ".join(known.get(code, [])) or _("closed")) for code, name in labels.DAY_NAMES.items()]
+
+
+def _span(hours: Hours) -> str:
+    if (hours.opens, hours.closes) == ("00:00", "24:00"):
+        return _("all day and night")
+    return f"{_plain(hours.opens)}–{_plain(hours.closes)}"
+
+
+def _plain(time: str) -> str:
+    return time.removeprefix("0")
+
+
+def phones(numbers: Iterable[str], country: str) -> list[str]:
+    home: Country = "CZ" if country == "CZ" else "SK"
+    return [_written(number, home) for number in numbers]
+
+
+def _written(number: str, country: Country) -> str:
+    try:
+        return format_phone(number, country)
+    except ValueError:  # a number that was kept as the register wrote it
+        return number
+
+
+def facts_of(card: ServiceCard) -> dict[str, Any]:
+    """Words for the codes of a card, for the page of a service."""
+    return {
+        "phones": phones(card.phones, card.kind.country),
+        "hours": hours_by_day(card.opening_hours),
+        "forms": [labels.FORMS[form] for form in card.forms if form in labels.FORMS],
+        "ages": [labels.AGES[age] for age in card.age_groups if age in labels.AGES],
+        "languages": [labels.language(code) for code in card.languages],
+        "capacities": [
+            {"form": labels.FORMS[each.form], "unit": labels.UNITS[each.unit], "count": each.count}
+            for each in card.capacities
+        ],
+        "reach": [
+            {"level": labels.LEVELS[area.level], "name": area.name, "is_country": area.level == "COUNTRY"}
+            for area in card.reach
+        ],
+        "source": labels.source(card.register) if card.register else "",
+    }
