@@ -17,7 +17,7 @@ from tenants.commands import found_tenant
     resumable=False,
     result=lambda _job: reverse("tenants:sites"),
 )
-def found(progress: Progress, *, account: str, **facts: Any) -> None:
+def found(progress: Progress, *, account: str | None, facts: dict[str, Any]) -> None:
     """Found a tenant: its row, host and tables."""
     progress(0, 1, _("Making the tables of the new site…"))
     found_tenant(**facts, by=account, at=now())

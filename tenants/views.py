@@ -136,7 +136,7 @@ class FoundSite(Permitted, View):
         form = FoundTenantForm(request.POST, region=request.tenant)  # type: ignore[attr-defined]
         if not form.is_valid():
             return self._page(request, form)
-        job = enqueue("tenants.found_tenant", by=request.user, **form.facts(), account=str(request.user.pk))
+        job = enqueue("tenants.found_tenant", by=request.user, facts=form.facts(), account=str(request.user.pk))
         return redirect("jobs:progress", pk=job.pk)
 
     def _page(self, request: HttpRequest, form: FoundTenantForm) -> HttpResponse:
