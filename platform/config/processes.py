@@ -2,7 +2,9 @@
 
 import contextlib
 import os
+import shlex
 import signal
+import socket
 import sys
 import threading
 import time
@@ -22,14 +24,27 @@ def commands(home: Path, port: int) -> dict[str, list[str]]:
     celery = [sys.executable, "-m", "celery", "--app", "config.celery"]
     return {
         "web": [
-            sys.executable, "-m", "gunicorn", "config.wsgi:application", "--bind", f"127.0.0.1:{port}", "--bind", f"[::1]:{port}",
+            sys.executable, "-m", "gunicorn", "config.wsgi:application", *_bound(port),
             "--workers", "2", "--threads", "4", "--worker-class", "gthread", "--timeout", "60", "--access-logfile", "-",
             "--access-logformat", "%(m)s %(U)s %(s)s %(M)sms",
         ],
-        "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"],
+        "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "WARNING", "--without-gossip"],
         "beat": [*celery, "beat", "--loglevel", "WARNING", "--schedule", str(home / "run" / "beat")],
         "relay": [*opora, "relay"],
     }  # fmt: skip
+
+
+def _bound(port: int) -> list[str]:
+    """Both addresses that a browser may mean by localhost; a machine without IPv6 has one."""
+    return ["--bind", f"127.0.0.1:{port}", *(["--bind", f"[::1]:{port}"] if _has_ipv6() else [])]
+
+
+def _has_ipv6() -> bool:
+    try:
+        with socket.create_server(("::1", 0), family=socket.AF_INET6):
+            return True
+    except OSError:
+        return False
 
 
 def serve(home: Path, port: int, *, welcome: Callable[[], None]) -> int:
@@ -51,8 +66,6 @@ def serve(home: Path, port: int, *, welcome: Callable[[], None]) -> int:
 
 
 def _quoted(words: list[str]) -> str:
-    import shlex
-
     return shlex.join(words)
 
 
@@ -68,7 +81,7 @@ def _greet(port: int, welcome: Callable[[], None], log: Path) -> None:
 
 def _ready(port: int) -> bool:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:  # noqa: S310 - our own address
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:
             return bool(answer.status == 200)
     except OSError:
         return False

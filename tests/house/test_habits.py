@@ -16,7 +16,9 @@ TOOLS = Path(sys.executable).parent
     ids=lambda command: " ".join(command),
 )
 def test_tool_has_nothing_to_say(command: list[str]) -> None:
-    answer = subprocess.run([TOOLS / command[0], *command[1:]], cwd=CHECKOUT, capture_output=True, text=True, check=False)
+    answer = subprocess.run(
+        [TOOLS / command[0], *command[1:]], cwd=CHECKOUT, capture_output=True, text=True, check=False
+    )
     assert answer.returncode == 0, answer.stdout + answer.stderr
 
 

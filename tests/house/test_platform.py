@@ -18,7 +18,11 @@ def test_platform_is_no_package() -> None:
 def test_python_keeps_its_own_platform_module() -> None:
     assert Path(platform.__file__).is_relative_to(sysconfig.get_path("stdlib"))
     answer = subprocess.run(
-        [sys.executable, "-c", "import platform; print(platform.system())"], cwd=CHECKOUT, capture_output=True, text=True, check=True
+        [sys.executable, "-c", "import platform; print(platform.system())"],
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert answer.stdout.strip() == platform.system()
 

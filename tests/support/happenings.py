@@ -32,7 +32,7 @@ def numbers(calls: list[list[Any]]) -> list[list[int]]:
     return [[event.facts["n"] for event in call] for call in calls]
 
 
-class Undo(Exception):  # noqa: N818
+class Undo(Exception):
     """Ends a transaction that shall not be."""
 
 

@@ -3,8 +3,9 @@
 import os
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-import embedded
 from django.core.exceptions import ImproperlyConfigured
+
+import embedded
 
 
 def text(name: str, default: str = "") -> str:

@@ -14,7 +14,7 @@ from config.settings.base import *  # noqa: E402, F403
 SECRET_KEY = "only for tests"
 OPORA_GALLERY = True
 OPORA_REQUIRE_SECOND_STEP = False
-OPORA_INDEX_PREFIX = env.text("OPORA_INDEX_PREFIX", "test")  # noqa: F405
+OPORA_INDEX_PREFIX = env.text("OPORA_INDEX_PREFIX", "test")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = Path(os.environ["OPORA_HOME"]) / "files"
 STORAGES = {
