@@ -144,8 +144,8 @@ def test_unknown_municipality_and_taken_host_are_refused(alfa: Any) -> None:
 
 @pytest.mark.django_db
 def test_there_is_one_region(region: Any) -> None:
+    facts = {"kind": "REGION", "schema_name": "public", "country": "SK", "language": "sk", "founded_at": AT}
     with pytest.raises(IntegrityError), transaction.atomic():
-        facts = {"kind": "REGION", "schema_name": "public", "country": "SK", "language": "sk", "founded_at": AT}
         Tenant.objects.bulk_create([Tenant(name="Second", **facts)])
 
 
