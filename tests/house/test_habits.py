@@ -13,7 +13,7 @@ TOOLS = Path(sys.executable).parent
 @pytest.mark.parametrize(
     "command",
     [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["lint-imports", "--no-cache"], ["mypy"]],
-    ids=lambda command: " ".join(command),
+    ids=" ".join,
 )
 def test_tool_has_nothing_to_say(command: list[str]) -> None:
     answer = subprocess.run(

@@ -83,18 +83,7 @@ class PublishPage(Permitted, View):
 
     def get(self, request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
         found = get_object_or_404(Plan, pk=plan)
-        shown = list(walk(queries.branches(found)))
-        return render(
-            request,
-            "planning/work/publish.html",
-            {
-                "plan": found,
-                "branches": shown,
-                "current": found.published(),
-                "form": WithdrawForm(),
-                "breadcrumbs": crumbs(found),
-            },
-        )
+        return show_publication(request, found, WithdrawForm())
 
     def post(self, request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
         found = get_object_or_404(Plan, pk=plan)
@@ -116,8 +105,7 @@ class WithdrawPage(Permitted, View):
         found = get_object_or_404(Plan, pk=plan)
         form = WithdrawForm(request.POST)
         if not form.is_valid():
-            context = {"plan": found, "current": found.published(), "form": form, "breadcrumbs": crumbs(found)}
-            return render(request, "planning/work/publish.html", context)
+            return show_publication(request, found, form)
         try:
             publishing.withdraw_plan(found, by=request.user, at=now(), why=form.cleaned_data["why"])
         except DomainError as refusal:
@@ -133,3 +121,15 @@ def crumbs(plan: Plan | None = None) -> list[tuple[str, str]]:
     if plan is not None:
         way.append((plan.title, reverse("planning:work", args=[plan.id])))
     return way
+
+
+def show_publication(request: HttpRequest, plan: Plan, form: WithdrawForm) -> HttpResponse:
+    """What would be published, and what is public now."""
+    context = {
+        "plan": plan,
+        "branches": list(walk(queries.branches(plan))),
+        "current": plan.published(),
+        "form": form,
+        "breadcrumbs": crumbs(plan),
+    }
+    return render(request, "planning/work/publish.html", context)
