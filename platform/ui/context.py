@@ -84,6 +84,11 @@ class Frame:
         return menu.items_for(self.request, self.site)
 
     @cached_property
+    def work(self) -> list[Link]:
+        """What this person has to do here; empty for a stranger, without asking any rule."""
+        return menu.work_for(self.request, self.site) if self.person else []
+
+    @cached_property
     def places(self) -> dict[str, str]:
         """Addresses by key of `menu.PLACES`; "" for a place this site has not got."""
         return {key: menu.place_address(key, self.site) for key in menu.PLACES} | {"home": self.home}

@@ -153,6 +153,11 @@ class SpecimenFrame(Frame):
         self.places = dict.fromkeys(PLACES, "#") | {"home": "/"}
         if request.GET.get("person"):
             self.person = SimpleNamespace(get_full_name=lambda: "Ľubica Šťastná")
+            self.work = [
+                Link("Strom plánu", "#", current=True),
+                Link("Pripomienky na vyhodnotenie", "#"),
+                Link("Ľudia a roly", "#"),
+            ]
             self.municipalities = [Link("Banská Štiavnica", "#"), Link("Mikroregión Štiavnické vrchy", "#")]
 
 

@@ -70,7 +70,10 @@ _memberships: list[Callable[[HttpRequest], Iterable[tuple[str, str]]]] = []
 def register(
     name: str, label: Words, url_name: str, *, site: str = "both", permission: str | None = None, order: int = 100
 ) -> None:
-    """Hang an item on the main menu; the same name again replaces it."""
+    """Hang an item on a menu: on the main one, or with a permission on that of people who work here.
+
+    The same name again replaces it.
+    """
     _check_site(site)
     _items[name] = Item(name, label, url_name, site, permission, order)
 
@@ -93,15 +96,28 @@ def my_municipalities(request: HttpRequest) -> list[Link]:
 
 
 def items_for(request: HttpRequest, site: str) -> list[Link]:
-    """The menu of this site for this person, the current entry marked by the longest address that begins the path."""
-    shown = [
-        (item.label, url)
+    """The main menu of this site, open to everybody: the first five items by their order."""
+    return _links(request, site, work=False)[:MOST_ITEMS]
+
+
+def work_for(request: HttpRequest, site: str) -> list[Link]:
+    """The second menu, of those who work here: every item whose permission this person holds."""
+    return _links(request, site, work=True)
+
+
+def _links(request: HttpRequest, site: str, *, work: bool) -> list[Link]:
+    """Items that lead somewhere here; the one with the longest address that begins the path is the current one."""
+    found = [
+        (item, url)
         for item in sorted(_items.values(), key=lambda item: (item.order, item.name))
-        if item.site in (site, "both") and (url := address(item.url_name)) and _allowed(item.permission, request)
+        if item.site in (site, "both") and (url := address(item.url_name))
     ]
-    inside = [url for _, url in shown if _begins(url, request.path)]
-    current = max(inside, key=len, default=None)
-    return [Link(label, url, url == current) for label, url in shown[:MOST_ITEMS]]
+    current = max((url for _, url in found if _begins(url, request.path)), key=len, default=None)
+    return [
+        Link(item.label, url, url == current)
+        for item, url in found
+        if bool(item.permission) is work and (item.permission is None or allowed(item.permission, request))
+    ]
 
 
 def place_address(key: str, site: str) -> str:
@@ -138,7 +154,3 @@ def _begins(url: str, path: str) -> bool:
 def _check_site(site: str) -> None:
     if site not in SITES:
         raise ValueError(f"A site is one of {', '.join(SITES)}, not {site!r}.")
-
-
-def _allowed(permission: str | None, request: HttpRequest) -> bool:
-    return permission is None or allowed(permission, request)

@@ -20,9 +20,14 @@ def compiled_words() -> None:
     from ui.messages import compile_catalogues
 
     if compile_catalogues():
+        import gettext
+
         from django.utils.translation import trans_real
 
+        # Python and Django each remember what they read before the catalogues were made anew.
+        gettext._translations.clear()  # type: ignore[attr-defined]
         trans_real._translations.clear()
+        trans_real._default = None
 
 
 @pytest.fixture(autouse=True)

@@ -99,8 +99,19 @@ def test_item_is_shown_only_to_those_who_may(a_request: Callable[..., Any], monk
     asked = []
     monkeypatch.setattr(menu, "allowed", lambda permission, request: asked.append(permission) or False)
     menu.register("staff", "Imports", "ui:gallery", permission="imports.view_run")
-    assert menu.items_for(a_request(), "region") == []
+    assert menu.work_for(a_request(), "region") == []
     assert asked == ["imports.view_run"]
+
+
+def test_work_stands_in_a_second_menu_of_people_signed_in(
+    a_request: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(menu, "allowed", lambda permission, request: True)
+    menu.register("staff", "Imports", "ui:gallery", permission="imports.view_run")
+    assert menu.items_for(a_request(), "region") == []
+    assert "Imports" not in page(a_request())
+    person = SimpleNamespace(is_authenticated=True, get_full_name=lambda: "Jana")
+    assert '<nav class="opora-work" aria-label="Moja práca">' in page(a_request(user=person))
 
 
 def test_unknown_places_and_sites_are_refused_at_once() -> None:
