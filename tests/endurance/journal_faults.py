@@ -164,7 +164,7 @@ def _lives(pid: int) -> bool:
 @contextmanager
 def _relays(box: LetterBox, sabotage: str) -> Iterator[Relays]:
     environment = os.environ | {
-        "DATABASE_URL": _database_address(),
+        "DATABASE_URL": database_address(),
         "OPORA_MAIL_TRANSPORT": "django.core.mail.backends.smtp.EmailBackend",
         "OPORA_MAIL_HOST": "127.0.0.1",
         "OPORA_MAIL_PORT": str(box.port),
@@ -190,7 +190,8 @@ def _relays(box: LetterBox, sabotage: str) -> Iterator[Relays]:
             nursery.stdin.close()
 
 
-def _database_address() -> str:
+def database_address() -> str:
+    """Where this test's database is, for the processes it starts."""
     from urllib.parse import quote
 
     from django.db import connection

@@ -20,8 +20,8 @@ def test_journal_through_many_deaths(own_database: str) -> None:
 
 def report(rounds: list[Round]) -> str:
     rows = [
-        f"| {each.seed} | {len(each.all_kept)} | {len(each.undone)} | {each.kills} | {each.copies} | {each.seconds:.1f} |"
-        f" {'; '.join(each.wrong) or 'nothing'} |"
+        f"| {each.seed} | {len(each.all_kept)} | {len(each.undone)} | {each.kills} | {each.copies} "
+        f"| {each.seconds:.1f} | {'; '.join(each.wrong) or 'nothing'} |"
         for each in rounds
     ]
     kept, kills = sum(len(each.all_kept) for each in rounds), sum(each.kills for each in rounds)
@@ -29,8 +29,8 @@ def report(rounds: list[Round]) -> str:
         [
             "# The journal through many deaths",
             "",
-            "Relay processes are killed by SIGKILL at random moments while things happen in two tenants, 5 % of them rolled",
-            "back. Afterwards every entry, every effect, every delivery and every letter at the mail server is counted.",
+            "Relay processes are killed by SIGKILL at random moments while things happen in two tenants, 5 % of them",
+            "rolled back. Afterwards every entry, effect and delivery and every letter at the mail server is counted.",
             "",
             f"{len(rounds)} rounds, {kept} things kept, {kills} relays killed, "
             f"{sum(each.copies for each in rounds)} letters went twice under one Message-ID; "

@@ -23,4 +23,4 @@ class ApiThrottle(BaseThrottle):
         return self.turn.allowed
 
     def wait(self) -> float | None:
-        return float(self.turn.wait) if self.turn else None
+        return float(self.turn.wait) if self.turn is not None else None
