@@ -193,7 +193,7 @@ def hours(value: Any, weekday: str, column: str, findings: Findings) -> list[dic
         return []
     if _folded(value) in {"nonstop", "nepretrzite", "24 hodin", "24 h"}:
         return [{"day": weekday, "opens": "00:00", "closes": "24:00"}]
-    found = []
+    found: list[tuple[int, int]] = []
     for written in parts(value):
         period = _period(written)
         if period is None or (found and period[0] < found[-1][1]):

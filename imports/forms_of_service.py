@@ -6,7 +6,13 @@ from typing import Any
 from imports import cleaning
 from kernel.text import fold
 
-STARTS = (("ambulant", "AMBULATORY"), ("teren", "OUTREACH"), ("pobyt", "RESIDENTIAL"), ("ina forma", "REMOTE"))
+STARTS = (
+    ("ambulant", "AMBULATORY"),
+    ("teren", "OUTREACH"),
+    ("pobyt", "RESIDENTIAL"),
+    ("ina forma", "REMOTE"),
+    ("jina forma", "REMOTE"),
+)
 
 
 def forms_of(written: Any) -> list[str]:

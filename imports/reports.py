@@ -20,7 +20,9 @@ TYPES = {
 
 def rejected_rows(run: Run) -> Iterator[tuple[int, dict[str, Any], str]]:
     """Row number, what was sent, and every reason of the row in one text."""
-    row, sent, reasons = 0, {}, []
+    row = 0
+    sent: dict[str, Any] = {}
+    reasons: list[str] = []
     for problem in run.problems.filter(weight=Weight.REJECTED).order_by("row", "id").iterator():
         if problem.row != row and reasons:
             yield row, sent, "; ".join(reasons)

@@ -5,8 +5,10 @@ A django-import-export resource without a model: nothing is saved here. What a r
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
+from django.utils.translation import get_language
 from import_export import fields, resources
 from import_export.widgets import Widget
 
@@ -17,7 +19,6 @@ from kernel.identifiers import Country
 from kernel.text import fold
 
 MOST_FREE_PLACES = 100_000
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Draft:
@@ -94,7 +95,7 @@ class DayWidget(SheetWidget):
     def read(self, value: Any, column: str, findings: Findings) -> str | None:
         return cleaning.day(value, column, findings)
 
-    def write(self, value: Any) -> str:
+    def write(self, value: date) -> str:
         return f"{value.day}.{value.month}.{value.year}"
 
 
@@ -192,6 +193,10 @@ class SheetField(fields.Field):
     def get_value(self, instance: Any) -> Any:
         return getattr(instance, self.of, None)
 
+    def title(self, language: str) -> str:
+        """The head of the column: titles stand in Slovak, Czech and English, further aliases behind them."""
+        return self.column.names[{"sk": 0, "cs": 1}.get(language, 2)]
+
 
 class PhonesWidget(ListWidget):
     """Telephone numbers as people of the country write them."""
@@ -215,27 +220,27 @@ class SheetResource(resources.Resource):
     register_key = SheetField(
         "register_key", ("Kľúč v registri", "Klíč v registru", "Key in the register"), TextWidget(80, lines=False)
     )
-    ico = SheetField("ico", ("IČO", "IČ"), TextWidget(12, lines=False))
+    ico = SheetField("ico", ("IČO", "IČO", "IČO", "IČ"), TextWidget(12, lines=False))
     kind = SheetField("kind", ("Druh služby", "Druh sociální služby", "Kind of service"), TextWidget(300, lines=False))
-    form = SheetField("form", ("Forma", "Form"), TextWidget(120, lines=False))
-    municipality = SheetField("municipality", ("Obec", "Municipality"), TextWidget(120, lines=False))
+    form = SheetField("form", ("Forma", "Forma", "Form"), TextWidget(120, lines=False))
+    municipality = SheetField("municipality", ("Obec", "Obec", "Municipality"), TextWidget(120, lines=False))
     street = SheetField("street", ("Ulica", "Ulice", "Street"), TextWidget(460, lines=False))
     name = SheetField("name", ("Názov", "Název", "Name"), TextWidget(300, lines=False))
     description = SheetField("description", ("Opis", "Popis", "Description"), TextWidget(20_000))
     for_whom = SheetField("for_whom", ("Pre koho", "Pro koho", "For whom"), TextWidget(20_000))
     how_to_apply = SheetField("how_to_apply", ("Ako požiadať", "Jak požádat", "How to apply"), TextWidget(20_000))
     phones = SheetField("phones", ("Telefón", "Telefon", "Telephone"), PhonesWidget())
-    emails = SheetField("emails", ("E-mail", "Email"), ListWidget(cleaning.emails, 254))
-    webs = SheetField("webs", ("Web", "Webová adresa"), ListWidget(cleaning.webs, 300))
+    emails = SheetField("emails", ("E-mail", "E-mail", "E-mail", "Email"), ListWidget(cleaning.emails, 254))
+    webs = SheetField("webs", ("Web", "Web", "Web", "Webová adresa"), ListWidget(cleaning.webs, 300))
     hours_mon = _hours("MO", "mon", "Pondelok", "Pondělí", "Monday")
     hours_tue = _hours("TU", "tue", "Utorok", "Úterý", "Tuesday")
     hours_wed = _hours("WE", "wed", "Streda", "Středa", "Wednesday")
     hours_thu = _hours("TH", "thu", "Štvrtok", "Čtvrtek", "Thursday")
     hours_fri = _hours("FR", "fri", "Piatok", "Pátek", "Friday")
-    hours_sat = _hours("SA", "sat", "Sobota", "Saturday")
+    hours_sat = _hours("SA", "sat", "Sobota", "Sobota", "Saturday")
     hours_sun = _hours("SU", "sun", "Nedeľa", "Neděle", "Sunday")
-    prices = SheetField("prices", ("Cena", "Ceny", "Prices"), TextWidget(20_000))
-    languages = SheetField("languages", ("Jazyky", "Languages"), ListWidget(languages, 8))
+    prices = SheetField("prices", ("Cena", "Cena", "Prices", "Ceny"), TextWidget(20_000))
+    languages = SheetField("languages", ("Jazyky", "Jazyky", "Languages"), ListWidget(languages, 8))
     accessibility = SheetField(
         "accessibility", ("Prístupnosť", "Přístupnost", "Accessibility"), ListWidget(as_given, 120)
     )
@@ -265,6 +270,10 @@ class SheetResource(resources.Resource):
 
     def save_m2m(self, *_args: Any, **_kwargs: Any) -> None:
         """A draft has no relations."""
+
+    def get_export_headers(self, selected_fields: Any = None) -> list[str]:
+        language = get_language() or "sk"
+        return [field.title(language) for field in self.get_export_fields(selected_fields)]
 
     def read_row(self, cells: Mapping[str, Any], findings: Findings, country: str) -> Draft | None:
         """What the row says, or None when the findings reject it."""
