@@ -5,3 +5,22 @@ from django.utils.translation import gettext_lazy as _
 class CatalogueConfig(AppConfig):
     name = "catalogue"
     verbose_name = _("catalogue of social services")
+
+    def ready(self) -> None:
+        from ui import menu
+
+        menu.register(
+            "catalogue-waiting",
+            _("Services to publish"),
+            "catalogue:waiting",
+            site="region",
+            permission="catalogue.publish_service",
+            order=85,
+        )
+        menu.register(
+            "catalogue-activity",
+            _("Add an activity"),
+            "catalogue:add_activity",
+            permission="catalogue.add_related_activity",
+            order=86,
+        )

@@ -15,7 +15,7 @@ from kernel.journal import record
 DESCRIBED = frozenset(OF_PROVIDERS) - {"reach", "confirmed_on", "confirmed_by", "confirmed_how"}
 
 
-class ServiceRefused(DomainError):  # noqa: N818 - it reads as what it says
+class ServiceRefused(DomainError):
     default_code = "service_refused"
 
 
@@ -56,7 +56,7 @@ def publish_service(service: Service, *, shows_address: bool, by: Any, at: datet
 
 
 def _move_places(service: Service, *, secret: bool) -> None:
-    """Put the service to places that are secret or open; rows of other services at the same address stay as they are."""
+    """Put the service to secret or to open places; other services at the same address keep theirs."""
     for at in ServiceAtPlace.objects.filter(service=service).exclude(place__is_secret=secret).select_related("place"):
         old = at.place
         address = {

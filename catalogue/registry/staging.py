@@ -31,7 +31,7 @@ MARK_DOUBLED = """
 """
 
 
-class BatchRefused(DomainError):  # noqa: N818 - it says what happened
+class BatchRefused(DomainError):
     """A batch cannot go the way that was asked."""
 
     default_code = "batch_refused"

@@ -20,7 +20,7 @@ LONGEST_TEXT = 20_000
 MOST_VALUES = 500
 
 
-class Unfit(ValueError):  # noqa: N818 - it says what happened
+class Unfit(ValueError):
     """A value that the catalogue cannot hold."""
 
     def __init__(self, problem: str) -> None:

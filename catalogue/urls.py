@@ -1,0 +1,17 @@
+"""Addresses of the catalogue, the same on the region's site and on every municipality's site."""
+
+from django.urls import path
+
+from catalogue import views
+
+app_name = "catalogue"
+urlpatterns = [
+    path("services/waiting/", views.WaitingPage.as_view(), name="waiting"),
+    path("services/<uuid:service>/", views.ServicePage.as_view(), name="service"),
+    path("services/<uuid:service>/describe/", views.DescribePage.as_view(), name="describe"),
+    path("services/<uuid:service>/retire/", views.RetirePage.as_view(), name="retire"),
+    path("services/<uuid:service>/publish/", views.PublishService.as_view(), name="publish"),
+    path("providers/<uuid:provider>/", views.ProviderPage.as_view(), name="provider"),
+    path("activities/add/", views.AddActivityPage.as_view(), name="add_activity"),
+    path("activities/<uuid:activity>/", views.ActivityPage.as_view(), name="activity"),
+]
