@@ -46,6 +46,7 @@ __all__ = [
     "life_situations",
     "published_services",
     "service_cards",
+    "services_at_hand",
     "service_ids_after",
     "services_of_batch",
     "services_of_event",
@@ -130,6 +131,17 @@ def find_services(words: str, limit: int = 20, *, day: date | None = None) -> li
         FoundService(row.pk, row.name, row.provider.name, row.kind.name, _place_cards(row, day or today()))
         for row in found
     ]
+
+
+def services_at_hand(kind: str, municipality_code: str, *, day: date | None = None) -> list[UUID]:
+    """Services of a kind that stand in a municipality or come to it; those that stand there first, then the nearest reach."""
+    here = Municipality.objects.filter(pk=municipality_code).first()
+    if here is None:
+        return []
+    stands = Exists(ServiceAtPlace.objects.filter(service=OuterRef("pk"), place__municipality=here))
+    comes = Exists(Reach.objects.filter(service=OuterRef("pk"), code__in=[*areas_of(here)]))
+    rows = Service.objects.offered(day or today()).filter(kind_id=kind).annotate(stands=stands, comes=comes)
+    return list(rows.filter(Q(stands=True) | Q(comes=True)).order_by("-stands", "pk").values_list("pk", flat=True))
 
 
 def areas_of(municipality: Municipality) -> tuple[str, str, str, str]:

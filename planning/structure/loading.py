@@ -1,0 +1,65 @@
+"""Brings a whole plan in from a TOML file: the tree by the same commands that people use.
+
+Shape: `title kind starts_on ends_on summary`, then `[[priority]]`, `[[priority.goal]]`, `[[priority.goal.measure]]`, each with
+`title text`; a measure also has `target_groups implementer starts_on ends_on services activities`. A service is named by
+`{kind, municipality}`: the services of that kind that stand in the municipality or come to it are joined.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from catalogue import feed as catalogue
+from planning.structure import commands
+from planning.structure.errors import PlanRefused
+from planning.structure.models import Node, Plan
+
+MOST_JOINED = 2
+BELOW = {"priority": "goal", "goal": "measure"}
+
+
+def read_plan(path: Path) -> dict[str, Any]:
+    """The file as values; raises PlanRefused when it is no TOML or lacks what every plan has."""
+    try:
+        plan = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
+        raise PlanRefused(_("The file %(name)s cannot be read as a plan.") % {"name": path.name}) from wrong
+    missing = [name for name in ("title", "kind", "starts_on", "ends_on", "priority") if name not in plan]
+    if missing:
+        raise PlanRefused(_("The plan lacks: %(names)s.") % {"names": ", ".join(missing)})
+    return plan
+
+
+@transaction.atomic
+def load_plan(content: Mapping[str, Any], *, by: Any, at: datetime) -> Plan:
+    """Begin the plan and add all its nodes; all or nothing."""
+    plan = commands.create_plan(
+        title=content["title"],
+        kind=content["kind"],
+        starts_on=content["starts_on"],
+        ends_on=content["ends_on"],
+        summary=content.get("summary", ""),
+        by=by,
+        at=at,
+    )
+    for priority in content["priority"]:
+        _add(plan, None, "priority", priority, by=by, at=at)
+    return plan
+
+
+def _add(plan: Plan, parent: Node | None, level: str, content: Mapping[str, Any], *, by: Any, at: datetime) -> None:
+    facts = {name: content[name] for name in commands.NODE_FIELDS[1:] if name in content}
+    node = commands.add_node(plan, parent=parent, title=content["title"], by=by, at=at, **facts)
+    for named in content.get("services", []):
+        for service_id in catalogue.services_at_hand(named["kind"], named["municipality"])[:MOST_JOINED]:
+            commands.join_service(node, service_id=service_id, by=by, at=at)
+    for activity in content.get("activities", []):
+        _add(plan, node, "activity", activity, by=by, at=at)
+    below = BELOW.get(level)
+    for child in content.get(below, []) if below else []:
+        _add(plan, node, str(below), child, by=by, at=at)
