@@ -46,8 +46,8 @@ __all__ = [
     "life_situations",
     "published_services",
     "service_cards",
-    "services_at_hand",
     "service_ids_after",
+    "services_at_hand",
     "services_of_batch",
     "services_of_event",
     "target_groups",
@@ -134,7 +134,7 @@ def find_services(words: str, limit: int = 20, *, day: date | None = None) -> li
 
 
 def services_at_hand(kind: str, municipality_code: str, *, day: date | None = None) -> list[UUID]:
-    """Services of a kind that stand in a municipality or come to it; those that stand there first, then the nearest reach."""
+    """Services of a kind that stand in a municipality or come to it; those that stand there first."""
     here = Municipality.objects.filter(pk=municipality_code).first()
     if here is None:
         return []
