@@ -136,7 +136,7 @@ def web(written: str) -> str:
         return ""
     if not HOST.fullmatch(host) or "@" in split.netloc or " " in complete or len(complete) > 300:
         return ""
-    return complete.replace(split.scheme, split.scheme.lower(), 1).rstrip("/")
+    return (split.scheme + complete[len(split.scheme) :]).rstrip("/")
 
 
 def postcode(value: Any, country: Country, column: str, findings: Findings) -> str:

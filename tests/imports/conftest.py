@@ -1,0 +1,92 @@
+"""How the tests bring a file in, and how they see that the catalogue has stayed as it was."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+
+SAMPLES = Path(__file__).parent / "samples"
+WHEN = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+TABLES = ("service", "provider", "place", "serviceatplace", "reach", "capacity", "service_target_groups")
+
+
+@pytest.fixture(autouse=True)
+def _files_of_their_own(tmp_path: Path, settings: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture
+def czech_region(region: Any) -> Any:
+    """The region of the tests moved to Karlovy Vary, where three of the real Czech services are."""
+    from django.core.cache import caches
+
+    region.country, region.region_code, region.language = "CZ", "CZ041", "cs"
+    region.save()
+    caches["local"].clear()
+    return region
+
+
+@pytest.fixture
+def receive(region: Any) -> Callable[..., Any]:
+    """Keep a file as an upload would: `receive("bbsk", b"…", name="a.csv")`."""
+    from imports.commands import receive_file
+
+    def keep(source: str, content: bytes, *, name: str = "file.bin", is_whole: bool = False, by: Any = None) -> Any:
+        return receive_file(
+            ContentFile(content, name=name), source=source, is_whole=is_whole, name=name, by=by, at=WHEN
+        )
+
+    return keep
+
+
+@pytest.fixture
+def compare(receive: Callable[..., Any]) -> Callable[..., Any]:
+    """Bring a file in as far as the preview."""
+    from imports.commands import read_and_compare
+    from kernel.jobs import Progress
+
+    def read(source: str, content: bytes, **facts: Any) -> Any:
+        return read_and_compare(receive(source, content, **facts), progress=Progress(), at=WHEN)
+
+    return read
+
+
+@pytest.fixture
+def bring_in(compare: Callable[..., Any]) -> Callable[..., Any]:
+    """Bring a file in and accept it."""
+    from imports.commands import accept_run
+
+    def accept(source: str, content: bytes, *, despite_guard: bool = True, **facts: Any) -> Any:
+        return accept_run(compare(source, content, **facts), by=None, at=WHEN, despite_guard=despite_guard)
+
+    return accept
+
+
+@pytest.fixture
+def catalogue(db: None) -> Callable[[], str]:
+    """A fingerprint of everything the catalogue holds."""
+    from django.db import connection
+
+    def fingerprint() -> str:
+        digest = hashlib.sha256()
+        with connection.cursor() as cursor:
+            for table in TABLES:
+                cursor.execute(f"select md5(coalesce(string_agg(t::text, '|' order by t::text), '')) from catalogue_{table} t")
+                digest.update(cursor.fetchone()[0].encode())
+        return digest.hexdigest()
+
+    return fingerprint
+
+
+@pytest.fixture
+def bbsk_rows() -> bytes:
+    return (SAMPLES / "bbsk_real_rows.geojson").read_bytes()
+
+
+@pytest.fixture
+def rpss_rows() -> bytes:
+    return (SAMPLES / "rpss_real_services.json").read_bytes()

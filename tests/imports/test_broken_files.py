@@ -1,0 +1,157 @@
+"""Files that cannot be brought in: each is refused with a sentence of its own, and the catalogue stays as it was."""
+
+import gzip
+import io
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from support.sheets import xlsx
+
+from imports.reasons import FILE_REASONS, BrokenFile
+
+HEAD = "Druh poskytovanej sociálnej služby;Forma poskytovanej sociálnej služby;Obec sociálnej služby;Obchodné meno;IČO"
+ROW = "zariadenie pre seniorov;pobytová - ročná;Očová;Domov seniorov Dolinka;45021813"
+
+
+def _zip(**entries: bytes) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in entries.items():
+            archive.writestr(name.replace("__", "/"), content)
+    return file.getvalue()
+
+
+def _bomb() -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b"<workbook/>")
+        for number in range(9):
+            with archive.open(f"xl/worksheets/sheet{number}.xml", "w", force_zip64=True) as sheet:
+                for _piece in range(50):
+                    sheet.write(b" " * 1024 * 1024)
+    return file.getvalue()
+
+
+def _entities() -> bytes:
+    """A spreadsheet whose XML names an entity of entities."""
+    content = b"""<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>
+    <office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0">&b;</office:document-content>"""
+    return _zip(mimetype=b"application/vnd.oasis.opendocument.spreadsheet", content__xml=content).replace(
+        b"content/xml", b"content.xml"
+    )
+
+
+def _locked() -> bytes:
+    """A workbook whose entry says that it is encrypted."""
+    content = bytearray(_zip(xl__workbook=b"<workbook/>"))
+    for signature, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        content[content.index(signature) + offset] |= 1
+    return bytes(content)
+
+
+WHOLE_WORKBOOK = xlsx(HEAD.split(";"), ROW.split(";"))
+
+BROKEN: dict[str, tuple[str, bytes, str]] = {
+    "empty": ("rpss", b"", "EMPTY"),
+    "only spaces": ("bbsk", b" \r\n\t \n", "EMPTY"),
+    "only a byte order mark": ("bbsk", b"\xef\xbb\xbf", "EMPTY"),
+    "error page saved as JSON": ("rpss", b"<!DOCTYPE html>\n<html><body>502 Bad Gateway</body></html>", "HTML"),
+    "XML": ("rpss", b'<?xml version="1.0"?><register/>', "XML"),
+    "PDF": ("bbsk", b"%PDF-1.7\n...", "PDF"),
+    "old Excel or a locked one": ("bbsk", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "OLD_BOOK"),
+    "packed": ("rpss", gzip.compress(b'{"polozky": []}'), "PACKED"),
+    "archive of something else": ("bbsk", _zip(readme=b"hello"), "OTHER_ARCHIVE"),
+    "workbook cut in half": ("bbsk", WHOLE_WORKBOOK[: len(WHOLE_WORKBOOK) // 2], "BROKEN_ARCHIVE"),
+    "workbook with a damaged sheet": (
+        "bbsk",
+        _zip(**{"xl__workbook.xml": b"<workbook/>", "[Content_Types].xml": b"<x>"}),
+        "BROKEN_BOOK",
+    ),
+    "zip bomb": ("bbsk", _bomb(), "BOMB"),
+    "entities in a spreadsheet": ("bbsk", _entities(), "BROKEN_BOOK"),
+    "locked archive": ("bbsk", _locked(), "LOCKED_ARCHIVE"),
+    "letters of no alphabet": ("bbsk", b"a;b\n\x81\x83;\x90\n", "UNKNOWN_ENCODING"),
+    "picture": ("bbsk", b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "BINARY"),
+    "truncated JSON": ("rpss", b'{"polozky": [{"portalId": 1, "poskytovatel": {"nazev": "Dom', "TRUNCATED"),
+    "JSON without its last bracket": ("rpss", b'{"polozky": [{"portalId": 1}]', "TRUNCATED"),
+    "JSON with a comma too many": ("rpss", b'{"polozky": [{"portalId": 1},, ]}', "BROKEN_JSON"),
+    "JSON in another encoding": ("rpss", '{"polozky": [{"nazev": "Žilina"}]}'.encode("cp1250"), "NOT_UTF8"),
+    "JSON of another register": ("rpss", b'{"sluzby": [{"id": 1}]}', "WRONG_ROOT"),
+    "register without a service": ("rpss", b'{"polozky": []}', "NO_ROWS"),
+    "error message of the map server": (
+        "bbsk",
+        b'{"error": {"code": 400, "message": "Invalid URL", "details": []}}',
+        "SERVER_ERROR",
+    ),
+    "layer given as the Czech register": ("rpss", b'{"type": "FeatureCollection", "features": []}', "WRONG_KIND"),
+    "table given as the Czech register": ("rpss", f"{HEAD}\n{ROW}\n".encode(), "WRONG_KIND"),
+    "layer without a row": ("bbsk", b'{"type": "FeatureCollection", "features": []}', "NO_ROWS"),
+    "table without its columns": ("bbsk", b"a;b;c\n1;2;3\n", "MISSING_COLUMNS"),
+    "table with the head only": ("bbsk", f"{HEAD}\n".encode(), "NO_ROWS"),
+    "table with a column twice": ("bbsk", f"{HEAD};IČO\n{ROW};45021813\n".encode(), "DOUBLED_COLUMN"),
+    "table cut in a row": ("bbsk", f"{HEAD}\n{ROW}\n{ROW[:40]}".encode(), "TRUNCATED"),
+    "table with a quotation mark left open": ("bbsk", f'{HEAD}\n{ROW}\n"zariadenie;x\n{ROW}\n'.encode(), "TRUNCATED"),
+    "table with a broken quotation": ("bbsk", f'{HEAD}\n"zariadenie"x;{ROW}\n'.encode(), "BROKEN_CSV"),
+    "table with an endless cell": ("bbsk", f"{HEAD}\n{'a' * 300_000};{ROW}\n".encode(), "LONG_CELL"),
+    "table in two encodings": (
+        "bbsk",
+        f"{HEAD}\n{ROW}\n".encode() + "zariadenie;pobytová;Žiar;Domov;1\n".encode("cp1250"),
+        "MIXED_ENCODING",
+    ),
+    "swapped columns": (
+        "bbsk",
+        f"{HEAD}\nOčová;Domov seniorov;45021813;pobytová;zariadenie pre seniorov\n".encode(),
+        "NO_GOOD_ROWS",
+    ),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", BROKEN)
+def test_broken_file_is_refused_with_its_reason(
+    name: str, compare: Callable[..., Any], bring_in: Callable[..., Any], catalogue: Callable[[], str], bbsk_rows: bytes
+) -> None:
+    from imports.models import Run
+
+    bring_in("bbsk", bbsk_rows)
+    before = catalogue()
+    source, content, reason = BROKEN[name]
+    with pytest.raises(BrokenFile) as refusal:
+        compare(source, content, is_whole=True)
+    failed = Run.objects.get(state=Run.State.FAILED)
+    assert refusal.value.code == failed.failure == reason
+    assert str(refusal.value) == failed.why_failed
+    assert failed.batch_id is None
+    assert catalogue() == before
+
+
+@pytest.mark.django_db
+def test_too_large_file_is_refused(compare: Callable[..., Any], settings: Any) -> None:
+    settings.OPORA_UPLOAD_LIMIT = 1024 * 1024
+    with pytest.raises(BrokenFile) as refusal:
+        compare("bbsk", b"a" * (1024 * 1024 + 1))
+    assert refusal.value.code == "TOO_LARGE"
+
+
+def test_corpus_holds_a_file_for_nearly_every_reason() -> None:
+    shown = {reason for _source, _content, reason in BROKEN.values()}
+    assert FILE_REASONS.keys() - shown == {
+        "TOO_LARGE",  # above
+        "TOO_MANY_ROWS",
+        "OUR_FAULT",
+        "LOST_FILE",
+    }
+
+
+@pytest.mark.parametrize("language", ["sk", "cs"])
+@pytest.mark.parametrize("reason", FILE_REASONS)
+def test_every_reason_is_told_in_slovak_and_czech(language: str, reason: str) -> None:
+    from django.utils import translation
+
+    text = FILE_REASONS[reason]
+    with translation.override("en"):
+        english = str(text)
+    with translation.override(language):
+        assert str(text) != english
