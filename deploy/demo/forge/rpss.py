@@ -173,6 +173,8 @@ def choose_ended(region: Region, count: int, whole_country: bool) -> set[int]:
         kind, provider = region.pairs[number]
         if len(gone) == count:
             break
+        if number in region.promised:
+            continue
         if whole_country or (left[kind.code] > 2 and held[provider.ico] > 1):
             gone.add(number)
             left[kind.code] -= 1

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
-from forge import identifiers
+from forge import identifiers, wishes
 from forge.kinds import SECRET_ADDRESS, Kind, divide, load_kinds, pick
 from forge.names import Namer
 from forge.places import Municipality, load_municipalities, read_lines
@@ -70,12 +70,15 @@ class Region:
         self.streets = read_lines(f"streets_{country}.txt")
         self.by_district: dict[str, list[Municipality]] = {}
         for place in self.towns:
-            self.by_district.setdefault(place.district_code, []).append(place)
+            if place.weight or place.area != "blansko":  # of Blansko's district only the town itself is a guest
+                self.by_district.setdefault(place.district_code, []).append(place)
         self.rng = Random(f"{seed}-{country}-{outside}")
         homes = [place for place in self.towns if place.weight > 0]
         self.namer = Namer(self.rng, country)
         self.providers = found_providers(self.rng, self.namer, self.first, providers, self.kinds, homes)
         self.pairs = settle_loads(self.rng, self.kinds, divide(self.kinds, services), self.providers)
+        by_code = {place.code: place for place in self.towns}
+        self.promised = wishes.grant(self.rng, country, self.pairs, by_code)
         self.next_code = identifiers.FIRST_ADDRESS_CODE + self.first * 100
         self.shared_houses = self._shared_houses()
         self.seen: set[tuple[str, ...]] = set()
@@ -144,8 +147,9 @@ class Region:
 
     def _place(self, service: Service, index: int, spread: bool) -> Place:
         rng, provider = self.rng, service.provider
+        promised = service.number - self.first_number in self.promised and index == 0
         secret = rng.random() < SECRET_ADDRESS.get(service.kind.code, 0)
-        if not secret and not spread and index == 0 and provider.places and rng.random() < 0.5:
+        if not (secret or spread or index or promised) and provider.places and rng.random() < 0.5:
             place = rng.choice(provider.places)
             if self._free(service, place):
                 return place
@@ -153,7 +157,7 @@ class Region:
         if house is not None and self._free(service, house):
             provider.places.append(house)
             return house
-        at_home = index == 0 and (provider.owner == "m" or rng.random() < 0.8)
+        at_home = promised or (index == 0 and (provider.owner == "m" or rng.random() < 0.8))
         home = provider.home if at_home else self._elsewhere(provider.home)
         place = self._new_place(service, home, secret)
         if not secret:
