@@ -1,5 +1,20 @@
 from django.apps import AppConfig
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 
 class SearchConfig(AppConfig):
     name = "search"
+    verbose_name = _("search")
+
+    def ready(self) -> None:
+        from kernel import health
+        from search import subscribers  # noqa: F401 - enrols them
+        from search.health import check
+        from ui import menu
+
+        # A new installation has nothing to find yet and must still be reached by those who fill it.
+        health.register("search", check, required=settings.OPORA_DEMONSTRATION)
+        menu.place("search", "search:page")
+        menu.place("home", "home")
+        menu.register("search", _("Find a service"), "search:page", order=10)

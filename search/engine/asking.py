@@ -1,0 +1,119 @@
+"""A question in Elasticsearch's own words, and its answer in ours.
+
+Each word of the question is one clause over all fields, so that "how many of the words" counts words and not fields.
+The reader's filters are applied after counting: each facet counts under the filters of the other facets only.
+"""
+
+from datetime import date
+from typing import Any
+
+from elasticsearch_dsl import A, Q, Search
+from elasticsearch_dsl.query import Query
+
+from search.engine.client import FAILURES, SearchUnavailable, alias, reading, reason
+from search.found import Found
+from search.models import Document
+from search.request import FACETS, SearchRequest, Sort
+from search.understanding import Asked, Question
+
+BACKEND = "elasticsearch"
+FIELDS = ["name^4", "kind_words^3", "provider^2", "group^1.5", "place^2", "text"]
+FIELD_OF = {"kind": "kind_code", "target_group": "target_groups", "form": "forms"}
+MOST_CODES = 500
+EXACT, KIND, HERE = 30.0, 12.0, 2.0
+
+
+def find_services(request: SearchRequest, question: Question, today: date) -> Found:
+    """One page of services with the counts of all facets."""
+    search = _search(request).query(services(request, question, today))
+    search = search.post_filter(_chosen(request))
+    for facet in FACETS:
+        counted = A("terms", field=FIELD_OF[facet], size=MOST_CODES)
+        search.aggs.bucket(facet, "filter", filter=_chosen(request, but=facet)).bucket("codes", counted)
+    answer = carry_out(search.to_dict())
+    facets = {
+        facet: {bucket["key"]: bucket["doc_count"] for bucket in answer["aggregations"][facet]["codes"]["buckets"]}
+        for facet in FACETS
+    }
+    return _found(answer, facets)
+
+
+def find_nodes(request: SearchRequest, question: Question, tenant_key: str) -> Found:
+    """One page of the published plans of one tenant."""
+    own = [Q("term", kind=Document.Kind.PLAN_NODE.value), Q("term", tenant_key=tenant_key)]
+    search = _search(request).query(Q("bool", filter=own, must=[words(question)]))
+    return _found(carry_out(search.to_dict()), {})
+
+
+def services(request: SearchRequest, question: Question, today: date) -> Query:
+    filters = [
+        Q("term", kind=Document.Kind.SERVICE.value),
+        Q("bool", must_not=[Q("range", ends_on={"lt": today.isoformat()})]),
+    ]
+    if request.within_kinds:
+        filters.append(Q("terms", kind_code=list(request.within_kinds)))
+    if request.where:
+        filters.append(Q("terms", areas=list(request.where.areas)))
+    here = [_constant("municipalities", request.where.codes, HERE)] if request.where else []
+    return Q("bool", filter=filters, must=[words(question)], should=here)
+
+
+def words(question: Question) -> Query:
+    """The words, or a kind that people call so; who types a whole name finds that first."""
+    if question.is_empty:
+        return Q("match_all")
+    ways = [_constant("kind_code", [code], KIND * weight) for code, weight in question.kinds]
+    if question.words:
+        ways.append(Q("bool", should=[_word(word) for word in question.words], minimum_should_match=question.needed))
+    exact = [_constant("exact", [question.whole], EXACT)] if question.whole else []
+    return Q("bool", must=[Q("bool", should=ways, minimum_should_match=1)], should=exact)
+
+
+def _word(word: Asked) -> Query:
+    """Any of the lemmas, in the field where it says most; a word put right counts as much as one typed right."""
+    ways = [Q("multi_match", query=lemma, fields=FIELDS, type="best_fields", tie_breaker=0.2) for lemma in word.lemmas]
+    return ways[0] if len(ways) == 1 else Q("dis_max", queries=ways)
+
+
+def _constant(field: str, values: Any, boost: float) -> Query:
+    return Q("constant_score", filter=Q("terms", **{field: list(values)}), boost=boost)
+
+
+def _chosen(request: SearchRequest, but: str = "") -> Query:
+    filters = [
+        Q("terms", **{FIELD_OF[facet]: list(request.chosen(facet))})
+        for facet in FACETS
+        if facet != but and request.chosen(facet)
+    ]
+    return Q("bool", filter=filters) if filters else Q("match_all")
+
+
+def _search(request: SearchRequest) -> Search:
+    search = Search().source(["card"]).extra(track_total_hits=True, timeout="400ms")
+    return search[request.first : request.first + request.page_size].sort(*_sorting(request))
+
+
+def _sorting(request: SearchRequest) -> list[Any]:
+    by_name = ["title_key", "id"]
+    if request.sort == Sort.NAME:
+        return by_name
+    if request.sort == Sort.NEAR and request.middle:
+        middle = {"lat": request.middle.latitude, "lon": request.middle.longitude}
+        return [{"_geo_distance": {"points": middle, "order": "asc", "mode": "min"}}, *by_name]
+    return ["_score", *by_name]
+
+
+def carry_out(body: dict[str, Any]) -> dict[str, Any]:
+    """Ask, with short patience; a partial answer is none."""
+    try:
+        answer: dict[str, Any] = reading().search(index=alias(), body=body).body
+    except FAILURES as error:
+        raise SearchUnavailable(reason(error)) from error
+    if answer["timed_out"] or answer["_shards"]["failed"]:
+        raise SearchUnavailable("a partial answer")
+    return answer
+
+
+def _found(answer: dict[str, Any], facets: dict[str, dict[str, int]]) -> Found:
+    hits = answer["hits"]
+    return Found(BACKEND, hits["total"]["value"], [hit["_source"]["card"] for hit in hits["hits"]], facets)

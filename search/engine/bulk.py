@@ -1,0 +1,90 @@
+"""Writes rows into indexes. What is older than the index holds is refused there, so order does not matter."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from elasticsearch import ApiError, Elasticsearch, helpers
+
+from search.engine.client import FAILURES, SearchUnavailable, reason, writing
+from search.engine.mapping import source
+from search.models import Document
+
+ALREADY_NEWER = 409
+NOT_THERE = 404
+BUSY = (429, 503)
+CHUNK = 500
+CHUNK_BYTES = 5 * 1024 * 1024
+
+
+class Refused(Exception):
+    """Elasticsearch will never take this document as it is."""
+
+
+def write(rows: Iterable[Document], indexes: Iterable[str]) -> int:
+    """Bring these rows into each of the indexes; answers how many operations were newer than what was there."""
+    rows = list(rows)
+    actions = (action(row, index) for index in indexes for row in rows)
+    return carry_out(helpers.streaming_bulk(writing(), actions, **HOW))
+
+
+def load(pieces: Iterable[list[Document]], index: str) -> int:
+    """The same for a whole index, by several threads. They read no table: each piece is in memory when they begin."""
+    return sum(
+        carry_out(helpers.parallel_bulk(writing(), [action(row, index) for row in piece], thread_count=2, **HOW))
+        for piece in pieces
+    )
+
+
+HOW: dict[str, Any] = {
+    "chunk_size": CHUNK,
+    "max_chunk_bytes": CHUNK_BYTES,
+    "raise_on_error": False,
+    "raise_on_exception": True,
+}
+
+
+def action(row: Document, index: str) -> dict[str, Any]:
+    """One line of a bulk request; what may not be found is deleted, with its version."""
+    named = {"_index": index, "_id": row.id, "version": row.version, "version_type": "external_gte"}
+    if row.is_findable:
+        return {**named, "_op_type": "index", "_source": source(row)}
+    return {**named, "_op_type": "delete"}
+
+
+def carry_out(answers: Iterable[tuple[bool, Any]]) -> int:
+    """Read the answers; the first that is a real failure is raised, the documents' words left out."""
+    written = 0
+    try:
+        for is_well, answer in answers:
+            if is_well:
+                written += 1
+                continue
+            _judge(*next(iter(answer.items())))
+    except FAILURES as error:
+        raise SearchUnavailable(reason(error)) from error
+    return written
+
+
+def _judge(operation: str, answer: dict[str, Any]) -> None:
+    status = answer.get("status")
+    if status == ALREADY_NEWER or (operation == "delete" and status == NOT_THERE):
+        return
+    cause = answer.get("error") or {}
+    name = cause.get("type", "") if isinstance(cause, dict) else ""
+    if status in BUSY or name == "index_not_found_exception":
+        raise SearchUnavailable(f"{operation} {status} {name}")
+    raise Refused(f"{answer.get('_id')}: {status} {name}")
+
+
+def remove(names: Iterable[str], index: str) -> int:
+    """Take documents out that no row speaks of any more, not even as deleted."""
+    client: Elasticsearch = writing()
+    removed = 0
+    for name in names:
+        try:
+            client.delete(index=index, id=name)
+            removed += 1
+        except ApiError as error:
+            if error.status_code != NOT_THERE:
+                raise
+    return removed

@@ -1,0 +1,81 @@
+"""Compares every document's version in the table with the one in an index, and repairs what differs."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import connection, transaction
+from elasticsearch import ApiError
+
+from search.engine import bulk
+from search.engine.client import writing
+from search.models import Document
+
+CHUNK = 2000
+REPAIR = 500
+
+Pair = tuple[str, int]
+
+
+def reconcile(index: str) -> int:
+    """Make the index hold what the table holds; answers how many documents differed."""
+    writing().indices.refresh(index=index)
+    held = dict(in_index(index))
+    wrong, known = [], set()
+    for name, version in in_table():
+        known.add(name)
+        if held.get(name) != version:
+            wrong.append(name)
+    # What the index holds and the table did not when we looked may have come meanwhile; then it has a row now.
+    strangers = sorted(held.keys() - known)
+    _outrun({name: held[name] for name in wrong if name in held})
+    for start in range(0, len(wrong), REPAIR):
+        bulk.write(Document.objects.filter(id__in=wrong[start : start + REPAIR]), [index])
+    return len(wrong) + _remove_strangers(strangers, index)
+
+
+def in_table() -> Iterator[Pair]:
+    """(name, version) of all that may be found, in the order of names."""
+    last = ""
+    rows = Document.objects.findable().order_by("id").values_list("id", "version")
+    while found := list(rows.filter(id__gt=last)[:CHUNK]):
+        yield from found
+        last = found[-1][0]
+
+
+def in_index(index: str) -> Iterator[Pair]:
+    """(name, version) of all that the index holds."""
+    after: list[Any] | None = None
+    while True:
+        question: dict[str, Any] = {"index": index, "size": CHUNK, "version": True, "source": False, "sort": ["id"]}
+        if after:
+            question["search_after"] = after
+        hits = writing().search(**question)["hits"]["hits"]
+        if not hits:
+            return
+        yield from ((hit["_id"], int(hit["_version"])) for hit in hits)
+        after = hits[-1]["sort"]
+
+
+def _outrun(held: dict[str, int]) -> None:
+    """After a restore the table may be older than the index; its rows then take versions beyond those of the index."""
+    present = dict(Document.objects.filter(id__in=list(held)).values_list("id", "version"))
+    behind = [name for name, version in present.items() if version < held[name]]
+    if not behind:
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "select setval('public.search_document_version', greatest(%s, nextval('public.search_document_version')))",
+            [max(held[name] for name in behind)],
+        )
+        cursor.execute("update public.search_document set version = version where id = any(%s)", [behind])
+
+
+def _remove_strangers(names: list[str], index: str) -> int:
+    """What only the index knows: rows that were buried there go with their version, the rest simply goes."""
+    rows = list(Document.objects.filter(id__in=names))
+    bulk.write(rows, [index])
+    unknown = sorted(set(names) - {row.id for row in rows})
+    try:
+        return len(rows) + bulk.remove(unknown, index)
+    except ApiError as error:
+        raise bulk.Refused(f"{index}: {error.status_code}") from error

@@ -1,0 +1,118 @@
+"""What can be found, as PostgreSQL keeps it; Elasticsearch holds a copy of these rows and nothing else."""
+
+from datetime import date
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Left, Length
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def findable(self) -> "DocumentQuerySet":
+        """What stands in the index; the others are only remembered so that an older state cannot come back."""
+        return self.filter(is_findable=True)
+
+    def services(self) -> "DocumentQuerySet":
+        return self.filter(kind=Document.Kind.SERVICE)
+
+    def of_plan(self, tenant_key: str, plan_id: str) -> "DocumentQuerySet":
+        return self.filter(kind=Document.Kind.PLAN_NODE, tenant_key=tenant_key, source_id=plan_id)
+
+    def offered(self, day: date) -> "DocumentQuerySet":
+        return self.findable().filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+
+
+class Document(models.Model):
+    """One service, or one node of a published plan, in the words it is found by and the card it is shown as.
+
+    There is one row for a service however many places it has, so that counts and facets count services; its places are
+    arrays here and the one that fits the reader is chosen when the card is shown. The version comes from one sequence
+    by a trigger that runs with the row's lock held, so it rises in the order of commits, whatever the sources do.
+    """
+
+    class Kind(models.TextChoices):
+        SERVICE = "SERVICE"
+        PLAN_NODE = "PLAN_NODE"
+
+    id = models.CharField(max_length=80, primary_key=True)
+    kind = models.CharField(max_length=12, choices=Kind)
+    tenant_key = models.CharField(max_length=10, blank=True)
+    source_id = models.CharField(max_length=40, help_text="the service, or the plan the node belongs to")
+    source_version = models.BigIntegerField(help_text="the version of the source that this row was made from")
+    made_by = models.CharField(max_length=40, help_text="the lexicon and the manner of description")
+    version = models.BigIntegerField(default=0, editable=False)
+    is_findable = models.BooleanField(default=True)
+    ends_on = models.DateField(null=True)
+
+    title_key = models.TextField(db_collation="C", help_text="sorts titles in the language of the region")
+    kind_code = models.CharField(max_length=16, blank=True)
+    target_groups = ArrayField(models.CharField(max_length=40), default=list)
+    forms = ArrayField(models.CharField(max_length=12), default=list)
+    municipalities = ArrayField(models.CharField(max_length=12), default=list)
+    areas = ArrayField(models.CharField(max_length=14), default=list, help_text="where it is or comes to")
+    latitudes = ArrayField(models.FloatField(), default=list)
+    longitudes = ArrayField(models.FloatField(), default=list)
+
+    exact = ArrayField(models.TextField(), default=list, help_text="lemmas of the whole name and kind")
+    lemmas = models.JSONField(default=dict, help_text="field → lemmas, as Elasticsearch takes them")
+    vector = SearchVectorField(help_text="the same lemmas, weighted: A name, B kind, C provider and place, D text")
+    card = models.JSONField(default=dict)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="document_of_a_plan_names_its_tenant",
+                condition=Q(kind="SERVICE", tenant_key="") | (Q(kind="PLAN_NODE") & ~Q(tenant_key="")),
+            ),
+        ]
+        indexes = [
+            GinIndex(name="document_by_words", fields=["vector"]),
+            GinIndex(name="document_by_area", fields=["areas"]),
+            models.Index(name="document_by_source", fields=["kind", "tenant_key", "source_id"]),
+            models.Index(name="document_by_kind_of_service", fields=["kind_code"]),
+            models.Index(name="document_by_title", fields=["kind", "title_key", "id"], condition=Q(is_findable=True)),
+        ]
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Word(models.Model):
+    """A folded word that occurs in some document: what a mistyped word is compared with."""
+
+    word = models.CharField(max_length=60, primary_key=True)
+
+    class Meta:
+        indexes = [models.Index(Left("word", 1), Length("word"), name="word_by_initial_and_length")]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class IndexState(models.Model):
+    """One index in Elasticsearch: what it was made with, whether it is written, whether searches ask it."""
+
+    name = models.CharField(max_length=120, primary_key=True)
+    alias = models.CharField(max_length=80)
+    fingerprint = models.CharField(max_length=64, help_text="of the mapping, the lexicon and the language")
+    is_written = models.BooleanField(default=True)
+    is_asked = models.BooleanField(default=False)
+    documents = models.PositiveIntegerField(null=True)
+    created_at = models.DateTimeField()
+    switched_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="one_index_is_asked", fields=["alias"], condition=Q(is_asked=True)),
+            models.CheckConstraint(
+                name="index_that_is_asked_is_written", condition=Q(is_asked=False) | Q(is_written=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,163 @@
+"""The same search in PostgreSQL: same tokens, same filters, same counts; only the order is simpler.
+
+One statement: the services that fit the text and the place, then the page and each facet counted over them.
+"""
+
+import json
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from search.found import Found
+from search.request import FACETS, SearchRequest, Sort
+from search.understanding import Question
+
+BACKEND = "postgresql"
+COLUMN_OF = {"kind": "kind_code", "target_group": "target_groups", "form": "forms"}
+EXACT, KIND, HERE = 10.0, 4.0, 0.5
+RANK = "ts_rank('{{0.1, 0.25, 0.6, 1}}', vector, {anything}, 1)"
+PAGE = """
+    with fit as materialized (
+        select id, title_key, kind_code, target_groups, forms, {score} as score, {distance} as distance
+        from public.search_document
+        where {conditions}
+    ),
+    page as (
+        select id, row_number() over (order by {order}) as place from fit where {chosen}
+        order by place limit %(limit)s offset %(first)s
+    )
+    select '' as facet, document.card::text as value, page.place as count
+    from page join public.search_document document using (id)
+    union all select 'count', '', count(*) from fit where {chosen}
+    {facets}
+    order by 1, 3
+"""
+FACET_OF_ONE = "union all select '{facet}', {column}, count(*) from fit where {others} group by 2"
+FACET_OF_MANY = "union all select '{facet}', code, count(*) from fit, unnest({column}) code where {others} group by 2"
+KILOMETRES = """
+    (select min(sqrt(power((latitude - %(latitude)s) * 111.2, 2)
+                     + power((longitude - %(longitude)s) * 111.2 * cos(radians(%(latitude)s)), 2)))
+     from unnest(latitudes, longitudes) as point (latitude, longitude))
+"""
+
+
+def find_services(request: SearchRequest, question: Question, today: date) -> Found:
+    """One page of services with the counts of all facets."""
+    facts: dict[str, Any] = {"today": today, **_values(request)}
+    conditions = ["kind = 'SERVICE'", "is_findable", "(ends_on is null or ends_on >= %(today)s)"]
+    if request.within_kinds:
+        conditions.append("kind_code = any(%(within_kinds)s)")
+    if request.where:
+        conditions.append("areas && %(areas)s::varchar[]")
+    facets = "\n".join(_facet(request, facet) for facet in FACETS)
+    return _ask(request, question, conditions, facts, facets)
+
+
+def find_nodes(request: SearchRequest, question: Question, tenant_key: str) -> Found:
+    """One page of the published plans of one tenant."""
+    conditions = ["kind = 'PLAN_NODE'", "is_findable", "tenant_key = %(tenant_key)s"]
+    return _ask(request, question, conditions, {"tenant_key": tenant_key, **_values(request)}, "")
+
+
+def _values(request: SearchRequest) -> dict[str, Any]:
+    where, middle = request.where, request.middle
+    return {
+        "kind": list(request.kinds),
+        "target_group": list(request.target_groups),
+        "form": list(request.forms),
+        "within_kinds": list(request.within_kinds),
+        "areas": list(where.areas) if where else [],
+        "here": list(where.codes) if where else [],
+        "latitude": middle.latitude if middle else None,
+        "longitude": middle.longitude if middle else None,
+        "limit": request.page_size,
+        "first": request.first,
+    }
+
+
+def _ask(
+    request: SearchRequest, question: Question, conditions: list[str], facts: dict[str, Any], facets: str
+) -> Found:
+    text, score = _text(question, facts)
+    statement = PAGE.format(
+        score=_score(request, score),
+        distance=KILOMETRES if _by_distance(request) else "0",
+        conditions=" and ".join([*conditions, text]),
+        order=_order(request),
+        chosen=_chosen(request),
+        facets=facets,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, facts)
+        return _found(cursor.fetchall())
+
+
+def _text(question: Question, facts: dict[str, Any]) -> tuple[str, str]:
+    """The condition for the text, and the score."""
+    if question.is_empty:
+        return "true", "0"
+    facts |= {"whole": [question.whole], "kinds_meant": [code for code, _weight in question.kinds]}
+    facts["weights_meant"] = [weight for _code, weight in question.kinds]
+    kinds = "kind_code = any(%(kinds_meant)s)"
+    meant = "coalesce((%(weights_meant)s::float[])[array_position(%(kinds_meant)s::varchar[], kind_code)], 0)"
+    score = f"{KIND} * {meant} + {EXACT} * (exact && %(whole)s::text[])::int"
+    if not question.words:
+        return kinds, score
+    facts["anything"] = " | ".join(_query(word.lemmas) for word in question.words)
+    anything = "%(anything)s::tsquery"
+    for number, word in enumerate(question.words):
+        facts[f"word{number}"] = _query(word.lemmas)
+    held = " + ".join(f"(vector @@ %(word{number})s::tsquery)::int" for number in range(len(question.words)))
+    some = f"(vector @@ {anything} and {held} >= {question.needed})"
+    rank = RANK.format(anything=anything)
+    return f"({some} or {kinds})", f"{score} + 10 * {rank} + 0.5 * ({held})"
+
+
+def _query(lemmas: tuple[str, ...]) -> str:
+    """Lemmas consist of letters and digits only, so quotes need no care."""
+    return " | ".join(f"'{lemma}'" for lemma in lemmas)
+
+
+def _score(request: SearchRequest, score: str) -> str:
+    return f"{score} + {HERE} * (municipalities && %(here)s::varchar[])::int" if request.where else score
+
+
+def _by_distance(request: SearchRequest) -> bool:
+    return request.sort == Sort.NEAR and request.middle is not None
+
+
+def _order(request: SearchRequest) -> str:
+    if request.sort == Sort.NAME:
+        return "title_key, id"
+    if _by_distance(request):
+        return "distance nulls last, title_key, id"
+    return "score desc, title_key, id"
+
+
+def _condition(facet: str) -> str:
+    column = COLUMN_OF[facet]
+    return f"{column} = any(%({facet})s)" if facet == "kind" else f"{column} && %({facet})s::varchar[]"
+
+
+def _chosen(request: SearchRequest, but: str = "") -> str:
+    conditions = [_condition(facet) for facet in FACETS if facet != but and request.chosen(facet)]
+    return " and ".join(conditions) or "true"
+
+
+def _facet(request: SearchRequest, facet: str) -> str:
+    pattern = FACET_OF_ONE if facet == "kind" else FACET_OF_MANY
+    return pattern.format(facet=facet, column=COLUMN_OF[facet], others=_chosen(request, but=facet))
+
+
+def _found(rows: list[tuple[str, str, int]]) -> Found:
+    facets: dict[str, dict[str, int]] = {facet: {} for facet in FACETS}
+    cards, total = [], 0
+    for facet, value, count in rows:
+        if facet == "":
+            cards.append(json.loads(value))
+        elif facet == "count":
+            total = count
+        else:
+            facets[facet][value] = count
+    return Found(BACKEND, total, cards, facets)

@@ -1,0 +1,106 @@
+"""Answers a search: Elasticsearch if it can, else PostgreSQL; and never with nothing but silence."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from kernel.clock import today
+from kernel.tenancy import current_key
+from search import postgres
+from search.engine import asking
+from search.engine.breaker import breaker
+from search.engine.client import SearchUnavailable, is_configured
+from search.found import Found
+from search.request import SearchRequest, Sort
+from search.understanding import Question, understand
+
+
+class Widened(StrEnum):
+    """What was given up so that something could be shown."""
+
+    NOT = ""
+    WORDS = "words"
+    PLACE = "place"
+    FILTERS = "filters"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found, for which request in the end, and what had to be given up for it."""
+
+    found: Found
+    request: SearchRequest
+    widened: Widened = Widened.NOT
+
+
+def find(request: SearchRequest) -> Found:
+    """Exactly what was asked for. Only a sentence that no service of the region holds is content with some words."""
+    return _find(request, understand(request.text))[0]
+
+
+def find_or_widen(request: SearchRequest) -> Answer:
+    """What was asked for, or else what comes next to it, and which step led there."""
+    asked = understand(request.text)
+    found, question = _find(request, asked)
+    if found.count:
+        return Answer(found, request, Widened.NOT if question is asked else Widened.WORDS)
+    for wider, widened in _wider(request, is_loose=question is not asked):
+        found = _services(wider, question)
+        if found.count:
+            return Answer(found, wider, widened)
+    return Answer(found, request, Widened.NOTHING)
+
+
+def find_in_plan(request: SearchRequest) -> Found:
+    """The published plans of the tenant we stand in, and of no other."""
+    question, key = understand(request.text), current_key()
+    found = _nodes(request, question, key)
+    return _nodes(request, question.relaxed(), key) if not found.count and question.can_relax else found
+
+
+def _find(request: SearchRequest, question: Question) -> tuple[Found, Question]:
+    found = _services(request, question)
+    if found.count or not question.can_relax or _is_held_somewhere(request, question):
+        return found, question
+    loose = question.relaxed()
+    return _services(request, loose), loose
+
+
+def _is_held_somewhere(request: SearchRequest, question: Question) -> bool:
+    if not (request.where or request.has_filters):
+        return False
+    return _services(replace(request.without_place().without_filters(), page=1, page_size=1), question).count > 0
+
+
+def _wider(request: SearchRequest, *, is_loose: bool) -> Iterator[tuple[SearchRequest, Widened]]:
+    """The same help elsewhere, the nearest first; then help of another kind here; then any that fits the words."""
+    elsewhere = replace(request, where=None, near=request.where, page=1, sort=Sort.FIT if is_loose else Sort.NEAR)
+    if request.where:
+        yield elsewhere, Widened.PLACE
+    if request.has_filters:
+        yield replace(request.without_filters(), page=1), Widened.FILTERS
+    if request.where and request.has_filters:
+        yield elsewhere.without_filters(), Widened.PLACE
+
+
+def _services(request: SearchRequest, question: Question) -> Found:
+    day = today()
+    return _by_whom_can(
+        lambda: asking.find_services(request, question, day), lambda: postgres.find_services(request, question, day)
+    )
+
+
+def _nodes(request: SearchRequest, question: Question, key: str) -> Found:
+    return _by_whom_can(
+        lambda: asking.find_nodes(request, question, key), lambda: postgres.find_nodes(request, question, key)
+    )
+
+
+def _by_whom_can(first: Callable[[], Found], instead: Callable[[], Found]) -> Found:
+    if is_configured() and not breaker.is_open:
+        try:
+            return first()
+        except SearchUnavailable as error:
+            breaker.failed(error)
+    return instead()

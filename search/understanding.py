@@ -1,0 +1,140 @@
+"""What a person means by a text: lemmas, everyday words for kinds of service, mistyped words put right.
+
+It is worked out once, before an engine is chosen, so Elasticsearch and PostgreSQL are asked the same question. A word
+that neither the lexicon nor any document knows is compared with the words of the documents (as Elasticsearch's fuzzy
+search would: the first letter stands, one mistake from four letters, two from eight, an exchange of neighbours is one).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import connection
+
+from search import lexicon, words
+from search.lexicon.lemmatising import LANGUAGES, table
+from search.models import Word
+from search.speaking import language
+
+MOST_WORDS = 24
+MOST_CORRECTIONS = 8
+ALIKE = """
+    select asked, known.word
+    from unnest(%s::text[]) asked
+    join public.search_word known
+      on left(known.word, 1) = left(asked, 1)
+     and length(known.word) between length(asked) - 2 and length(asked) + 2
+    where levenshtein_less_equal(known.word, asked, 2) <= 2
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One word of the question: any of its lemmas will do."""
+
+    written: str
+    lemmas: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The text as both engines ask it."""
+
+    words: tuple[Asked, ...] = ()
+    whole: str = ""
+    kinds: tuple[tuple[str, float], ...] = ()
+    needed: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.words and not self.kinds
+
+    @property
+    def can_relax(self) -> bool:
+        return self.needed > 1
+
+    def relaxed(self) -> "Question":
+        """Content with any one of the words."""
+        return Question(self.words, self.whole, self.kinds, min(1, self.needed))
+
+
+def understand(text: str) -> Question:
+    spoken = language()
+    lemmas = lexicon.lemmas(text, spoken)
+    asked = _asked(text, spoken)
+    kinds = tuple((code, weight) for code, weight, _phrase in words.kinds_for(text, spoken))
+    return Question(words=asked, whole=" ".join(lemmas), kinds=kinds, needed=needed_of(len(asked)))
+
+
+def needed_of(count: int) -> int:
+    """How many of the words a document must hold: both of two, about three in five of a sentence."""
+    return count if count <= 2 else -(-count * 3 // 5)
+
+
+def _asked(text: str, spoken: str | None) -> tuple[Asked, ...]:
+    meant = _forms_that_matter(text, spoken)
+    put_right = corrections([form for form in meant if not _is_known(form, spoken)])
+    found: dict[tuple[str, ...], Asked] = {}
+    for form in meant:
+        lemmas = _lemmas([form, *put_right.get(form, ())], spoken)
+        found.setdefault(lemmas, Asked(form, lemmas))
+    return tuple(found.values())
+
+
+def _forms_that_matter(text: str, spoken: str | None) -> list[str]:
+    """Folded words without function words; where nothing else was written, those."""
+    forms = [lexicon.fold(word) for word in lexicon.words(text)]
+    idle = [not lexicon.content_lemmas(form, spoken) for form in forms]
+    content = [form for form, is_idle in zip(forms, idle, strict=True) if not is_idle]
+    return list(dict.fromkeys(content or forms))[:MOST_WORDS]
+
+
+def _lemmas(forms: Iterable[str], spoken: str | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(lexicon.lemma(form, spoken) for form in forms))
+
+
+def _is_known(form: str, spoken: str | None) -> bool:
+    """Whether the lexicon lists the word; short words and numbers are taken as they are."""
+    if len(form) < 4 or not form.isalpha():
+        return True
+    return any(table(each).get(form) for each in ([spoken] if spoken else LANGUAGES))
+
+
+def corrections(forms: Iterable[str]) -> dict[str, list[str]]:
+    """Words of the documents that were probably meant, the nearest first; none for a word that documents hold."""
+    strange = set(forms)
+    if not strange:
+        return {}
+    strange -= set(Word.objects.filter(word__in=strange).values_list("word", flat=True))
+    alike: dict[str, list[tuple[int, str]]] = {}
+    for form, word in _alike(strange):
+        mistakes = mistakes_between(form, word)
+        if mistakes <= allowed_mistakes(form):
+            alike.setdefault(form, []).append((mistakes, word))
+    return {form: [word for _mistakes, word in sorted(found)[:MOST_CORRECTIONS]] for form, found in alike.items()}
+
+
+def _alike(forms: set[str]) -> list[tuple[str, str]]:
+    if not forms:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(ALIKE, [sorted(forms)])
+        return list(cursor.fetchall())
+
+
+def allowed_mistakes(form: str) -> int:
+    return 0 if len(form) < 4 else 1 if len(form) < 8 else 2
+
+
+def mistakes_between(one: str, other: str) -> int:
+    """Letters to add, drop, change or exchange with their neighbour."""
+    before: list[int] = []
+    last = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        row = [i]
+        for j, against in enumerate(other, 1):
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (letter != against))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == against:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        before, last = last, row
+    return last[-1]
