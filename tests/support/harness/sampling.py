@@ -1,0 +1,112 @@
+"""With which arguments each route is asked: ids of things that the sample world holds."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from support.harness.routes import NoSample, Route
+from support.harness.world import World
+
+Maker = Callable[[World, str], dict[str, Any]]
+
+# What a parameter of this name means, wherever it stands.
+BY_PARAMETER: dict[str, Callable[[World, str], Any]] = {
+    "plan": lambda w, site: w.plan.id,
+    "node": lambda w, site: w.measure.id,
+    "joined": lambda w, site: w.joined.id,
+    "service": lambda w, site: w.service.pk,
+    "provider": lambda w, site: w.provider.pk,
+    "place": lambda w, site: w.place.pk,
+    "activity": lambda w, site: w.activity.pk,
+    "key": lambda w, site: w.tenants["alfa"].key,
+    "ending": lambda w, site: "csv",
+    "code": lambda w, site: "cs",
+}
+
+# Where the name of the parameter says too little.
+BY_ROUTE: dict[str, Maker] = {
+    "jobs:progress": lambda w, site: {"pk": w.jobs[site].pk},
+    "jobs:cancel": lambda w, site: {"pk": w.jobs[site].pk},
+    "mail:letter": lambda w, site: {"pk": w.letter.pk},
+    "imports:run": lambda w, site: {"pk": w.run.pk},
+    "imports:compare": lambda w, site: {"pk": w.run.pk},
+    "imports:accept": lambda w, site: {"pk": w.run.pk},
+    "imports:discard": lambda w, site: {"pk": w.run.pk},
+    "imports:rejected": lambda w, site: {"pk": w.run.pk, "ending": "csv"},
+    "tenants:invitation": lambda w, site: {"secret": w.secret},
+    "tenants:end_role": lambda w, site: {"pk": w.memberships[site].pk},
+    "tenants:withdraw": lambda w, site: {"pk": w.invitations[site].pk},
+    "tenants:site_end_role": lambda w, site: {"key": w.tenants["alfa"].key, "pk": w.memberships["leader"].pk},
+    "tenants:site_withdraw": lambda w, site: {"key": w.tenants["alfa"].key, "pk": w.invitations["leader"].pk},
+    "account_reset_password_from_key": lambda w, site: {"uidb36": "0", "key": "set-password"},
+    "mfa_remove_webauthn": lambda w, site: {"pk": 1},
+    "mfa_edit_webauthn": lambda w, site: {"pk": 1},
+    "catalogue:service": lambda w, site: {_only("catalogue:service", site): w.service.pk},
+    "catalogue:provider": lambda w, site: {_only("catalogue:provider", site): w.provider.pk},
+    "catalogue:activity": lambda w, site: {_only("catalogue:activity", site): w.activity.pk},
+}
+
+QUERY: dict[str, Callable[[World, str], dict[str, str]]] = {
+    "account_hand_over": lambda w, site: {"site": w.tenants["alfa"].key, "challenge": "0" * 64},
+    "planning:join_service": lambda w, site: {"q": "opatrovanie"},
+}
+
+OWN_DEVICES = "speaks of the person's own devices or codes, and this person has none"
+
+
+@dataclass(frozen=True)
+class Peculiar:
+    """A route that rightly answers otherwise than with a page."""
+
+    why: str
+    answers: frozenset[int] = field(default_factory=frozenset)
+    leads_to_sign_in: bool = False
+
+
+PECULIAR: dict[str, Peculiar] = {
+    "account_hand_over": Peculiar("strangers sign in first, then they are handed over", leads_to_sign_in=True),
+    "account_arrive": Peculiar("without a code nobody arrives", frozenset({400})),
+    "account_login": Peculiar("on a municipality's site it leads to the region's sign-in", leads_to_sign_in=True),
+    "account_confirm_login_code": Peculiar("nobody waits for a code", leads_to_sign_in=True),
+    "account_email_verification_sent": Peculiar("nobody waits for a code", leads_to_sign_in=True),
+    "mfa_authenticate": Peculiar("nobody has given a password yet", leads_to_sign_in=True),
+    "mfa_login_webauthn": Peculiar("begins a passkey sign-in", leads_to_sign_in=True),
+    "mfa_reauthenticate_webauthn": Peculiar(OWN_DEVICES, frozenset({404})),
+    "mfa_remove_webauthn": Peculiar(OWN_DEVICES, frozenset({404})),
+    "mfa_edit_webauthn": Peculiar(OWN_DEVICES, frozenset({404})),
+    "mfa_deactivate_totp": Peculiar(OWN_DEVICES, frozenset({404})),
+    "mfa_view_recovery_codes": Peculiar(OWN_DEVICES, frozenset({404})),
+    "mfa_download_recovery_codes": Peculiar(OWN_DEVICES, frozenset({404})),
+    "mfa_generate_recovery_codes": Peculiar(OWN_DEVICES, frozenset({404, 403})),
+    "readyz": Peculiar("says so when a part is missing", frozenset({503})),
+}
+NORMAL = Peculiar("")
+
+
+def _only(name: str, site: str) -> str:
+    """The name of the one parameter of a route."""
+    from support.harness.routes import all_routes
+
+    return next(route.parameters[0] for route in all_routes() if (route.name, route.site) == (name, site))
+
+
+def arguments(route: Route, world: World) -> dict[str, Any]:
+    """Arguments of a thing that exists; raises NoSample for a route the harness does not know."""
+    if made := BY_ROUTE.get(route.name):
+        return {name: value for name, value in made(world, route.site).items() if name in route.parameters}
+    unknown = [name for name in route.parameters if name not in BY_PARAMETER]
+    if unknown:
+        raise NoSample(
+            f"{route} has parameters {unknown} that the harness cannot fill: "
+            "add the route to BY_ROUTE in tests/support/harness/sampling.py."
+        )
+    return {name: BY_PARAMETER[name](world, route.site) for name in route.parameters}
+
+
+def query(route: Route, world: World) -> dict[str, str]:
+    made = QUERY.get(route.name)
+    return made(world, route.site) if made else {}
+
+
+def peculiar(route: Route) -> Peculiar:
+    return PECULIAR.get(route.name, NORMAL)

@@ -1,0 +1,185 @@
+"""A sample of everything that routes speak of, made by the commands people use, with a mark in every text."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from support.world import FOUNDED, HOSTS, REGION_HOST
+
+
+@dataclass
+class World:
+    """What the harness asks about. Sites are `region`, `alfa`, `beta`."""
+
+    tenants: dict[str, Any] = field(default_factory=dict)
+    provider: Any = None
+    place: Any = None
+    service: Any = None
+    activity: Any = None
+    plan: Any = None
+    draft: Any = None
+    measure: Any = None
+    joined: Any = None
+    run: Any = None
+    letter: Any = None
+    secret: str = ""
+    jobs: dict[str, Any] = field(default_factory=dict)
+    memberships: dict[str, Any] = field(default_factory=dict)
+    invitations: dict[str, Any] = field(default_factory=dict)
+
+    def host(self, site: str) -> str:
+        return REGION_HOST if site == "region" else HOSTS[site]
+
+
+def build_world(mark: str = "Ukážka", plans: bool = True) -> World:
+    """The world, its plans in alfa. Stands in the public schema."""
+    from tenants.context import in_tenant
+    from tenants.models import Tenant
+
+    world = World()
+    world.tenants = {name: Tenant.objects.get(domains__domain=host) for name, host in HOSTS.items()}
+    world.tenants["region"] = Tenant.objects.get(kind="REGION")
+    fill_catalogue(world, mark)
+    world.run = compared_run(world, mark)
+    for site in ("region", "alfa"):
+        fill_people(world, site, mark)
+    if plans:
+        with in_tenant(world.tenants["alfa"].key):
+            fill_plans(world, mark)
+    return world
+
+
+def account(name: str, email: str) -> Any:
+    from accounts.models import User
+
+    return User.objects.create_user(email.lower(), "quiet river 42", name=name)
+
+
+def fill_catalogue(world: World, mark: str) -> None:
+    """One provider with one service at one place, and one related activity."""
+    from catalogue.models import Capacity, Place, Provider, Reach, RelatedActivity, Service, ServiceAtPlace, ServiceKind
+    from catalogue.models import TargetGroup
+
+    times = {"created_at": FOUNDED, "changed_at": FOUNDED}
+    group = TargetGroup.objects.filter(country="SK").order_by("code").first()
+    world.provider = Provider.objects.create(
+        country="SK", ico="00313271", name=f"{mark} poskytovateľ", legal_form=f"{mark} forma",
+        phones=["+421905123456"], emails=["dom@example.org"], webs=["https://example.org/"], **times,
+    )  # fmt: skip
+    world.place = Place.objects.create(
+        provider=world.provider, name=f"{mark} prevádzka", street=f"{mark} ulica", house_number="1", postcode="97401",
+        municipality_id="508438", latitude=48.7, longitude=19.1,
+    )  # fmt: skip
+    world.service = Service.objects.create(
+        provider=world.provider, kind=ServiceKind.objects.get(code="SK448-41"), register="bbsk", register_key="K-1",
+        starts_on=date(2020, 1, 1), forms=["OUTREACH", "AMBULATORY"], name=f"{mark} opatrovanie",
+        description=f"{mark} opatrovanie opis", for_whom=f"{mark} komu", how_to_apply=f"{mark} ako",
+        target_note=f"{mark} poznámka", phones=["+421905123456"], emails=["dom@example.org"],
+        webs=["https://example.org/"], prices=f"{mark} cena", waiting_time=f"{mark} čakanie", confirmed_by=f"{mark} kto",
+        confirmed_on=date(2026, 1, 2), confirmed_how="SHEET", languages=["sk"], accessibility=[f"{mark} vstup"], **times,
+    )  # fmt: skip
+    world.service.target_groups.add(group)
+    ServiceAtPlace.objects.create(service=world.service, place=world.place, starts_on=date(2020, 1, 1))
+    Reach.objects.create(service=world.service, level="MUNICIPALITY", code="508438")
+    Capacity.objects.create(service=world.service, form="OUTREACH", unit="CLIENTS", count=12)
+    world.activity = RelatedActivity.objects.create(
+        provider=world.provider, name=f"{mark} klub", description=f"{mark} klub opis", municipality_id="508438",
+        street=f"{mark} ulica", phones=["+421905123456"], **times,
+    )  # fmt: skip
+
+
+def compared_run(world: World, mark: str) -> Any:
+    """A sheet that was brought in and compared: one row fits, one is rejected."""
+    from django.core.files.base import ContentFile
+    from imports.commands import read_and_compare, receive_file
+    from imports.resources import SHEET_COLUMNS
+    from kernel.jobs import Progress
+
+    heads = {column.id: column.names[0] for column in SHEET_COLUMNS}
+    text = f"{heads['register_key']};{heads['description']}\nK-1;{mark} nový opis\nnot-known;{mark} nikto\n"
+    file = ContentFile(text.encode(), name="list.csv")
+    run = receive_file(file, source="sheet", is_whole=False, name=f"{mark}.csv", by=None, at=FOUNDED)
+    return read_and_compare(run, progress=Progress(), at=FOUNDED)
+
+
+def fill_people(world: World, site: str, mark: str) -> None:
+    """Somebody with a role, somebody invited, and a job, on one site."""
+    from kernel.jobs import enqueue
+    from kernel.tenancy import entered
+    from tenants.commands import give_role
+    from tenants.roles import Role
+
+    tenant, word = world.tenants[site], mark.lower()
+    role = Role.PROVIDER_EDITOR if site == "region" else Role.OFFICER
+    holder = account(f"{mark} {site} osoba", f"{_ascii(word)}-{site}@example.org")
+    world.memberships[site] = give_role(tenant, user=holder, role=role, by=None, at=FOUNDED)
+    world.invitations[site], world.secret = invitation(tenant, role, f"invited-{_ascii(word)}-{site}@example.org")
+    with entered(tenant.schema_key):
+        world.jobs[site] = enqueue("tenants.found_tenant" if site == "region" else any_kind(), by=holder)
+        _finish(world.jobs[site], mark)
+    if site != "region":
+        leader = account(f"{mark} vedie", f"leads-{_ascii(word)}@example.org")
+        world.memberships["leader"] = give_role(tenant, user=leader, role=Role.COORDINATOR, by=None, at=FOUNDED)
+        world.invitations["leader"], _secret = invitation(tenant, Role.COORDINATOR, f"lead-{_ascii(word)}@example.org")
+
+
+def any_kind() -> str:
+    from kernel.jobs.declaring import _kinds
+
+    return sorted(_kinds)[0]
+
+
+def _finish(job: Any, mark: str) -> None:
+    from kernel.clock import now
+    from kernel.jobs.models import Job
+
+    Job.objects.filter(pk=job.pk).update(state="FAILED", message=f"{mark} správa", finished_at=now())
+
+
+def invitation(tenant: Any, role: Any, email: str) -> tuple[Any, str]:
+    """An invitation and the secret of its link, as it stands in the letter."""
+    from kernel.clock import now
+    from kernel.mail.models import OutgoingMail
+    from tenants.inviting import invite_person
+
+    made = invite_person(tenant, email=email, role=role, by=None, at=now())
+    letter = OutgoingMail.objects.filter(to=email).latest("created_at")
+    found = re.search(r"/invitations/([\w-]+)/", letter.text)
+    assert found, letter.text
+    return made, found.group(1)
+
+
+def fill_plans(world: World, mark: str) -> None:
+    """A published plan whose measure is joined to the service, and a draft. Stands in the tenant."""
+    from planning.structure.commands import create_plan, join_service
+    from planning.structure.publishing import publish_plan
+
+    facts = {"starts_on": date(2026, 1, 1), "ends_on": date(2030, 12, 31), "by": None, "at": FOUNDED}
+    world.plan = create_plan(title=f"{mark} plán", kind="MUNICIPAL", summary=f"{mark} zhrnutie", **facts)
+    world.measure = fill_tree(world.plan, mark)
+    world.joined = join_service(world.measure, service_id=world.service.pk, by=None, at=FOUNDED)
+    publish_plan(world.plan, by=None, at=FOUNDED)
+    world.draft = create_plan(title=f"{mark} koncept", kind="MUNICIPAL", summary=f"{mark} tajné", **facts)
+    fill_tree(world.draft, f"{mark} koncept")
+
+
+def fill_tree(plan: Any, mark: str) -> Any:
+    """One node on each level; answers the measure."""
+    from planning.structure.commands import add_node
+
+    parent, measure = None, None
+    for level in plan.levels:
+        period = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 1, 1) + timedelta(days=300)}
+        parent = add_node(
+            plan, parent=parent, title=f"{mark} {level.lower()}", text=f"{mark} text", by=None, at=FOUNDED,
+            target_groups=f"{mark} komu", implementer=f"{mark} kto", **period,
+        )  # fmt: skip
+        measure = parent if level == "MEASURE" else measure
+    return measure
+
+
+def _ascii(word: str) -> str:
+    from kernel.text import fold
+
+    return re.sub(r"[^a-z0-9]+", "-", fold(word))
