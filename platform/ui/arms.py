@@ -40,7 +40,7 @@ _LOCAL_REFERENCE = re.compile(r"url\(\s*['\"]?#[\w.:-]+['\"]?\s*\)")
 _LOCAL_HREF = re.compile(r"#[\w.:-]+")
 
 
-class UnsafePicture(DomainError):  # noqa: N818 - named as it reads in an except clause
+class UnsafePicture(DomainError):
     """The picture cannot be used as a coat of arms."""
 
 

@@ -59,7 +59,7 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 def request_id(request: HttpRequest) -> str:
     """The number under which the log knows this request."""
-    return str(getattr(request, "request_id", "") or "")
+    return str(getattr(request, "id", "") or "")
 
 
 def _stylesheet() -> str:

@@ -207,7 +207,7 @@ def test_lost_page_offers_the_search(a_request: Callable[..., Any]) -> None:
 def test_server_error_needs_nothing_that_may_be_broken() -> None:
     """No database is allowed in this test, and the request has neither a tenant nor a person."""
     request = RequestFactory().get("/")
-    request.request_id = "r-123<"  # type: ignore[attr-defined]
+    request.id = "r-123<"  # type: ignore[attr-defined]
     assert "<code>r-123&lt;</code>" in errors.server_error(request).content.decode()
 
 

@@ -201,3 +201,30 @@ def test_things_to_press_are_large_enough_for_a_finger(chromium: Any, address: s
     )
     assert small == []
     page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("answer", "focused"),
+    [
+        ('<div id="part"><button id="save" type="button">Uložiť</button></div>', "save"),
+        ('<div id="part"><p id="said" tabindex="-1" data-opora-focus>Uložené</p></div>', "said"),
+    ],
+    ids=["the same button", "what the answer points to"],
+)
+def test_focus_is_not_lost_when_a_part_is_replaced(answer: str, focused: str, chromium: Any, address: str) -> None:
+    page = opened(chromium, f"{address}/ui/")
+    page.route("**/part/", lambda route: route.fulfill(body=answer, content_type="text/html"))
+    page.evaluate(
+        """() => {
+          document.querySelector("main").innerHTML = `<div id="part" hx-get="/part/" hx-trigger="click"
+            hx-target="this" hx-swap="outerHTML"><button id="save" type="button" class="before">Uložiť</button></div>`;
+          htmx.process(document.querySelector("main"));
+        }"""
+    )
+    page.locator("#save").focus()
+    page.keyboard.press("Enter")
+    page.locator(".before").wait_for(state="detached")
+    page.wait_for_timeout(200)
+    assert page.evaluate("document.activeElement.id") == focused
+    assert page.complaints == []
+    page.context.close()

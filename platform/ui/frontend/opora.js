@@ -158,7 +158,7 @@ function afterSwap(event) {
   const scope = part instanceof Element && part.isConnected ? part : document;
   start(scope);
   if (document.activeElement && document.activeElement !== document.body) return;
-  const wanted = scope.querySelector("[data-opora-focus]") ?? (lastFocus && document.getElementById(lastFocus));
+  const wanted = scope.querySelector("[data-opora-focus]") ?? document.getElementById(lastFocus);
   wanted?.focus();
 }
 

@@ -347,8 +347,8 @@ def diff_table(changes: Iterable[Sequence[Any]], caption: str) -> dict[str, Any]
 
 
 @register.inclusion_tag("ui/parts/error_summary.html")
-def error_summary(*forms: Any) -> dict[str, Any]:
-    """All mistakes of one or more forms at the head of the page, each a link to its field."""
+def error_summary(*forms: Any, focus: bool = True) -> dict[str, Any]:
+    """All mistakes of one or more forms at the head of the page, each a link to its field; it takes the focus."""
     errors = []
     for form in forms:
         if not getattr(form, "is_bound", False):
@@ -358,7 +358,7 @@ def error_summary(*forms: Any) -> dict[str, Any]:
             where = getattr(field, "first_id", field.id_for_label)
             errors += [(where, field.label, error) for error in field.errors]
         errors += [("", "", error) for field in form.hidden_fields() for error in field.errors]
-    return {"errors": errors}
+    return {"errors": errors, "focus": focus}
 
 
 def _identifier(words: str) -> str:
