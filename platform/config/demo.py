@@ -4,6 +4,7 @@ Every step is a command an operator has as well; this file only says them in ord
 """
 
 import argparse
+import io
 import json
 import os
 import secrets
@@ -88,7 +89,7 @@ def found(name: str, home: Path) -> list[dict[str, str]]:
 
     region = tomllib.loads((DEMO / f"region-{name}.toml").read_text())
     steps = Steps(home)
-    call_command("prepare", verbosity=0)
+    call_command("prepare")
     steps.once("territory", "Municipalities of Slovakia and Czechia", lambda: _territory(call_command))
     steps.once("tenants", "The region and its municipalities", lambda: _found_tenants(region, call_command))
     files = home / "registers"
@@ -98,19 +99,31 @@ def found(name: str, home: Path) -> list[dict[str, str]]:
     for tenant in region["tenants"]:
         for plan in tenant.get("plans", []):
             steps.once(f"plan {plan}", f"Plan: {tenant['name']}", lambda t=tenant, p=plan: _plan(t, p, call_command))
-    steps.once("index", "Search index", lambda: call_command("search_update", verbosity=0))
+    steps.once("index", "Search index", lambda: call_command("search_update", stdout=io.StringIO()))
     accounts: list[dict[str, str]] = steps.once("accounts", "Accounts", lambda: _accounts(region, call_command))
     return accounts
 
 
 def _territory(call_command: Callable[..., Any]) -> None:
     for country in ("SK", "CZ"):
-        call_command("load_municipalities", country=country, verbosity=0)
+        call_command("load_municipalities", country=country, stdout=io.StringIO())
 
 
 def _found_tenants(region: dict[str, Any], call_command: Callable[..., Any]) -> None:
     for tenant in [region["region"], *region["tenants"]]:
-        call_command("found_tenant", json.dumps(tenant, ensure_ascii=False), verbosity=0)
+        call_command(
+            "found_tenant",
+            name=tenant["name"],
+            kind=tenant["kind"],
+            host=tenant["host"],
+            country=tenant["country"],
+            language=tenant["language"],
+            currency=tenant["currency"],
+            covers=tenant["covers"],
+            region_code=tenant.get("region_code", ""),
+            palette=tenant["theme"]["palette"],
+            stdout=io.StringIO(),
+        )
 
 
 def _generate(name: str, files: Path) -> None:
@@ -119,20 +132,26 @@ def _generate(name: str, files: Path) -> None:
 
 
 def _import(source: str, file: Path, call_command: Callable[..., Any]) -> None:
-    call_command("import", source, str(file), accept=True, verbosity=0)
+    call_command("import", source, str(file), accept=True, stdout=io.StringIO())
 
 
 def _plan(tenant: dict[str, Any], plan: str, call_command: Callable[..., Any]) -> None:
-    call_command("load_plan", tenant["host"], str(DEMO / "plans" / plan), publish=True, verbosity=0)
+    call_command("load_plan", tenant["host"], str(DEMO / "plans" / plan), publish=True, stdout=io.StringIO())
 
 
 def _accounts(region: dict[str, Any], call_command: Callable[..., Any]) -> list[dict[str, str]]:
     shown = []
     for account in region["accounts"]:
         password = "-".join(secrets.token_hex(2) for _part in range(4))
-        call_command("create_account", account["email"], name=account["name"], password=password, verbosity=0)
+        os.environ["OPORA_NEW_PASSWORD"] = password
+        quiet = {"stdout": io.StringIO()}
+        call_command(
+            "create_account", account["email"], name=account["name"], password_from="OPORA_NEW_PASSWORD", **quiet
+        )
         for role, host in account["roles"]:
-            call_command("give_role", account["email"], role, host, verbosity=0)
+            at = "" if host == region["region"]["host"] else host
+            call_command("give_role", account["email"], role, at=at, **quiet)
+        del os.environ["OPORA_NEW_PASSWORD"]
         roles = ", ".join(f"{role} ({host})" for role, host in account["roles"])
         shown.append({"email": account["email"], "password": password, "roles": roles})
     return shown

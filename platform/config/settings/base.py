@@ -103,6 +103,7 @@ LANGUAGES = [("sk", _("Slovak")), ("cs", _("Czech")), ("en", _("English"))]
 LANGUAGE_COOKIE_NAME = "opora_language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 FORMAT_MODULE_PATH = ["ui.formats"]
+LOCALE_PATHS = [ROOMS / "kernel" / "locale"]  # the kernel itself is no Django app, its parts are
 TIME_ZONE = env.text("OPORA_TIME_ZONE", "Europe/Bratislava")
 USE_TZ = True
 USE_I18N = True
