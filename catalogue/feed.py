@@ -22,7 +22,7 @@ from catalogue.cards import (
     ServiceVersion,
 )
 from catalogue.folding import Folded
-from catalogue.models import Change, LifeSituation, Reach, Service, ServiceAtPlace, ServiceKind, TargetGroup
+from catalogue.models import Change, Form, LifeSituation, Reach, Service, ServiceAtPlace, ServiceKind, TargetGroup
 from kernel.clock import today
 from kernel.text import fold
 from tenants.models import Municipality
@@ -42,6 +42,7 @@ __all__ = [
     "ServiceVersion",
     "areas_of",
     "find_services",
+    "forms",
     "kinds",
     "life_situations",
     "published_services",
@@ -158,6 +159,11 @@ def kinds(country: str = "", *, day: date | None = None) -> list[KindCard]:
 def target_groups(country: str = "", *, day: date | None = None) -> list[GroupCard]:
     rows = TargetGroup.objects.effective_on(day or today()).order_by("position", "code")
     return [group_card(row) for row in (rows.filter(country=country) if country else rows)]
+
+
+def forms() -> dict[str, str]:
+    """How a service may reach a person: each code with its label in the reader's language."""
+    return {str(code): str(label) for code, label in Form.choices}
 
 
 def life_situations(country: str = "") -> list[LifeSituationCard]:
