@@ -123,9 +123,10 @@ def _web(address: str) -> str:
     whole = address if "://" in address else f"http://{address}"
     try:
         parts = urlsplit(whole)
+        is_fit = parts.scheme.lower() in {"http", "https"} and "." in (parts.hostname or "") and parts.port != 0
     except ValueError as wrong:
         raise Unfit(Problem.BAD_VALUE) from wrong
-    if parts.scheme.lower() not in {"http", "https"} or not parts.hostname or re.search(r"[\s<>\"']", whole):
+    if not is_fit or re.search(r"[\s<>\"']", whole):
         raise Unfit(Problem.BAD_VALUE)
     return whole
 
