@@ -23,7 +23,7 @@ def _disagreements(all_rooms: list[Room]) -> Iterator[str]:
         first: dict[Key, tuple[str, object]] = {}
         for room in all_rooms:
             path = room.catalogue(language)
-            for entry in polib.pofile(str(path)) if path.exists() else ():
+            for entry in polib.pofile(str(path)).translated_entries() if path.exists() else ():
                 said = (entry.msgstr, entry.msgstr_plural)
                 who, other = first.setdefault((entry.msgctxt, entry.msgid), (room.name, said))
                 if other != said:

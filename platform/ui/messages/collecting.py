@@ -38,7 +38,16 @@ class Said:
 
 def collect(root: Path | None = None) -> list[str]:
     """Bring every catalogue up to its sources: new messages come in empty, those nobody says any more go out."""
-    return [line for room in rooms(root) for line in _collect_room(room)]
+    every = rooms(root)
+    known = {language: _translations(every, language) for language in LANGUAGES}
+    return [line for room in every for line in _collect_room(room, known)]
+
+
+def _translations(every: list[Room], language: str) -> dict[Key, polib.POEntry]:
+    """What any room already says in this language: another room that says it too begins with the same words."""
+    paths = [room.catalogue(language) for room in every]
+    entries = (entry for path in paths if path.exists() for entry in polib.pofile(str(path)).translated_entries())
+    return {(entry.msgctxt, entry.msgid): entry for entry in entries}
 
 
 def messages_of(room: Room) -> dict[Key, Said]:
@@ -98,7 +107,7 @@ def _has_named_placeholder(text: str) -> bool:
     return "%(" in text
 
 
-def _collect_room(room: Room) -> Iterator[str]:
+def _collect_room(room: Room, known: dict[str, dict[Key, polib.POEntry]]) -> Iterator[str]:
     found = messages_of(room)
     for language in LANGUAGES:
         path = room.catalogue(language)
@@ -106,7 +115,10 @@ def _collect_room(room: Room) -> Iterator[str]:
             continue
         catalogue = polib.pofile(str(path), wrapwidth=120) if path.exists() else _empty(language)
         before = {(e.msgctxt, e.msgid): e for e in catalogue if not e.obsolete}
-        entries = [_entry(said, before.get(key)) for key, said in sorted(found.items(), key=_order)]
+        entries = [
+            _entry(said, _best(before.get(key), known[language].get(key)))
+            for key, said in sorted(found.items(), key=_order)
+        ]
         _write(path, catalogue, entries)
         new, gone = set(found) - set(before), set(before) - set(found)
         if new or gone:
@@ -116,6 +128,10 @@ def _collect_room(room: Room) -> Iterator[str]:
 def _order(pair: tuple[Key, Said]) -> tuple[str, str, str]:
     (context, single), said = pair
     return (min(said.files), single.lower(), context or "")
+
+
+def _best(own: polib.POEntry | None, elsewhere: polib.POEntry | None) -> polib.POEntry | None:
+    return own if own and (own.translated() or own.fuzzy) else (elsewhere or own)
 
 
 def _entry(said: Said, before: polib.POEntry | None) -> polib.POEntry:
