@@ -8,3 +8,8 @@ from config.settings.base import CHECKOUT, env
 SECRET_KEY = env.text("OPORA_SECRET_KEY") or hashlib.sha256(f"local {CHECKOUT}".encode()).hexdigest()
 DEBUG = env.flag("OPORA_DEBUG")
 OPORA_GALLERY = env.flag("OPORA_GALLERY", True)
+
+# Static files straight from the rooms: nothing to collect before the site can be seen.
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
