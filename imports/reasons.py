@@ -70,6 +70,7 @@ ROW_REASONS: dict[str, Any] = {
     "PHONE": _("This is not a telephone number; it was left out."),
     "EMAIL": _("This is not an e-mail address; it was left out."),
     "WEB": _("This is not a web address; it was left out."),
+    "PERIOD": _("The facility would close before it opened; its beginning was left out."),
     "POSTCODE": _("This is not a postcode; it was left out."),
     "NUMBER": _("This is not a whole number; it was left out."),
     "HOURS": _("These opening hours cannot be read. Write them as 8:00-12:00, 13:00-16:00."),

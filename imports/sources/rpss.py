@@ -175,6 +175,9 @@ def _place(entry: Item, desk: Desk, findings: Findings, *, hides: bool) -> dict[
         "starts_on": cleaning.day(entry.get("poskytujeOd"), "zarizeni.poskytujeOd", findings),
         "ended_on": cleaning.day(entry.get("poskytujeDo"), "zarizeni.poskytujeDo", findings),
     }
+    if place["starts_on"] and place["ended_on"] and place["ended_on"] < place["starts_on"]:
+        findings.leave_out("zarizeni.poskytujeOd", place["starts_on"], "PERIOD")
+        place["starts_on"] = None
     if not place["secret"]:
         place |= _open_address(address, findings)
     return place
