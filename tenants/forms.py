@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.text import slugify
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kernel.text import fold
@@ -58,10 +58,10 @@ class FoundTenantForm(forms.Form):
         if len(fitting) == 1:
             return fitting[0].code
         if not fitting:
-            raise forms.ValidationError(now_("There is no municipality “%(line)s”.") % {"line": line})
+            raise forms.ValidationError(gettext("There is no municipality “%(line)s”.") % {"line": line})
         choices = ", ".join(sorted(row.full_name for row in fitting)[:6])
         raise forms.ValidationError(
-            now_("“%(line)s” is the name of several municipalities. Write one of: %(choices)s.")
+            gettext("“%(line)s” is the name of several municipalities. Write one of: %(choices)s.")
             % {"line": line, "choices": choices}
         )
 
@@ -69,13 +69,13 @@ class FoundTenantForm(forms.Form):
         facts = super().clean() or {}
         codes = facts.get("municipalities")
         if codes and facts.get("kind") != Tenant.Kind.MICROREGION and len(codes) > 1:
-            self.add_error("municipalities", now_("Only a microregion plans for several municipalities."))
+            self.add_error("municipalities", gettext("Only a microregion plans for several municipalities."))
         label = (facts.get("host") or slugify(fold(facts.get("name", "")))[:63].strip("-")).lower()
         if not HOST_LABEL.fullmatch(label):
-            self.add_error("host", now_("Use letters without accents, digits and hyphens."))
+            self.add_error("host", gettext("Use letters without accents, digits and hyphens."))
         facts["host"] = f"{label}.{settings.OPORA_REGION_HOST}"
         if Domain.objects.filter(domain=facts["host"]).exists():
-            self.add_error("host", now_("This address belongs to another site. Choose a different one."))
+            self.add_error("host", gettext("This address belongs to another site. Choose a different one."))
         return facts
 
     def facts(self) -> dict[str, Any]:

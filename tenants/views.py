@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from accounts.errors import LinkRefused
 from accounts.forms import NewAccountForm
 from accounts.views import BACKEND
-from kernel.access import PUBLIC, Permitted
+from kernel.access import PUBLIC, Permitted, allowed
 from kernel.clock import now, today
 from kernel.errors import DomainError
 from kernel.http import add_to_form
@@ -121,7 +121,12 @@ class Sites(Permitted, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         rows = queries.all_tenants(language=get_language() or "sk", day=today())
-        return render(request, "tenants/sites.html", {"rows": [(row, address_of(row)) for row in rows]})
+        facts = {
+            "rows": [(row, address_of(row)) for row in rows],
+            "may_found": allowed("tenants.found_tenant", request),
+            "may_see_roles": allowed("tenants.see_roles", request, request.tenant),  # type: ignore[attr-defined]
+        }
+        return render(request, "tenants/sites.html", facts)
 
 
 class FoundSite(Permitted, View):

@@ -24,6 +24,14 @@ def test_staff_sees_all_sites_and_who_has_no_coordinator(person: Any, region: An
         ("Mesto Alfa", 1, True),
         ("Mesto Beta", 1, False),
     ]
+    assert "/staff/sites/found/" not in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_who_may_found_finds_the_way_to_it(person: Any, region: Any, browse: Any) -> None:
+    page = browse(region, person("OPERATOR", at=region)).get("/staff/sites/").content.decode()
+    assert "/staff/sites/found/" in page
+    assert "/staff/roles/" in page
 
 
 @pytest.mark.django_db
