@@ -44,6 +44,7 @@ def build_world(mark: str = "Ukážka", plans: bool = True) -> World:
     world.run = compared_run(world, mark)
     for site in ("region", "alfa"):
         fill_people(world, site, mark)
+    name_editor(world)
     if plans:
         with in_tenant(world.tenants["alfa"].key):
             fill_plans(world, mark)
@@ -101,6 +102,14 @@ def compared_run(world: World, mark: str) -> Any:
     file = ContentFile(text.encode(), name="list.csv")
     run = receive_file(file, source="sheet", is_whole=False, name=f"{mark}.csv", by=None, at=FOUNDED)
     return read_and_compare(run, progress=Progress(), at=FOUNDED)
+
+
+def name_editor(world: World) -> None:
+    """The provider's editor keeps the sample provider."""
+    from catalogue.models import Editorship
+
+    editor = world.memberships["region"].user
+    Editorship.objects.create(provider=world.provider, account_id=editor.pk, starts_on=FOUNDED.date())
 
 
 def fill_people(world: World, site: str, mark: str) -> None:
