@@ -3,122 +3,24 @@
 Everything here speaks of the tenant whose schema we stand in, and only of what is published.
 """
 
-import uuid
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from planning.structure.published import (
+    PublishedNode,
+    PublishedPlan,
+    here,
+    mentions_of,
+    plan_version,
+    plan_versions,
+    published_plan,
+    published_plans,
+)
 
-from django.urls import reverse
-
-from catalogue.intake import MentionRecord
-from kernel.tenancy import current_key, entered
-from planning.structure.models import Publication
-from tenants.addresses import address_of
-from tenants.models import Tenant
-
-
-@dataclass(frozen=True, slots=True)
-class PublishedNode:
-    """One priority, goal, measure or activity as the public reads it."""
-
-    id: str
-    parent: str | None
-    level: str
-    number: str
-    depth: int
-    title: str
-    text: str
-    target_groups: str
-    implementer: str
-    starts_on: date | None
-    ends_on: date | None
-    services: tuple[dict[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PublishedPlan:
-    """A plan as it was last published; `version` rises with every publication and withdrawal."""
-
-    id: str
-    version: int
-    number: int
-    title: str
-    kind: str
-    summary: str
-    starts_on: date
-    ends_on: date
-    published_at: datetime
-    nodes: tuple[PublishedNode, ...]
-
-
-def here() -> str:
-    """The key of the tenant we stand in."""
-    return current_key()
-
-
-def published_plan(plan_id: str | uuid.UUID) -> PublishedPlan | None:
-    """The publication in force, or None when the plan is a draft, was withdrawn or is unknown."""
-    row = Publication.objects.filter(plan_id=plan_id, withdrawn_at__isnull=True).first()
-    return _plan(row) if row else None
-
-
-def published_plans() -> list[PublishedPlan]:
-    """All publications in force, the newest period first."""
-    rows = Publication.objects.filter(withdrawn_at__isnull=True).select_related("plan")
-    return [_plan(row) for row in rows.order_by("-plan__starts_on", "plan_id")]
-
-
-def plan_version(plan_id: str | uuid.UUID) -> int:
-    """The version of the plan's public state, also when it is withdrawn; 0 when it was never published."""
-    row = Publication.objects.filter(plan_id=plan_id).order_by("-number").first()
-    return 0 if row is None else row.number * 2 + (row.withdrawn_at is not None)
-
-
-def plan_versions() -> dict[str, int]:
-    """The version of every plan that was ever published, for the reconciler."""
-    rows = Publication.objects.order_by("number").values_list("plan_id", "number", "withdrawn_at")
-    return {str(plan_id): number * 2 + (withdrawn is not None) for plan_id, number, withdrawn in rows}
-
-
-def mentions_of(plan: PublishedPlan) -> list[MentionRecord]:
-    """What the plan's measures say of services, with the full addresses of their pages."""
-    with entered(""):
-        tenant = Tenant.objects.get(key=here()) if here() else Tenant.objects.get(kind=Tenant.Kind.REGION)
-        base = address_of(tenant, "")
-    return [
-        MentionRecord(
-            service_id=uuid.UUID(service["id"]),
-            tenant_name=tenant.name,
-            plan_title=plan.title,
-            measure_id=uuid.UUID(node.id),
-            measure_title=f"{node.number} {node.title}",
-            address=base + reverse("planning:node", args=[plan.id, node.id], urlconf="config.urls_municipality"),
-        )
-        for node, service in _joined(plan.nodes)
-    ]
-
-
-def _joined(nodes: Iterable[PublishedNode]) -> Iterable[tuple[PublishedNode, dict[str, str]]]:
-    return ((node, service) for node in nodes for service in node.services)
-
-
-def _plan(row: Publication) -> PublishedPlan:
-    content: dict[str, Any] = row.content
-    return PublishedPlan(
-        id=str(row.plan_id),
-        version=row.number * 2,
-        number=row.number,
-        title=content["title"],
-        kind=content["kind"],
-        summary=content["summary"],
-        starts_on=date.fromisoformat(content["starts_on"]),
-        ends_on=date.fromisoformat(content["ends_on"]),
-        published_at=row.published_at,
-        nodes=tuple(_node(node) for node in content["nodes"]),
-    )
-
-
-def _node(kept: dict[str, Any]) -> PublishedNode:
-    days = {name: date.fromisoformat(kept[name]) if kept[name] else None for name in ("starts_on", "ends_on")}
-    return PublishedNode(**{**kept, **days, "services": tuple(kept["services"])})
+__all__ = [
+    "PublishedNode",
+    "PublishedPlan",
+    "here",
+    "mentions_of",
+    "plan_version",
+    "plan_versions",
+    "published_plan",
+    "published_plans",
+]

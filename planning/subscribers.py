@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from catalogue import intake
 from kernel.journal import Event, subscribe
+from kernel.tenancy import current_key
 from planning import feed
 
 
@@ -22,7 +23,7 @@ def take_back_from_the_catalogue(events: Sequence[Event]) -> None:
 
 def _write_mentions(plan_id: str) -> None:
     plan = feed.published_plan(plan_id)
-    key = feed.here()
+    key = current_key()
     if plan is None:
         intake.withdraw_mentions(key, plan_id)
         return

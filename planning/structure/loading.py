@@ -1,8 +1,8 @@
 """Brings a whole plan in from a TOML file: the tree by the same commands that people use.
 
-Shape: `title kind starts_on ends_on summary`, then `[[priority]]`, `[[priority.goal]]`, `[[priority.goal.measure]]`, each
-with `title text`; a measure also has `target_groups implementer starts_on ends_on services activities`. A service is
-named by `{kind, municipality}`: services of that kind that stand in the municipality or come to it are joined.
+Shape: `title kind starts_on ends_on summary`, then `[[priority]]`, `[[priority.goal]]`, `[[priority.goal.measure]]`,
+each with `title text`; a measure also has `target_groups implementer starts_on ends_on services activities`. A service
+is named by `{kind, municipality}`: services of that kind that stand in the municipality or come to it are joined.
 """
 
 import tomllib

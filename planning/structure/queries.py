@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from catalogue import feed as catalogue
-from planning.feed import PublishedNode, PublishedPlan
 from planning.structure.models import Level, MeasureService, Node, Plan
+from planning.structure.published import PublishedNode, PublishedPlan
 from planning.structure.tree import Branch, grow
 
 

@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from kernel.access import PUBLIC, Permitted
-from planning import feed
-from planning.feed import PublishedNode, PublishedPlan
-from planning.structure import queries
+from planning.structure import published, queries
 from planning.structure.models import Level, Plan
+from planning.structure.published import PublishedNode, PublishedPlan
 
 
 class HomePage(Permitted, TemplateView):
@@ -22,7 +21,7 @@ class HomePage(Permitted, TemplateView):
     template_name = "planning/home.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        plans = feed.published_plans()
+        plans = published.published_plans()
         return {**super().get_context_data(**kwargs), "plans": plans, "contact": self.request.tenant.contact}  # type: ignore[attr-defined]
 
 
@@ -78,7 +77,7 @@ def address_of(plan: PublishedPlan) -> str:
 
 
 def published_or_404(plan_id: uuid.UUID) -> PublishedPlan:
-    plan = feed.published_plan(plan_id)
+    plan = published.published_plan(plan_id)
     if plan is None:
         raise Http404
     return plan
