@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +13,7 @@ PERMISSION = "imports.bring_in_register"
 
 
 def _page_of_run(done: Any) -> str:
-    return reverse("imports:run", kwargs={"pk": done.arguments["run_id"]})
+    return reverse("imports:run", settings.PUBLIC_SCHEMA_URLCONF, kwargs={"pk": done.arguments["run_id"]})
 
 
 @job("imports.read", title=_("Reading a register"), permission=PERMISSION, result=_page_of_run)
