@@ -1,4 +1,4 @@
-"""A process may die at any point of accepting; the catalogue is then as it was."""
+"""What holds only where transactions are real: killed processes, and rows that are touched once."""
 
 import os
 import signal
@@ -6,9 +6,11 @@ import subprocess
 import sys
 
 import pytest
-from support.registers import AT, BYSTRICA, entries, service, the_catalogue
+from django.db import connection, transaction
+from support.registers import AT, BYSTRICA, entries, service, the_catalogue, the_service
 
 from catalogue import intake
+from catalogue.models import Reach
 
 KILLED = """
 import os, signal, sys
@@ -46,3 +48,19 @@ def test_a_kill_in_the_middle_of_accepting_leaves_nothing(own_database: str, at_
     assert the_catalogue() == before
     assert entries() == recorded
     assert intake.accept(batch, by=None, at=AT).new == 20
+
+
+def test_a_service_is_written_once_in_a_transaction(own_database: str) -> None:
+    batch = intake.open_batch(source="bbsk", is_whole=True, at=AT)
+    intake.stage(batch, [service("1")], {BYSTRICA})
+    intake.compare(batch)
+    intake.accept(batch, by=None, at=AT)
+    held = the_service("1")
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        Reach.objects.create(service=held, level="DISTRICT", code="SK0321")
+        first = the_service("1").version
+        cursor.execute("update catalogue_capacity set count = count + 1")
+        again = the_service("1").version
+
+    assert held.version < first == again
