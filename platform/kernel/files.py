@@ -25,7 +25,7 @@ SIGNATURES = (
 )
 
 
-class WrongFile(DomainError):  # noqa: N818 - it reads as what it says
+class WrongFile(DomainError):
     """The file is not what it should be."""
 
     default_code = "wrong_file"

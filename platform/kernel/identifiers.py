@@ -16,7 +16,7 @@ WEIGHTS = (8, 7, 6, 5, 4, 3, 2)
 GAPS = re.compile(r"[\s\u00a0\u202f]+")
 
 
-class WrongIdentifier(DomainError):  # noqa: N818 - it reads as what it says
+class WrongIdentifier(DomainError):
     """What was written is no such number."""
 
     default_code = "wrong_identifier"

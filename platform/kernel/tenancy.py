@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from django.db import connection, models
 from django_tenants.utils import get_public_schema_name, tenant_context
@@ -38,7 +38,7 @@ def schema_of(key: str) -> str:
 
 def current_schema() -> str:
     """The schema that the running connection works in."""
-    name: str = connection.schema_name
+    name: str = cast(Any, connection).schema_name
     return name
 
 
@@ -69,8 +69,8 @@ class TenantRow(models.Model):
         self._schema = current_schema()
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Any, values: Any) -> Self:
-        row = super().from_db(db, field_names, values)
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
+        row = super().from_db(*args, **kwargs)
         row._schema = current_schema()
         return row
 

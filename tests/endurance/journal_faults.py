@@ -22,7 +22,7 @@ WRITERS = 4
 RELAYS = 3
 
 
-class Undone(Exception):  # noqa: N818
+class Undone(Exception):
     """Rolls a writer's transaction back."""
 
 

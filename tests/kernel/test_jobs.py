@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from celery import current_app
 from celery.exceptions import OperationalError as BrokerAway
 from django.core.exceptions import ImproperlyConfigured
 from django.utils import translation
@@ -28,7 +29,7 @@ def _only_kinds_of_the_test(monkeypatch: pytest.MonkeyPatch) -> None:
 def sent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the broker was told."""
     told: list[str] = []
-    monkeypatch.setattr(tasks.run_job, "apply_async", lambda kwargs, **options: told.append(kwargs["job_id"]))
+    monkeypatch.setattr(current_app, "send_task", lambda name, kwargs, **options: told.append(kwargs["job_id"]))
     return told
 
 
@@ -79,10 +80,10 @@ def test_two_kinds_cannot_share_a_name() -> None:
 def test_broker_that_does_not_listen_fails_nothing(
     monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
 ) -> None:
-    def refuse(**options: Any) -> None:
+    def refuse(*names: Any, **options: Any) -> None:
         raise BrokerAway("no")
 
-    monkeypatch.setattr(tasks.run_job, "apply_async", refuse)
+    monkeypatch.setattr(current_app, "send_task", refuse)
     declare(lambda progress: None)
     with django_capture_on_commit_callbacks(execute=True):
         job = jobs.enqueue("trial.work")

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from django.db import connection, transaction
 from endurance.journal_faults import database_address
+from kombu import pools
 
 from kernel import jobs
 from kernel.jobs import Progress, declaring, running, tasks
@@ -97,8 +98,7 @@ def sending(broker: str) -> Iterator[None]:
 def speak_to(address: str) -> None:
     from config.celery import app
 
-    if app._pool is not None:
-        app._pool.force_close_all()
+    pools.reset()
     app.conf.broker_url = address
     app._after_fork()  # forgets the connections to the broker before
 
@@ -151,7 +151,9 @@ def test_job_of_a_killed_worker_is_run_by_another(own_database: str, broker: str
 
 def test_job_waits_in_the_database_while_the_broker_is_away(own_database: str, broker: str, sending: None) -> None:
     speak_to("redis://127.0.0.1:1/0")
+    before = time.monotonic()
     job = jobs.enqueue("trial.quick")
+    assert time.monotonic() - before < 1  # nobody is kept waiting for it
     assert state_of(job) == "WAITING"
     speak_to(broker)
     Job.objects.update(send_again_at=job.created_at)

@@ -224,17 +224,3 @@ def test_letters_sent_long_ago_are_forgotten() -> None:
     letter("waiting@example.org")
     assert purge_sent(timedelta(days=30)) == 1
     assert OutgoingMail.objects.get().to == "waiting@example.org"
-
-
-# --- the page of the demonstration -----------------------------------------------------------------------------------
-def test_kept_letters_are_no_page_outside_the_demonstration(rf: Any, settings: Any) -> None:
-    from django.http import Http404
-
-    from kernel.mail.views import Kept, Letter
-
-    settings.OPORA_DEMONSTRATION = False
-    row = letter()
-    with pytest.raises(Http404):
-        Kept.as_view()(rf.get("/demo/mail/"))
-    with pytest.raises(Http404):
-        Letter.as_view()(rf.get("/demo/mail/"), pk=row.pk)

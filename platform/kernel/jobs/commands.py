@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from celery import current_app
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
@@ -16,8 +17,10 @@ from kernel.tenancy import current_key
 
 log = logging.getLogger(__name__)
 
+TASK = "kernel.jobs.tasks.run_job"
 FIRST_RESEND = timedelta(seconds=15)
 SLOWEST_RESEND = 600.0
+IMPATIENT = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}  # a person is waiting
 
 
 def enqueue(kind: str, *, by: object = None, **arguments: Any) -> Job:
@@ -42,10 +45,10 @@ def enqueue(kind: str, *, by: object = None, **arguments: Any) -> Job:
 
 def send(job_id: UUID) -> bool:
     """Tell the broker of the job. If it does not listen, the row is enough: the job is sent again later."""
-    from kernel.jobs.tasks import run_job
-
     try:
-        run_job.apply_async(kwargs={"job_id": str(job_id)}, retry=False, ignore_result=True)
+        with current_app.connection_for_write(transport_options=IMPATIENT) as broker:
+            facts = {"job_id": str(job_id)}
+            current_app.send_task(TASK, kwargs=facts, connection=broker, retry=False, ignore_result=True)
     except Exception as error:  # noqa: BLE001 - whatever the broker does, the request goes on
         log.warning("The broker did not take job %s (%s); it will be sent again.", job_id, type(error).__name__)
         return False

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 
-class Cancelled(Exception):  # noqa: N818 - it reads as what it says
+class Cancelled(Exception):
     """The person asked for the job to end; raised by `progress.stop_if_cancelled()`."""
 
 

@@ -17,6 +17,7 @@ from django.db.models.functions import Now
 
 from kernel.journal.models import Delivery, DeliveryQuerySet, Entry
 from kernel.journal.subscribing import Away, Event, Later, known_names, subscriber
+from kernel.logs import scrub
 from kernel.tenancy import entered
 
 log = logging.getLogger(__name__)
@@ -204,9 +205,9 @@ def _pause(first: float, times: int, longest: float) -> timedelta:
 
 
 def _describe(error: Exception) -> str:
-    """The kind of error and its first line; what follows in database errors may quote a row."""
+    """The kind of error and its first line, fit for the operator's page: no rows, addresses or secrets."""
     first_line = str(error).strip().split("\n", 1)[0]
-    return f"{type(error).__name__}: {first_line}"[:500]
+    return scrub(f"{type(error).__name__}: {first_line}")[:500]
 
 
 def retry_dead(deliveries: DeliveryQuerySet) -> int:

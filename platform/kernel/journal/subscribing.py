@@ -30,11 +30,11 @@ class Event:
 Hearing = Callable[[list[Event]], None]
 
 
-class Later(Exception):  # noqa: N818 - it reads as what it says
+class Later(Exception):
     """What the event speaks of cannot be seen yet: bring the event again soon, nobody has failed."""
 
 
-class Away(Exception):  # noqa: N818 - it reads as what it says
+class Away(Exception):
     """The part that the subscriber works on does not answer: keep all its events until it does."""
 
 

@@ -18,11 +18,11 @@ from kernel.tenancy import current_key
 CODE = re.compile(r"[A-Za-z0-9_.:/+-]{0,200}")
 
 
-class OutsideTransaction(RuntimeError):  # noqa: N818 - it reads as what it says
+class OutsideTransaction(RuntimeError):
     """Something was to be recorded without a transaction: the act and its entry could part."""
 
 
-class NotACode(ValueError):  # noqa: N818 - it reads as what it says
+class NotACode(ValueError):
     """A fact holds words. The journal lies in the public schema and is never erased: ids and codes only."""
 
 

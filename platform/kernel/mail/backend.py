@@ -10,7 +10,7 @@ from kernel.mail.recording import send
 KIND_HEADER = "X-Opora-Kind"
 
 
-class AttachmentRefused(NotImplementedError):  # noqa: N818 - it reads as what it says
+class AttachmentRefused(NotImplementedError):
     """Recorded letters carry text and HTML, no files."""
 
 
