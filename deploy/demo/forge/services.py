@@ -11,6 +11,7 @@ from forge.names import Namer
 from forge.places import Municipality, load_municipalities, read_lines
 from forge.providers import Place, Provider, found_providers, settle_loads, telephone
 
+TWELVE = 12  # municipalities in which one provider of ours works
 OUTSIDE_FROM = 25000  # numbers from here on belong to providers outside the region
 FACILITIES: tuple[list[int], list[int]] = ([1, 2, 3, 4, 6], [72, 14, 7, 5, 2])  # how many places, how often
 AS_OF = date(2026, 11, 1)  # the day the demonstration files claim to be made
@@ -79,6 +80,7 @@ class Region:
         self.pairs = settle_loads(self.rng, self.kinds, divide(self.kinds, services), self.providers)
         by_code = {place.code: place for place in self.towns}
         self.promised = wishes.grant(self.rng, country, self.pairs, by_code)
+        self.spread = {} if outside or self.country == "cz" else self._spread_out()
         self.next_code = identifiers.FIRST_ADDRESS_CODE + self.first * 100
         self.shared_houses = self._shared_houses()
         self.seen: set[tuple[str, ...]] = set()
@@ -87,20 +89,31 @@ class Region:
         """Every service of the region, each once, in a mixed order as registers give them."""
         order = list(enumerate(self.pairs))
         self.rng.shuffle(order)
-        spread = None if self.facility_plan else self._spread_provider()
+        wide = None if self.facility_plan else self._widely_working()
         for number, (kind, provider) in order:
-            yield self._service(number, kind, provider, twelve=provider is spread and not provider.places)
+            yield self._service(number, kind, provider, wide=kind.code == "CZ108-65" and provider is wide)
 
-    def _spread_provider(self) -> Provider:
+    def _widely_working(self) -> Provider | None:
         """One association works in twelve municipalities; in our regions somebody always does."""
         wide = ("SK448-24d", "CZ108-65")
-        return next(
-            (owner for kind, owner in self.pairs if kind.code in wide and owner.owner in "on"), self.providers[-1]
-        )
+        return next((owner for kind, owner in self.pairs if kind.code in wide and owner.owner in "on"), None)
 
-    def _service(self, number: int, kind: Kind, provider: Provider, twelve: bool) -> Service:
+    def _spread_out(self) -> dict[int, Municipality]:
+        """A line of the layer is one house, so the twelve municipalities of that association are twelve services."""
+        association = self._widely_working()
+        centres = [number for number, pair in enumerate(self.pairs) if pair[0].code == "SK448-24d"]
+        free = [number for number in centres if number not in self.promised and self.pairs[number][1].load > 1]
+        if association is None:
+            return {}
+        for number in free[:TWELVE]:
+            self.pairs[number][1].load -= 1
+            self.pairs[number] = (self.pairs[number][0], association)
+            association.load += 1
+        return dict(zip(free[:TWELVE], self.rng.sample(self.towns[:60], TWELVE), strict=False))
+
+    def _service(self, number: int, kind: Kind, provider: Provider, wide: bool) -> Service:
         rng = self.rng
-        forms = tuple(pick(rng, kind.forms).split("+"))
+        forms = ("amb",) if number in self.spread else tuple(pick(rng, kind.forms).split("+"))
         service = Service(
             number=self.first_number + number,
             kind=kind,
@@ -112,18 +125,25 @@ class Region:
             email=provider.email,
             since=date(2007, 1, 1) + timedelta(days=rng.randrange((AS_OF - date(2007, 1, 1)).days - 30)),
         )
-        self._house(service, 12 if twelve else 1)
+        if number in self.spread:
+            service.places.append(self._new_place(service, self.spread[number]))
+        else:
+            self._house(service, wide)
         service.reach = self._reach(service)
         service.everywhere = bool({"ter"} & set(forms)) and rng.random() < 0.24
         return service
 
-    def _house(self, service: Service, how_many: int) -> None:
+    def _house(self, service: Service, wide: bool) -> None:
         """Give it a house; in the Slovak layer a field service has none, in the Czech register its office."""
         if self.country == "sk" and service.field_only:
             self._own_line(service)
-            return
-        for index in range(self._facilities(service) if how_many == 1 else how_many):
-            service.places.append(self._place(service, index, spread=how_many > 1))
+        elif wide:
+            near = self.by_district[service.provider.home.district_code]
+            for town in self.rng.sample(near, min(TWELVE, len(near))):
+                service.places.append(self._new_place(service, town))
+        else:
+            for index in range(self._facilities(service)):
+                service.places.append(self._place(service, index))
 
     def _own_line(self, service: Service) -> None:
         """Two field services of one kind and provider would be one line of the layer: the second works elsewhere."""
@@ -145,15 +165,15 @@ class Region:
                 plan[index] = max(1, plan[index] + (1 if missing > 0 else -1))
         self.facility_plan = plan
 
-    def _place(self, service: Service, index: int, spread: bool) -> Place:
+    def _place(self, service: Service, index: int) -> Place:
         rng, provider = self.rng, service.provider
         promised = service.number - self.first_number in self.promised and index == 0
         secret = rng.random() < SECRET_ADDRESS.get(service.kind.code, 0)
-        if not (secret or spread or index or promised) and provider.places and rng.random() < 0.5:
+        if not (secret or index or promised) and provider.places and rng.random() < 0.5:
             place = rng.choice(provider.places)
             if self._free(service, place):
                 return place
-        house = self._shared(service) if not service.residential and not spread and index == 0 else None
+        house = self._shared(service) if not service.residential and index == 0 else None
         if house is not None and self._free(service, house):
             provider.places.append(house)
             return house
@@ -221,7 +241,7 @@ class Region:
 
     def _shared(self, service: Service) -> Place | None:
         house = self.shared_houses.get(service.provider.home.code)
-        return house if house and self.rng.random() < 0.18 else None
+        return house if house and self.rng.random() < 0.4 else None
 
     def _reach(self, service: Service) -> list[str]:
         """Where a field service comes to: municipalities, districts or the region, by code."""
