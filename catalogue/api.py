@@ -1,5 +1,6 @@
 """Read API of the catalogue, open to all and without a key."""
 
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -150,8 +151,7 @@ class ProviderApi(OpenApi):
         services = queries.services_of_provider(provider, today()) if found else []
         if found is None or not services:
             raise Http404
-        facts = {name: getattr(found, name) for name in ProviderData().fields if name != "services"}
-        return Response(ProviderData(facts | {"services": services}).data)
+        return Response(ProviderData(asdict(found) | {"services": services}).data)
 
 
 COUNTRY = OpenApiParameter("country", str, enum=["SK", "CZ"], description="only one country's list")

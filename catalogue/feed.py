@@ -1,6 +1,7 @@
 """DOOR OUT: what other rooms may know of the catalogue, as frozen cards in a constant number of queries."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -91,7 +92,7 @@ def services_of_batch(batch_id: UUID | str) -> list[UUID]:
     written = set(changes.values_list("service_id", flat=True))
     providers = changes.filter(provider_id__isnull=False).values("provider_id")
     written |= set(Service.objects.filter(provider_id__in=providers).values_list("pk", flat=True))
-    return sorted(written)
+    return sorted(each for each in written if each)
 
 
 def services_of_event(facts: Mapping[str, Any]) -> list[UUID]:
@@ -116,10 +117,10 @@ def find_services(words: str, limit: int = 20, *, day: date | None = None) -> li
     if not asked:
         return []
     known = [(kind.pk, fold(" ".join(_all_names(kind)))) for kind in ServiceKind.objects.all()]
-    rows = rows.annotate(folded_name=Folded("name"), folded_provider=Folded("provider__name"))
+    named = rows.annotate(folded_name=Folded("name"), folded_provider=Folded("provider__name"))
     for word in asked:
         kinds_named = [code for code, names in known if word in names]
-        rows = rows.filter(
+        named = named.filter(
             Q(folded_name__contains=word)
             | Q(folded_provider__contains=word)
             | Q(kind_id__in=kinds_named)
@@ -127,7 +128,7 @@ def find_services(words: str, limit: int = 20, *, day: date | None = None) -> li
                 ServiceAtPlace.objects.filter(service=OuterRef("pk"), place__municipality__name_folded__startswith=word)
             )
         )
-    found = rows.with_provider().prefetch_related(_places()).order_by("folded_name", "pk")[:limit]
+    found = named.select_related("provider", "kind").prefetch_related(_places()).order_by("folded_name", "pk")[:limit]
     return [
         FoundService(row.pk, row.name, row.provider.name, row.kind.name, _place_cards(row, day or today()))
         for row in found
@@ -239,18 +240,18 @@ def _place_cards(service: Service, day: date) -> tuple[PlaceCard, ...]:
 def place_card(at: ServiceAtPlace, *, hidden: bool) -> PlaceCard:
     """The place as the public may know it: the one gate through which every address goes."""
     place, town = at.place, at.place.municipality
-    known = {
-        "municipality_code": town.code if town else "",
-        "municipality_name": town.name if town else "",
-        "district_code": town.district_code if town else "",
-        "district_name": town.district_name if town else "",
-        "region_code": town.region_code if town else "",
-    }
+    somewhere = PlaceCard(
+        municipality_code=town.code if town else "",
+        municipality_name=town.name if town else "",
+        district_code=town.district_code if town else "",
+        district_name=town.district_name if town else "",
+        region_code=town.region_code if town else "",
+    )
     if hidden or place.is_secret:
-        return PlaceCard(**known, is_secret=True)
+        return replace(somewhere, is_secret=True)
     own = place.latitude is not None
-    return PlaceCard(
-        **known,
+    return replace(
+        somewhere,
         name=place.name,
         street=place.street,
         house_number=place.house_number,

@@ -129,11 +129,11 @@ class DescribeForm(ContactFields):
     ]
 
     def __init__(self, *args: Any, service: Service, **kwargs: Any) -> None:
-        self.country = service.kind.country
+        self.country = "CZ" if service.kind.country == "CZ" else "SK"
         texts = ["name", "description", "for_whom", "how_to_apply", "prices", "waiting_time"]
         held = ["phones", "emails", "webs", "languages", "accessibility", "capacity_free"]
         initial = {name: getattr(service, name) for name in texts + held}
-        super().__init__(*args, initial=initial | _hours_as_texts(service), **kwargs)
+        super().__init__(*args, **{"initial": initial | _hours_as_texts(service)} | kwargs)
         for day, name in labels.DAY_NAMES.items():
             self.fields[f"hours_{day}"] = forms.CharField(
                 label=_("Open on %(day)s") % {"day": name},

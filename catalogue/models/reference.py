@@ -1,6 +1,7 @@
 """Code lists: kinds of services by law, target groups, life situations. Effective-dated, kept as data."""
 
 from datetime import date
+from typing import Self, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -49,8 +50,11 @@ class AgeGroup(models.TextChoices):
     ANY = "9", _("any age")
 
 
-class EffectiveQuerySet(models.QuerySet["Effective"]):
-    def effective_on(self, day: date) -> "EffectiveQuerySet":
+Row = TypeVar("Row", bound=models.Model)
+
+
+class EffectiveQuerySet(models.QuerySet[Row]):
+    def effective_on(self, day: date) -> Self:
         return self.filter(
             Q(valid_from__isnull=True) | Q(valid_from__lte=day), Q(valid_to__isnull=True) | Q(valid_to__gte=day)
         )

@@ -179,7 +179,8 @@ def accept(batch_id: UUID, *, by: Any, at: datetime) -> Counts:
         facts = parameters(batch) | {"at": at, "day": at.date()}
         _refuse_if_stale(batch)
         _write(facts)
-        record("catalogue.services_changed", subject=batch, by=by, at=at, batch=batch.pk, **counts.as_dict())
+        tally: dict[str, Any] = {"batch": batch.pk} | counts.as_dict()
+        record("catalogue.services_changed", subject=batch, by=by, at=at, **tally)
     batch.state, batch.accepted_at = Batch.State.ACCEPTED, at
     batch.accepted_by = getattr(by, "pk", by)
     batch.save(update_fields=["state", "accepted_at", "accepted_by"])

@@ -225,11 +225,10 @@ def _chosen(batch_id: UUID, kinds: list[str] | None, words: str) -> QuerySet[Cha
     rows = Change.objects.filter(batch_id=batch_id)
     if kinds:
         rows = rows.filter(kind__in=kinds)
-    if words.strip():
-        rows = rows.annotate(folded=Folded(Concat("title", Value(" "), "register_key")))
+    named = rows.annotate(folded=Folded(Concat("title", Value(" "), "register_key")))
     for word in fold(words).split():
-        rows = rows.filter(folded__contains=word)
-    return rows
+        named = named.filter(folded__contains=word)
+    return named
 
 
 def _card(row: Change) -> ChangeCard:
