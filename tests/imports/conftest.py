@@ -1,8 +1,9 @@
 """How the tests bring a file in, and how they see that the catalogue has stayed as it was."""
 
 import hashlib
+import itertools
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -31,37 +32,44 @@ def czech_region(region: Any) -> Any:
 
 
 @pytest.fixture
-def receive(region: Any) -> Callable[..., Any]:
+def tick() -> Callable[[], datetime]:
+    """A clock that goes on by a minute each time it is asked."""
+    minutes = itertools.count()
+    return lambda: WHEN + timedelta(minutes=next(minutes))
+
+
+@pytest.fixture
+def receive(region: Any, tick: Callable[[], datetime]) -> Callable[..., Any]:
     """Keep a file as an upload would: `receive("bbsk", b"…", name="a.csv")`."""
     from imports.commands import receive_file
 
     def keep(source: str, content: bytes, *, name: str = "file.bin", is_whole: bool = False, by: Any = None) -> Any:
         return receive_file(
-            ContentFile(content, name=name), source=source, is_whole=is_whole, name=name, by=by, at=WHEN
+            ContentFile(content, name=name), source=source, is_whole=is_whole, name=name, by=by, at=tick()
         )
 
     return keep
 
 
 @pytest.fixture
-def compare(receive: Callable[..., Any]) -> Callable[..., Any]:
+def compare(receive: Callable[..., Any], tick: Callable[[], datetime]) -> Callable[..., Any]:
     """Bring a file in as far as the preview."""
     from imports.commands import read_and_compare
     from kernel.jobs import Progress
 
     def read(source: str, content: bytes, **facts: Any) -> Any:
-        return read_and_compare(receive(source, content, **facts), progress=Progress(), at=WHEN)
+        return read_and_compare(receive(source, content, **facts), progress=Progress(), at=tick())
 
     return read
 
 
 @pytest.fixture
-def bring_in(compare: Callable[..., Any]) -> Callable[..., Any]:
+def bring_in(compare: Callable[..., Any], tick: Callable[[], datetime]) -> Callable[..., Any]:
     """Bring a file in and accept it."""
     from imports.commands import accept_run
 
     def accept(source: str, content: bytes, *, despite_guard: bool = True, **facts: Any) -> Any:
-        return accept_run(compare(source, content, **facts), by=None, at=WHEN, despite_guard=despite_guard)
+        return accept_run(compare(source, content, **facts), by=None, at=tick(), despite_guard=despite_guard)
 
     return accept
 

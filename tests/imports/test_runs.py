@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -110,20 +111,21 @@ def test_register_that_loses_many_services_needs_a_word_more(
 
 
 def test_run_compared_before_another_was_accepted_must_be_compared_again(
-    compare: Callable[..., Any], bring_in: Callable[..., Any], bbsk_rows: bytes, catalogue: Callable[[], str]
+    compare: Callable[..., Any],
+    bring_in: Callable[..., Any],
+    bbsk_rows: bytes,
+    catalogue: Callable[[], str],
+    tick: Callable[[], datetime],
 ) -> None:
-    from datetime import timedelta
-
     run = compare("bbsk", bbsk_rows)
-    other = compare("bbsk", rows(bbsk_rows, 0))
-    commands.accept_run(other, by=None, at=other.received_at + timedelta(minutes=1))
+    bring_in("bbsk", rows(bbsk_rows, 0))
     before = catalogue()
     with pytest.raises(commands.Outdated):
-        commands.accept_run(run, by=None, at=run.received_at + timedelta(minutes=2))
+        commands.accept_run(run, by=None, at=tick())
     assert catalogue() == before
-    again = commands.read_and_compare(run, progress=Progress(), at=run.received_at + timedelta(minutes=3))
+    again = commands.read_and_compare(run, progress=Progress(), at=tick())
     assert (again.count("new"), again.count("unchanged")) == (4, 1)
-    commands.accept_run(again, by=None, at=run.received_at + timedelta(minutes=4))
+    commands.accept_run(again, by=None, at=tick())
     assert services().count() == 5
 
 
@@ -135,7 +137,8 @@ def test_accepting_twice_is_accepting_once(bring_in: Callable[..., Any], bbsk_ro
 
 
 def test_discarded_run_can_no_longer_be_accepted(compare: Callable[..., Any], bbsk_rows: bytes) -> None:
-    run = commands.discard_run(compare("bbsk", bbsk_rows), by=None, at=compare("bbsk", bbsk_rows).received_at)
+    run = compare("bbsk", bbsk_rows)
+    run = commands.discard_run(run, by=None, at=run.received_at)
     with pytest.raises(commands.NotReady):
         commands.accept_run(run, by=None, at=run.received_at)
     with pytest.raises(commands.NotReady):
