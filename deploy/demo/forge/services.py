@@ -139,7 +139,7 @@ class Region:
             self._own_line(service)
         elif wide:
             near = self.by_district[service.provider.home.district_code]
-            for town in self.rng.sample(near, min(TWELVE, len(near))):
+            for town in self.rng.sample(near if len(near) >= TWELVE else self.towns[:40], TWELVE):
                 service.places.append(self._new_place(service, town))
         else:
             for index in range(self._facilities(service)):
