@@ -7,6 +7,7 @@ urlpatterns = [
     *existing(
         ("accounts/", "accounts.urls"),
         ("imports/", "imports.urls"),
+        ("", "search.urls_region"),
         ("", "tenants.urls_region"),
     ),
 ]

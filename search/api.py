@@ -1,0 +1,89 @@
+"""The search for machines, open to all and without a key."""
+
+from typing import Any
+
+from django.http import HttpResponseBase
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from kernel.access import PUBLIC
+from kernel.http import problem
+from kernel.limits.throttling import ApiThrottle
+from search.reading import BadParameter, of_machine
+from search.request import FACETS
+from search.searching import find
+from search.showing import counted, for_machine
+
+
+class ResultData(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    provider = serializers.CharField()
+    service_kind = serializers.CharField()
+    municipality_code = serializers.CharField(help_text="of the place in the municipality asked for, else the nearest")
+    municipality = serializers.CharField()
+    street = serializers.CharField()
+    forms = serializers.ListField(child=serializers.CharField())
+    target_groups = serializers.ListField(child=serializers.CharField())
+    phones = serializers.ListField(child=serializers.CharField())
+    confirmed_on = serializers.DateField(allow_null=True)
+    url = serializers.URLField()
+
+
+class OptionData(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    name = serializers.CharField()
+    count = serializers.IntegerField(help_text="services, under the filters of the other facets")
+
+
+class FacetsData(serializers.Serializer[Any]):
+    kind = OptionData(many=True)
+    target_group = OptionData(many=True)
+    form = OptionData(many=True)
+
+
+class FoundData(serializers.Serializer[Any]):
+    count = serializers.IntegerField(help_text="services, however many places they have")
+    backend = serializers.ChoiceField(choices=["elasticsearch", "postgresql"])
+    results = ResultData(many=True)
+    facets = FacetsData()
+
+
+PARAMETERS = [
+    OpenApiParameter("q", str, description="Everyday words; empty for all services."),
+    OpenApiParameter("municipality", str, description="Official code: in it, or comes to it."),
+    OpenApiParameter("kind", str, many=True, description="Code of a kind; repeatable."),
+    OpenApiParameter("target_group", str, many=True, description="Code of a target group; repeatable."),
+    OpenApiParameter("form", str, many=True, description="Code of a form; repeatable."),
+    OpenApiParameter("page", int),
+    OpenApiParameter("page_size", int, description="At most 100."),
+]
+
+
+class ServicesApi(APIView):
+    """Services that are offered, by words, place and filters."""
+
+    permission = PUBLIC
+    authentication_classes = ()
+    throttle_classes = (ApiThrottle,)
+
+    @extend_schema(operation_id="search_services", parameters=PARAMETERS, responses=FoundData)
+    def get(self, request: Request) -> HttpResponseBase:
+        try:
+            asked = of_machine(request.query_params)
+        except BadParameter as error:
+            return problem(400, detail=str(error), code=error.code)
+        found = find(asked)
+        base = request.build_absolute_uri("/").rstrip("/")
+        return Response(
+            {
+                "count": found.count,
+                "backend": found.backend,
+                "results": [for_machine(card, asked.where, base) for card in found.cards],
+                "facets": {facet: counted(facet, found.facets.get(facet, {})) for facet in FACETS},
+            },
+            headers={"X-Search-Backend": found.backend, "Referrer-Policy": "no-referrer"},
+        )

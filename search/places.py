@@ -1,0 +1,80 @@
+"""Which place a reader means: a code, a name in any writing, or the microregion whose site this is."""
+
+from dataclasses import dataclass
+from math import cos, hypot, radians
+
+from kernel.text import fold
+from search.naming import kept, own_codes
+from search.request import Where, where_of
+from tenants.models import Municipality, Tenant
+from tenants.queries import municipalities_named, municipality
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a text for a place led to: the place, or other municipalities of that name, or nothing."""
+
+    where: Where | None = None
+    others: tuple[Municipality, ...] = ()
+    is_unknown: bool = False
+
+
+def by_code(code: str) -> Where | None:
+    town = municipality(code)
+    return where_of([town], town.name) if town else None
+
+
+def of_tenant(tenant: Tenant) -> Where | None:
+    """The municipality of this site, or all of its microregion together."""
+    return kept(f"site.{tenant.key}", lambda: _covered(tenant))
+
+
+def _covered(tenant: Tenant) -> Where | None:
+    towns = list(tenant.covers.order_by("code"))
+    return where_of(towns, towns[0].name if len(towns) == 1 else tenant.name)
+
+
+def named(text: str, tenant: Tenant | None) -> Named:
+    """The place of a text as it came in an address or was typed into a box."""
+    text = " ".join(text.split())
+    if not text:
+        return Named()
+    if tenant and not tenant.is_region and fold(text) == fold(tenant.name):
+        return Named(of_tenant(tenant))
+    digits = text.replace(" ", "")
+    found = (by_code(digits) or _by_postcode(digits)) if digits.isdecimal() else None
+    return Named(found) if found else _by_name(text)
+
+
+def _by_postcode(digits: str) -> Where | None:
+    """The largest of the municipalities that share the postcode."""
+    town = Municipality.objects.filter(postcodes__contains=[digits]).order_by("-population", "code").first()
+    return where_of([town], town.name) if town else None
+
+
+def _by_name(text: str) -> Named:
+    name, _, district = text.rstrip(")").partition(" (")
+    towns = municipalities_named(name, limit=30)
+    exact = [town for town in towns if town.name_folded == fold(name)] or towns
+    if district:
+        exact = [town for town in exact if fold(town.district_name) == fold(district)] or exact
+    exact = _ours_first(exact)
+    if not exact:
+        return Named(is_unknown=True)
+    others = [town for town in exact[1:] if town.name_folded == exact[0].name_folded]
+    return Named(where_of([exact[0]], exact[0].name), tuple(others))
+
+
+def _ours_first(towns: list[Municipality]) -> list[Municipality]:
+    """Those of the region; others only where the region has none of that name."""
+    own = own_codes() if towns else frozenset()
+    return [town for town in towns if town.code in own] or towns
+
+
+def distance(where: Where | None, latitude: float | None, longitude: float | None) -> float | None:
+    """Kilometres as the crow flies; near enough for choosing among places of one region."""
+    if where is None or where.latitude is None or where.longitude is None or latitude is None or longitude is None:
+        return None
+    north = (latitude - where.latitude) * 111.2
+    east = (longitude - where.longitude) * 111.2 * cos(radians(where.latitude))
+    return hypot(north, east)

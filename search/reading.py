@@ -1,0 +1,102 @@
+"""From the parameters of an address to a search: forgiving for people, exact for machines."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
+
+from kernel.errors import DomainError
+from search import naming, places
+from search.places import Named
+from search.request import FACETS, SearchRequest, Sort
+
+LONGEST_TEXT = 300
+PAGE_SIZE, LARGEST_PAGE = 20, 100
+DEEPEST = 200_000
+
+
+class BadParameter(DomainError):
+    """A parameter of the API that cannot be meant."""
+
+    default_code = "bad_parameter"
+
+
+def of_person(request: HttpRequest) -> tuple[SearchRequest, Named]:
+    """What the page was asked; codes that do not exist are passed over. On a municipality's site it is the place."""
+    given = request.GET
+    place = _place(request)
+    situation = naming.situation(given.get("situation", ""))
+    asked = SearchRequest(
+        text=given.get("q", "").strip()[:LONGEST_TEXT],
+        where=place.where,
+        within_kinds=situation.kinds if situation else (),
+        sort=Sort(given["sort"]) if given.get("sort") in set(Sort) else Sort.FIT,
+        page=number_of(given.get("page", ""), 1, DEEPEST // PAGE_SIZE),
+        page_size=PAGE_SIZE,
+        kinds=_known(given, "kind"),
+        target_groups=_known(given, "target_group"),
+        forms=_known(given, "form"),
+    )
+    return asked, place
+
+
+NAMES = ("kinds", "target_groups", "forms")
+
+
+def _place(request: HttpRequest) -> Named:
+    tenant: Any = getattr(request, "tenant", None)
+    if "municipality" not in request.GET and tenant is not None and not tenant.is_region:
+        return Named(places.of_tenant(tenant))
+    return places.named(request.GET.get("municipality", ""), tenant)
+
+
+def _known(given: QueryDict, facet: str) -> tuple[str, ...]:
+    codes = naming.codes_of(facet)
+    return tuple(dict.fromkeys(code for code in given.getlist(facet) if code in codes))
+
+
+def number_of(text: str, least: int, most: int) -> int:
+    return min(max(int(text), least), most) if text.isdecimal() and len(text) < 10 else least
+
+
+def of_machine(given: QueryDict) -> SearchRequest:
+    """What the API was asked; whatever cannot be meant is refused with a sentence."""
+    page = _exact_number(given, "page", 1, DEEPEST)
+    page_size = _exact_number(given, "page_size", PAGE_SIZE, LARGEST_PAGE)
+    if page * page_size > DEEPEST:
+        raise BadParameter(_("page lies deeper than %(most)s results.") % {"most": DEEPEST})
+    text = given.get("q", "").strip()
+    if len(text) > LONGEST_TEXT:
+        raise BadParameter(_("q may have at most %(most)s characters.") % {"most": LONGEST_TEXT})
+    return SearchRequest(text=text, where=_exact_place(given), page=page, page_size=page_size, **_exact_codes(given))
+
+
+def _exact_place(given: QueryDict) -> Any:
+    code = given.get("municipality", "").strip()
+    if not code:
+        return None
+    where = places.by_code(code)
+    if where is None:
+        raise BadParameter(_("municipality must be the official code of a municipality."))
+    return where
+
+
+def _exact_codes(given: QueryDict) -> Mapping[str, Any]:
+    found = {}
+    for facet, name in zip(FACETS, NAMES, strict=True):
+        asked = [code for code in given.getlist(facet) if code]
+        codes = naming.codes_of(facet)
+        if any(code not in codes for code in asked):
+            raise BadParameter(_("%(name)s holds a code that does not exist.") % {"name": facet})
+        found[name] = tuple(dict.fromkeys(asked))
+    return found
+
+
+def _exact_number(given: QueryDict, name: str, usual: int, most: int) -> int:
+    text = given.get(name, "")
+    if not text:
+        return usual
+    if not (text.isascii() and text.isdecimal() and len(text) < 10 and 1 <= int(text) <= most):
+        raise BadParameter(_("%(name)s must be a whole number from 1 to %(most)s.") % {"name": name, "most": most})
+    return int(text)

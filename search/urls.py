@@ -1,0 +1,11 @@
+"""Addresses of the search, the same on the region's site and on every municipality's site."""
+
+from django.urls import path
+
+from search import views
+
+app_name = "search"
+urlpatterns = [
+    path("search", views.SearchPage.as_view(), name="page"),
+    path("plan/search", views.PlanSearchPage.as_view(), name="plan"),
+]

@@ -1,0 +1,172 @@
+"""Pages for people: the region's first page, the results, the search within a municipality's plans."""
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views import View
+
+from kernel.access import PUBLIC, Permitted
+from kernel.clock import today
+from kernel.tenancy import current_key
+from search import naming
+from search.found import Found
+from search.places import Named
+from search.reading import LONGEST_TEXT, PAGE_SIZE, number_of, of_person
+from search.request import FACETS, SearchRequest, Sort
+from search.searching import Answer, Widened, find, find_in_plan, find_or_widen
+from search.showing import options, results
+from tenants.addresses import address_of
+from tenants.queries import sites
+
+SITUATIONS_SHOWN = 9
+KINDS_SHOWN = 12
+
+
+class Quiet(Permitted, View):
+    """A page whose address holds what somebody searched for: it is told to nobody."""
+
+    permission = PUBLIC
+
+    def page(self, template: str, context: dict[str, Any], backend: str) -> HttpResponse:
+        answer = render(self.request, template, context)
+        answer["Referrer-Policy"] = "no-referrer"
+        answer["X-Search-Backend"] = backend
+        return answer
+
+
+class HomePage(Quiet):
+    """What do you need, and where? The region's first page."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        found = find(SearchRequest(page_size=1))
+        context = {
+            "towns": naming.towns(),
+            "situations": situation_tiles()[:SITUATIONS_SHOWN],
+            "kinds": commonest_kinds(found),
+            "count": found.count,
+            "sites": [(site.name, address_of(site)) for site in sites(language=get_language() or "sk")],
+        }
+        return self.page("search/home.html", context, found.backend)
+
+
+class SearchPage(Quiet):
+    """Services for a need in a place: the list first, filters beside it."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        asked, place = of_person(request)
+        answer = find_or_widen(asked)
+        return self.page("search/page.html", Shown(request, asked, place, answer).context(), answer.found.backend)
+
+
+class PlanSearchPage(Quiet):
+    """Search in what this municipality has published of its plans."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if not current_key():
+            raise Http404("The region's site has no plans of its own.")
+        asked = SearchRequest(
+            text=request.GET.get("q", "").strip()[:LONGEST_TEXT],
+            page=number_of(request.GET.get("page", ""), 1, 1000),
+        )
+        found = find_in_plan(asked)
+        context = {
+            "asked": asked,
+            "found": found,
+            "page_obj": page_of(found, asked),
+            "nodes": [{**card, "level_name": naming.levels().get(card["level"], "")} for card in found.cards],
+            "breadcrumbs": [(_("Home"), "/")],
+        }
+        return self.page("search/plan.html", context, found.backend)
+
+
+class Shown:
+    """What the page of results shows of an answer."""
+
+    def __init__(self, request: HttpRequest, asked: SearchRequest, place: Named, answer: Answer) -> None:
+        self.request, self.asked, self.place, self.answer = request, asked, place, answer
+
+    def context(self) -> dict[str, Any]:
+        used = self.answer.request
+        return {
+            "asked": self.asked,
+            "place": self.place,
+            "place_text": self.asked.where.name if self.asked.where else self.request.GET.get("municipality", ""),
+            "found": self.answer.found,
+            "widened": self.answer.widened.value,
+            "results": results(self.answer.found.cards, used.where or used.near, today()),
+            "page_obj": page_of(self.answer.found, used),
+            "facets": [(facet, title, self._options(facet)) for facet, title in titles().items()],
+            "chosen": sum(len(self.asked.chosen(facet)) for facet in FACETS),
+            "chips": list(self._chips()),
+            "clear_url": self._address({"municipality": ""}, *FACETS, "situation", "municipality"),
+            "situation": naming.situation(self.request.GET.get("situation", "")),
+            "sorts": self._sorts(),
+            "towns": naming.towns(),
+            "situations": situation_tiles() if self.answer.widened == Widened.NOTHING else [],
+            "breadcrumbs": [(_("Home"), "/")],
+        }
+
+    def _options(self, facet: str) -> list[dict[str, Any]]:
+        return options(facet, self.answer.found.facets.get(facet, {}), self.asked.chosen(facet))
+
+    def _chips(self) -> Iterable[tuple[str, str]]:
+        """Each filter with the address that lacks it."""
+        if self.asked.where:
+            yield self.asked.where.name, self._address({"municipality": ""}, "municipality")
+        situation = naming.situation(self.request.GET.get("situation", ""))
+        if situation:
+            yield situation.name, self._address({}, "situation")
+        for facet in FACETS:
+            names = naming.codes_of(facet)
+            for code in self.asked.chosen(facet):
+                yield names[code], self._address({facet: [each for each in self.asked.chosen(facet) if each != code]})
+
+    def _sorts(self) -> list[tuple[str, str, bool]]:
+        """Label, address and whether it is the present one."""
+        words = {Sort.FIT: _("best fit"), Sort.NAME: _("name")}
+        if self.asked.where and self.asked.where.latitude is not None:
+            words[Sort.NEAR] = _("distance")
+        return [
+            (label, self._address({"sort": sort.value}, "sort"), sort == self.asked.sort)
+            for sort, label in words.items()
+        ]
+
+    def _address(self, changed: dict[str, Any], *without: str) -> str:
+        given = {name: values for name, values in self.request.GET.lists() if name not in {"page", *without}}
+        return "?" + urlencode({**given, **changed}, doseq=True)
+
+
+def titles() -> dict[str, str]:
+    """The facets in the order in which people decide."""
+    return {"target_group": _("For whom"), "kind": _("Kind of service"), "form": _("How it is provided")}
+
+
+def page_of(found: Found, asked: SearchRequest) -> Page[Any]:
+    """Django's page, for the pager only; the engine has cut it already."""
+    return Paginator(range(found.count), asked.page_size or PAGE_SIZE).get_page(asked.page)
+
+
+def situation_tiles() -> list[dict[str, str]]:
+    address = reverse("search:page")
+    return [
+        {"title": each.name, "href": f"{address}?{urlencode({'situation': each.code})}"} for each in naming.situations()
+    ]
+
+
+def commonest_kinds(found: Found) -> list[dict[str, Any]]:
+    """The kinds of which the region has most, in everyday words."""
+    names, plain = naming.kinds(), naming.plain_kinds()
+    counts = sorted(found.facets.get("kind", {}).items(), key=lambda each: (-each[1], each[0]))
+    address = reverse("search:page")
+    return [
+        {"title": names[code], "text": plain[code], "count": count, "href": f"{address}?{urlencode({'kind': code})}"}
+        for code, count in counts
+        if code in names
+    ][:KINDS_SHOWN]
