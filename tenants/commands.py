@@ -81,14 +81,14 @@ def _make_schema(tenant: Tenant) -> None:
             cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {connection.ops.quote_name(tenant.schema_name)}")
         call_command("migrate_schemas", tenant=True, schema_name=tenant.schema_name, interactive=False, verbosity=0)
     except Exception:
-        connection.set_schema_to_public()
+        connection.set_schema_to_public()  # type: ignore[attr-defined]
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"DROP SCHEMA IF EXISTS {connection.ops.quote_name(tenant.schema_name)} CASCADE")
             tenant.covers.clear()
             tenant.domains.all().delete()
             Tenant.objects.filter(key=tenant.key).delete()
         raise
-    connection.set_schema_to_public()
+    connection.set_schema_to_public()  # type: ignore[attr-defined]
     Tenant.objects.filter(key=tenant.key).update(is_open=True)
     tenant.is_open = True
 

@@ -99,4 +99,5 @@ class InvitationForm(forms.Form):
 
     def __init__(self, *args: Any, roles: frozenset[Role], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [(role.value, role.label) for role in Role if role in roles]
+        offered: Any = self.fields["role"]
+        offered.choices = [(role.value, role.label) for role in Role if role in roles]

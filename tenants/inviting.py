@@ -108,11 +108,12 @@ def look_at(secret: str, *, at: datetime) -> Offer:
     link = tokens.look(secret, PURPOSE, at=at)
     with entered(""):
         invitation = Invitation.objects.select_related("tenant").get(pk=link.subject)
-        inviter = User.objects.filter(pk=invitation.invited_by).first()
+        by = invitation.invited_by
+        inviter = User.objects.filter(pk=by).first() if by else None
         has_account = User.objects.filter(email=invitation.email).exists()
     _refuse_dead(invitation, at)
     role = Role(invitation.role)
-    return Offer(invitation, role, str(MEANINGS[role]), str(inviter or ""), has_account)
+    return Offer(invitation, role, str(MEANINGS[role]), inviter.name if inviter else "", has_account)
 
 
 def _refuse_dead(invitation: Invitation, at: datetime) -> None:

@@ -37,8 +37,8 @@ class ChooseTenant(TenantMainMiddleware):
 
     def process_request(self, request: HttpRequest) -> HttpResponse | None:
         if request.path in settings.OPORA_HOSTLESS_PATHS:
-            connection.set_schema_to_public()
-            request.urlconf = settings.PUBLIC_SCHEMA_URLCONF  # type: ignore[attr-defined]
+            connection.set_schema_to_public()  # type: ignore[attr-defined]
+            request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
             return None
         answer: HttpResponse | None = super().process_request(request)
         if hasattr(request, "tenant"):
@@ -57,7 +57,7 @@ class SpeakTheLanguageOfThePlace:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
         if tenant is not None and chosen not in dict(settings.LANGUAGES):
             translation.activate(tenant.language)
-            request.LANGUAGE_CODE = tenant.language  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = tenant.language
         return self.get_response(request)
 
 

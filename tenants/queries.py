@@ -59,7 +59,7 @@ def sites(*, language: str) -> list[Tenant]:
 def sites_by_municipality(codes: Iterable[str]) -> dict[str, list[Tenant]]:
     """Which open sites plan for each of these municipalities."""
     wanted = list(codes)
-    rows = Municipality.tenants.through.objects.filter(municipality_id__in=wanted, tenant__is_open=True)
+    rows = Tenant.covers.through.objects.filter(municipality_id__in=wanted, tenant__is_open=True)
     found: dict[str, list[Tenant]] = {}
     for row in rows.select_related("tenant").prefetch_related("tenant__domains").order_by("tenant__name", "tenant_id"):
         found.setdefault(row.municipality_id, []).append(row.tenant)

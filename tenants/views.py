@@ -155,7 +155,7 @@ class _OfOneTenant(Permitted, View):
     def tenant(self) -> Tenant:
         if "key" in self.kwargs:
             return get_object_or_404(Tenant.objects.exclude(kind=Tenant.Kind.REGION), key=self.kwargs["key"])
-        return self.request.tenant  # type: ignore[attr-defined,no-any-return]
+        return self.request.tenant  # type: ignore[attr-defined]
 
     def permission_object(self) -> Any:
         return self.tenant()

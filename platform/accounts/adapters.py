@@ -44,7 +44,8 @@ class AccountAdapter(DefaultAccountAdapter):
             message = self.render_mail(
                 template_prefix, email, {"request": request, "email": email, **context, "current_site": site}
             )
-        send(email, str(message.subject), str(message.body), kind=template_prefix.replace("/email/", "."), tenant="")
+        body = str(message.body)
+        send(email, str(message.subject), body, kind=template_prefix.replace("/email/", "."), tenant="")
 
     def clean_email(self, email: str) -> str:
         return str(super().clean_email(email)).lower()
@@ -67,7 +68,7 @@ class MfaAdapter(DefaultMFAAdapter):
 def _cipher() -> MultiFernet:
     """The present secret writes; former ones still read, so that the secret of the installation can be changed."""
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    keys = (hashlib.sha256(b"opora second step " + secret.encode()).digest() for secret in secrets)
+    keys = (hashlib.sha256(b"opora second step " + str(secret).encode()).digest() for secret in secrets)
     return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])
 
 

@@ -1,5 +1,7 @@
 """Forms about one's own account."""
 
+from typing import Any
+
 from allauth.account.forms import LoginForm
 from django import forms
 from django.conf import settings
@@ -10,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 class SignInForm(LoginForm):
     """Sign-in by e-mail, with errors that do not tell which half was wrong."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password"].help_text = ""
         for field in self.fields.values():
@@ -42,11 +44,11 @@ class NewAccountForm(forms.Form):
         help_text=_("At least 10 characters. Several words that have nothing in common are good and easy to remember."),
     )
 
-    def __init__(self, *args: object, email: str, **kwargs: object) -> None:
+    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.email = email
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         from accounts.models import User
 
         facts = super().clean() or {}

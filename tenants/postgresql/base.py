@@ -39,6 +39,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
             raise ImproperlyConfigured(f"Not a plain schema name: {refused[0]!r}.")
         return ", ".join(names)
 
+    _setting_search_path: bool
+
     def _handle_search_path(self, cursor: Any = None) -> None:
         if self.connection.info.server_version < REPORTS_SEARCH_PATH:
             super()._handle_search_path(cursor)
