@@ -1,6 +1,8 @@
 """A card as people read it: hours by day, words for codes, telephone numbers as they are written at home."""
 
+import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -30,9 +32,17 @@ def _plain(time: str) -> str:
     return time.removeprefix("0")
 
 
-def phones(numbers: Iterable[str], country: str) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A number to tap (`address`) and to read."""
+
+    address: str
+    written: str
+
+
+def phones(numbers: Iterable[str], country: str) -> list[Phone]:
     home: Country = "CZ" if country == "CZ" else "SK"
-    return [_written(number, home) for number in numbers]
+    return [Phone(re.sub(r"[^0-9+]", "", number), _written(number, home)) for number in numbers]
 
 
 def _written(number: str, country: Country) -> str:

@@ -32,10 +32,11 @@ class ServicePage(Permitted, View):
         card = queries.service_card(service, day) or self._unpublished(request, service)
         if card is None:
             raise Http404(_("This service is not in the catalogue."))
+        provider = queries.provider_card(card.provider_id)
         context = {
             "card": card,
             "shown": facts_of(card),
-            "provider": queries.provider_card(card.provider_id),
+            "provider_phones": phones(provider.phones, provider.country) if provider else [],
             "freshness": queries.Freshness.of(card, day),
             "mentions": queries.mentions_of([card.id]),
             "similar": queries.similar_services(card, day),
