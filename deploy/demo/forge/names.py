@@ -21,7 +21,7 @@ PATTERNS = {
         "n": {"seniors": ["{b}, n. o.", "Domov {b}, n. o."], "": ["{b}, n. o.", "Centrum {b}, n. o."]},
         "s": {
             "family": ["Jasličky {b}, s. r. o."],
-            "": ["Opatera {b}, s. r. o.", "Senior {b}, s. r. o.", "{b} – starostlivosť doma, s. r. o."],
+            "": ["Opatera {b}, s. r. o.", "Senior {b}, s. r. o.", "Starostlivosť {b}, s. r. o."],
         },
     },
     "cz": {
@@ -33,7 +33,7 @@ PATTERNS = {
         "c": {"": ["Charita {b}", "Farní charita {b}", "Evangelická pomoc {b}", "Diakonické středisko {b}"]},
         "o": {"": ["{b}, z. s.", "Spolek {b}, z. s.", "{b} – sousedská pomoc, z. s."]},
         "n": {"": ["{b}, o. p. s.", "{b}, z. ú.", "Centrum {b}, z. ú."]},
-        "s": {"": ["{b} péče, s. r. o.", "Senior {b}, s. r. o.", "Domácí péče {b}, s. r. o."]},
+        "s": {"": ["Rezidence {b}, s. r. o.", "Senior {b}, s. r. o.", "Péče {b}, s. r. o."]},
         "h": {"": ["Nemocnice {b}, a. s.", "Léčebna {b}, s. r. o."]},
     },
 }

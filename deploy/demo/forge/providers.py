@@ -93,7 +93,7 @@ def _municipal_homes(country: str, towns: list[Municipality], count: int) -> lis
 
 
 def _drawn_homes(rng: Random, towns: list[Municipality], count: int) -> list[Municipality]:
-    return rng.choices(towns, [town.weight for town in towns], k=count)
+    return rng.choices(towns, [town.weight**1.3 for town in towns], k=count)
 
 
 def _focuses(kinds: list[Kind], owner: str, count: int) -> list[str]:

@@ -95,8 +95,10 @@ class Region:
 
     def _widely_working(self) -> Provider | None:
         """One association works in twelve municipalities; in our regions somebody always does."""
-        wide = ("SK448-24d", "CZ108-65")
-        return next((owner for kind, owner in self.pairs if kind.code in wide and owner.owner in "on"), None)
+        kinds = ("SK448-24d", "CZ108-65")
+        bound = {self.pairs[number][1].ico for number in self.promised}
+        associations = (owner for kind, owner in self.pairs if kind.code in kinds and owner.owner in "on")
+        return next((owner for owner in associations if owner.ico not in bound), None)
 
     def _spread_out(self) -> dict[int, Municipality]:
         """A line of the layer is one house, so the twelve municipalities of that association are twelve services."""
@@ -229,7 +231,7 @@ class Region:
     def _elsewhere(self, home: Municipality) -> Municipality:
         """A neighbour in the same district, a larger one more often."""
         near = self.by_district[home.district_code]
-        return self.rng.choices(near, [place.weight + 0.2 for place in near])[0]
+        return self.rng.choices(near, [place.weight**1.2 + 0.05 for place in near])[0]
 
     def _shared_houses(self) -> dict[str, Place]:
         """In the larger towns several providers live under one roof."""

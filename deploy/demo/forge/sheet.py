@@ -36,6 +36,7 @@ SPOKEN = {
     "sk": [("sk", 1.0), ("hu", 0.12), ("rom", 0.06), ("en", 0.08), ("uk", 0.06)],
     "cz": [("cs", 1.0), ("pl", 0.08), ("sk", 0.1), ("uk", 0.1), ("en", 0.08)],
 }
+OVERNIGHT = {"SK448-25", "CZ108-63"}
 SIGN_LANGUAGE = {"sk": "svk", "cz": "cse"}
 HUNGARIAN_SPOKEN = {"SK0326", "SK0329", "SK032A", "SK0328"}
 FORMS_CZ = {"amb": "ambulantní", "ter": "terénní", "pob": "pobytová"}
@@ -104,6 +105,8 @@ class Sheet:
     def _tail(self, service: Service) -> str:
         if service.secret:
             sort = "secret"
+        elif service.kind.code in OVERNIGHT:
+            sort = "night"
         elif service.residential:
             sort = "residential"
         elif "tel" in service.forms or service.kind.code == "CZ108-55":
