@@ -1,5 +1,19 @@
 """The API for machines: each room's part, and its description."""
 
-from config.urls_shared import existing
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView
 
-urlpatterns = existing(("", "search.urls_api"), ("", "catalogue.urls_api"))
+from kernel.access import PUBLIC
+
+
+class Description(SpectacularAPIView):
+    """The API's own description (OpenAPI 3), made from the code."""
+
+    permission = PUBLIC
+
+
+urlpatterns = [
+    path("", include("search.urls_api")),
+    path("", include("catalogue.urls_api")),
+    path("openapi", Description.as_view(), name="api-description"),
+]

@@ -1,14 +1,14 @@
 """Addresses of a municipality's site: search, the catalogue, its plans and its people."""
 
-from config.urls_shared import existing, shared
+from django.urls import include, path
+
+from config.urls_shared import shared
 
 urlpatterns = [
     *shared,
-    *existing(
-        ("accounts/", "accounts.urls_municipality"),
-        ("", "tenants.urls_municipality"),
-        ("", "planning.urls"),
-    ),
+    path("accounts/", include("accounts.urls_municipality")),
+    path("", include("tenants.urls_municipality")),
+    path("", include("planning.urls")),
 ]
 handler400 = "ui.errors.bad_request"
 handler403 = "ui.errors.not_permitted"

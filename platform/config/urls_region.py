@@ -1,15 +1,15 @@
 """Addresses of the region's site: search, the catalogue, sign-in and the region's staff."""
 
-from config.urls_shared import existing, shared
+from django.urls import include, path
+
+from config.urls_shared import shared
 
 urlpatterns = [
+    path("", include("search.urls_region")),
     *shared,
-    *existing(
-        ("accounts/", "accounts.urls"),
-        ("imports/", "imports.urls"),
-        ("", "search.urls_region"),
-        ("", "tenants.urls_region"),
-    ),
+    path("accounts/", include("accounts.urls")),
+    path("imports/", include("imports.urls")),
+    path("", include("tenants.urls_region")),
 ]
 handler400 = "ui.errors.bad_request"
 handler403 = "ui.errors.not_permitted"
