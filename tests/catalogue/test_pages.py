@@ -4,10 +4,11 @@ import uuid
 from typing import Any
 
 import pytest
-from catalogue import commands, intake
-from catalogue.models import Provider, Service
 from django.urls import reverse
 from support.registers import AT, BREZNO, PLACE, service, sheet, the_service
+
+from catalogue import commands, intake
+from catalogue.models import Provider, Service
 
 pytestmark = pytest.mark.django_db
 DESCRIBED = {
@@ -130,7 +131,9 @@ def test_similar_services_are_the_same_kind_nearby(load: Any, browse: Any, regio
 
 def test_markup_in_every_text_is_shown_as_text(load: Any, browse: Any, region: Any) -> None:
     evil = "<script>alert(1)</script>{{ 7|add:7 }}"
-    texts = {name: evil for name, value in DESCRIBED.items() if isinstance(value, str) and not name.startswith("confirmed")}
+    texts = {
+        name: evil for name, value in DESCRIBED.items() if isinstance(value, str) and not name.startswith("confirmed")
+    }
     load([service("1", provider={"country": "SK", "ico": "00648515", "name": evil}, places=[PLACE | {"street": evil}])])
     load([sheet("1", **texts, accessibility=[evil], phones=[evil[:40]])], is_whole=False, adds_services=False)
     held = the_service("1")
@@ -147,7 +150,9 @@ def _many(load: Any, count: int) -> None:
     load([service(str(key), places=places, reach=reach) for key in range(count + 1)])
     held = the_service("0")
     mentions = [
-        intake.MentionRecord(held.pk, "Mesto Alfa", "Plán", uuid.uuid4(), f"1.{number}", f"http://alfa.localhost/{number}")
+        intake.MentionRecord(
+            held.pk, "Mesto Alfa", "Plán", uuid.uuid4(), f"1.{number}", f"http://alfa.localhost/{number}"
+        )
         for number in range(count)
     ]
     intake.replace_mentions("alfa", uuid.uuid4(), mentions, 1)
