@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-
 from support.harness.cast import whole_cast
 from support.harness.matrix import Matrix
 from support.harness.world import World, build_world

@@ -8,11 +8,11 @@ import pytest
 import rules
 from django.test import override_settings
 from rules.permissions import permissions as all_permissions
-
 from support.harness.cast import STRANGER
 from support.harness.dump import write_agreement
 from support.harness.matrix import BLIND_TO_ROLES, LET_IN, REFUSED, SENT_TO_SIGN_IN, Cell, Matrix, expected, held_by
 from support.harness.routes import Route, all_routes, faults_of
+
 from tenants.roles import SECOND_STEP_ROLES
 
 ROUTES = all_routes()
@@ -114,7 +114,10 @@ def test_a_view_that_declares_nothing_is_found() -> None:
         def get(self, request: object) -> HttpResponse:
             return HttpResponse()
 
-    inner = ([path("a/", lambda request: HttpResponse(), name="function"), path("b/", Silent.as_view(), name="page")], "x")
+    inner = (
+        [path("a/", lambda request: HttpResponse(), name="function"), path("b/", Silent.as_view(), name="page")],
+        "x",
+    )
     found = [fault for route in routes_of(path("deep/", include(inner))) for fault in faults_of(route)]
     assert found == ["alfa x:function: declares no permission", "alfa x:page: declares no permission"]
 
@@ -163,7 +166,10 @@ def test_an_api_that_lets_everybody_in_or_forgets_an_action_is_found() -> None:
     router = SimpleRouter()
     router.register("odd", Open, basename="odd")
     found = faults_of(routes_of(path("", include(router.urls)))[0])
-    assert found == ["alfa odd-list: post has no permission", "alfa odd-list: Open names a permission that nothing asks for"]
+    assert found == [
+        "alfa odd-list: post has no permission",
+        "alfa odd-list: Open names a permission that nothing asks for",
+    ]
 
 
 def test_a_view_that_forgets_to_ask_makes_its_cells_wrong(matrix: Matrix, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,9 @@ from pathlib import Path
 
 from support.harness.matrix import LET_IN, Cell, held_by
 
-HEAD = "# Who is let in by each permission, as “role@where it is held on the site where it is used”. Read every change.\n"
+HEAD = (
+    "# Who is let in by each permission, as “role@where it is held on the site where it is used”. Read every change.\n"
+)
 
 
 def write_agreement(path: Path, cells: list[Cell]) -> None:

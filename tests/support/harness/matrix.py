@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 from django.db import transaction
 from django.test import RequestFactory
 from django.urls import reverse
-
-from kernel.access import PUBLIC
-from kernel.tenancy import entered
 from support.harness.cast import Persona, browser
 from support.harness.routes import Route
 from support.harness.sampling import arguments, peculiar, query
 from support.harness.world import World
+
+from kernel.access import PUBLIC
+from kernel.tenancy import entered
 
 # These look at no role, so a few of the cast speak for all.
 BLIND_TO_ROLES = {PUBLIC, "accounts.manage_own_account"}
@@ -55,7 +55,9 @@ class Matrix:
             for method in route.methods:
                 if may[method] and method != gentlest(route):
                     continue
-                yield Cell(route, method, persona, expected(route, persona, may[method]), self.ask(route, method, persona))
+                yield Cell(
+                    route, method, persona, expected(route, persona, may[method]), self.ask(route, method, persona)
+                )
 
     def fitting(self, route: Route) -> list[Persona]:
         blind = isinstance(route.permission, str) and route.permission in BLIND_TO_ROLES
@@ -74,8 +76,9 @@ class Matrix:
             return bool(rules.has_perm(permission, user, self._object(route, method, user)))
 
     def _fresh(self, persona: Persona) -> Any:
-        from accounts.models import User
         from django.contrib.auth.models import AnonymousUser
+
+        from accounts.models import User
 
         if persona.is_stranger:
             return AnonymousUser()
@@ -156,6 +159,3 @@ def held_by(cells: list[Cell]) -> dict[str, dict[str, set[str]]]:
             outcome = LET_IN if cell.found == LET_IN else REFUSED
             held[permission][outcome].add(f"{cell.persona} on {cell.route.site}")
     return held
-
-
-

@@ -41,9 +41,6 @@ BY_ROUTE: dict[str, Maker] = {
     "account_reset_password_from_key": lambda w, site: {"uidb36": "0", "key": "set-password"},
     "mfa_remove_webauthn": lambda w, site: {"pk": 1},
     "mfa_edit_webauthn": lambda w, site: {"pk": 1},
-    "catalogue:service": lambda w, site: {_only("catalogue:service", site): w.service.pk},
-    "catalogue:provider": lambda w, site: {_only("catalogue:provider", site): w.provider.pk},
-    "catalogue:activity": lambda w, site: {_only("catalogue:activity", site): w.activity.pk},
 }
 
 QUERY: dict[str, Callable[[World, str], dict[str, str]]] = {
@@ -81,13 +78,6 @@ PECULIAR: dict[str, Peculiar] = {
     "readyz": Peculiar("says so when a part is missing", frozenset({503})),
 }
 NORMAL = Peculiar("")
-
-
-def _only(name: str, site: str) -> str:
-    """The name of the one parameter of a route."""
-    from support.harness.routes import all_routes
-
-    return next(route.parameters[0] for route in all_routes() if (route.name, route.site) == (name, site))
 
 
 def arguments(route: Route, world: World) -> dict[str, Any]:

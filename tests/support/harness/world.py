@@ -59,8 +59,17 @@ def account(name: str, email: str) -> Any:
 
 def fill_catalogue(world: World, mark: str) -> None:
     """One provider with one service at one place, and one related activity."""
-    from catalogue.models import Capacity, Place, Provider, Reach, RelatedActivity, Service, ServiceAtPlace, ServiceKind
-    from catalogue.models import TargetGroup
+    from catalogue.models import (
+        Capacity,
+        Place,
+        Provider,
+        Reach,
+        RelatedActivity,
+        Service,
+        ServiceAtPlace,
+        ServiceKind,
+        TargetGroup,
+    )
 
     times = {"created_at": FOUNDED, "changed_at": FOUNDED}
     group = TargetGroup.objects.filter(country="SK").order_by("code").first()
@@ -77,8 +86,9 @@ def fill_catalogue(world: World, mark: str) -> None:
         starts_on=date(2020, 1, 1), forms=["OUTREACH", "AMBULATORY"], name=f"{mark} opatrovanie",
         description=f"{mark} opatrovanie opis", for_whom=f"{mark} komu", how_to_apply=f"{mark} ako",
         target_note=f"{mark} poznámka", phones=["+421905123456"], emails=["dom@example.org"],
-        webs=["https://example.org/"], prices=f"{mark} cena", waiting_time=f"{mark} čakanie", confirmed_by=f"{mark} kto",
-        confirmed_on=date(2026, 1, 2), confirmed_how="SHEET", languages=["sk"], accessibility=[f"{mark} vstup"], **times,
+        webs=["https://example.org/"], prices=f"{mark} cena", waiting_time=f"{mark} čakanie",
+        confirmed_by=f"{mark} kto", confirmed_on=date(2026, 1, 2), confirmed_how="SHEET", languages=["sk"],
+        accessibility=[f"{mark} vstup"], **times,
     )  # fmt: skip
     world.service.target_groups.add(group)
     ServiceAtPlace.objects.create(service=world.service, place=world.place, starts_on=date(2020, 1, 1))
@@ -93,6 +103,7 @@ def fill_catalogue(world: World, mark: str) -> None:
 def compared_run(world: World, mark: str) -> Any:
     """A sheet that was brought in and compared: one row fits, one is rejected."""
     from django.core.files.base import ContentFile
+
     from imports.commands import read_and_compare, receive_file
     from imports.resources import SHEET_COLUMNS
     from kernel.jobs import Progress
