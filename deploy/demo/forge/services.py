@@ -210,12 +210,12 @@ class Region:
         return True
 
     def _facility_name(self, service: Service) -> str | None:
-        if self.country == "cz":
-            return service.kind.title if self.rng.random() < 0.5 else service.provider.name.split(", ")[0]
+        """What stands on the house; the name of a municipality does not."""
         draw = self.rng.random()
-        if draw < 0.35:
+        if self.country == "sk" and draw < 0.35:
             return None
-        return service.provider.name.split(", ")[0] if draw < 0.7 else service.kind.title
+        own = service.provider.owner != "m" and draw < 0.7
+        return service.provider.name.split(", ")[0] if own else service.kind.title
 
     def _address(self, home: Municipality) -> tuple[str | None, str]:
         number = str(self.rng.randint(1, 2400 if home.is_town else 420))
