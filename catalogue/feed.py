@@ -125,7 +125,7 @@ def find_services(words: str, limit: int = 20, *, day: date | None = None) -> li
             | Q(folded_provider__contains=word)
             | Q(kind_id__in=kinds_named)
             | Exists(
-                ServiceAtPlace.objects.filter(service=OuterRef("pk"), place__municipality__name_folded__startswith=word)
+                ServiceAtPlace.objects.filter(service=OuterRef("pk"), place__municipality__name_folded__contains=word)
             )
         )
     found = named.select_related("provider", "kind").prefetch_related(_places()).order_by("folded_name", "pk")[:limit]
