@@ -20,6 +20,7 @@ OPORA_PORT = env.number("PORT", 8000)  # as the public sees it
 OPORA_DEMONSTRATION = env.flag("OPORA_DEMONSTRATION")
 OPORA_GALLERY = env.flag("OPORA_GALLERY", OPORA_DEMONSTRATION)
 OPORA_HOSTLESS_PATHS = {"/healthz", "/readyz"}
+OPORA_OPERATOR_NAME = env.text("OPORA_OPERATOR_NAME")
 OPORA_OPERATOR_CONTACT = env.text("OPORA_OPERATOR_CONTACT")
 
 # --- database: one pool per process, one schema per tenant ---------------------------------------------------------
