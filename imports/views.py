@@ -135,8 +135,8 @@ class RejectedFile(Page):
         run = self._run(pk)
         if ending not in TYPES:
             raise Http404
-        name = f"{slugify(run.original_name.rpartition('.')[0]) or run.source}-{_('rejected')}.{ending}"
-        return _download(rejected_file(run, ending), TYPES[ending], name)
+        stem, word = slugify(run.original_name.rpartition(".")[0]) or run.source, slugify(_("rejected"))
+        return _download(rejected_file(run, ending), TYPES[ending], f"{stem}-{word}.{ending}")
 
 
 class SheetFile(Page):
@@ -145,8 +145,8 @@ class SheetFile(Page):
     def get(self, request: HttpRequest, ending: str) -> HttpResponse:
         if ending not in {"csv", "xlsx"}:
             raise Http404
-        name = f"{slugify(_('descriptions'))}-{today().isoformat()}.{ending}"
-        return _download(sheet_file(ending), TYPES[ending], name)
+        word = slugify(_("descriptions"))
+        return _download(sheet_file(ending), TYPES[ending], f"{word}-{today().isoformat()}.{ending}")
 
 
 def _acted(request: HttpRequest, pk: UUID, act: Any) -> HttpResponse:
