@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.http import HttpResponse
+from django.test import override_settings
 
 from accounts import handing_over
 from accounts.models import OneTimeLink, SignIn
@@ -219,3 +220,10 @@ def test_my_municipalities_lead_to_every_site(region_site: Any) -> None:
     assert [name for name, _url in links] == ["Mesto Alfa", "Mesto Beta"]
     assert links[0][1] == "http://alfa.localhost:8000/accounts/login/?next=/"
     assert way_in  # the same addresses stand in mails
+
+
+def test_passing_cookie_is_bound_to_its_host_in_a_real_installation(browse: Any, alfa: Any) -> None:
+    with override_settings(SESSION_COOKIE_SECURE=True):
+        cookie = browse(alfa).get("/accounts/login/", secure=True).cookies["__Host-opora_passing"]
+    assert (cookie["secure"], cookie["httponly"], cookie["path"], cookie["domain"]) == (True, True, "/", "")
+    assert cookie["samesite"] == "Lax"

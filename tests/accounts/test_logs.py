@@ -4,6 +4,7 @@ import logging
 from typing import Any
 
 import pytest
+
 from accounts import handing_over, tokens
 from kernel.logs import JsonLine, scrub
 
