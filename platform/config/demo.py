@@ -52,8 +52,7 @@ def _arguments(words: list[str]) -> argparse.Namespace:
 
 def _start_parts(home: Path) -> None:
     home.mkdir(parents=True, exist_ok=True)
-    for part in embedded.start(home):
-        print(part, flush=True)
+    embedded.start(home, say=lambda line: print(line, flush=True))
 
 
 class Steps:
@@ -151,6 +150,8 @@ def _accounts(region: dict[str, Any], call_command: Callable[..., Any]) -> list[
         for role, host in account["roles"]:
             at = "" if host == region["region"]["host"] else host
             call_command("give_role", account["email"], role, at=at, **quiet)
+        if keeps := account.get("provider_of"):
+            call_command("name_editor", account["email"], of=[keeps["kind"], keeps["municipality"]], **quiet)
         del os.environ["OPORA_NEW_PASSWORD"]
         roles = ", ".join(f"{role} ({host})" for role, host in account["roles"])
         shown.append({"email": account["email"], "password": password, "roles": roles})

@@ -1,11 +1,11 @@
-"""opora name_editor E-MAIL IČO: who keeps the entries of a provider."""
+"""opora name_editor E-MAIL [IČO | --of KIND MUNICIPALITY]: who keeps the entries of a provider."""
 
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from catalogue import commands
+from catalogue import commands, feed
 from catalogue.models import Provider
 from kernel.clock import now
 
@@ -17,12 +17,20 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email")
-        parser.add_argument("ico", help="IČO of the provider, or its id")
+        which = parser.add_mutually_exclusive_group(required=True)
+        which.add_argument("ico", nargs="?", default="", help="IČO of the provider")
+        which.add_argument("--of", nargs=2, metavar=("KIND", "MUNICIPALITY"), help="who serves with this kind there")
 
     def handle(self, *args: Any, **options: Any) -> None:
         account = get_user_model().objects.filter(email=options["email"].lower()).first()
-        provider = Provider.objects.filter(ico=options["ico"]).first()
+        provider = _serving(*options["of"]) if options["of"] else Provider.objects.filter(ico=options["ico"]).first()
         if account is None or provider is None:
             raise CommandError("There is no such account." if account is None else "There is no such provider.")
         commands.name_editor(provider, account=account, by=None, at=now())
         self.stdout.write(f"{account.email} keeps the entries of {provider.name}.")
+
+
+def _serving(kind: str, municipality: str) -> Provider | None:
+    """The provider of the first service of a kind in a municipality."""
+    found = feed.services_at_hand(kind, municipality)
+    return Provider.objects.filter(services__pk=found[0]).first() if found else None
