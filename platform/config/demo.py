@@ -144,9 +144,8 @@ def _accounts(region: dict[str, Any], call_command: Callable[..., Any]) -> list[
         password = "-".join(secrets.token_hex(2) for _part in range(4))
         os.environ["OPORA_NEW_PASSWORD"] = password
         quiet = {"stdout": io.StringIO()}
-        call_command(
-            "create_account", account["email"], name=account["name"], password_from="OPORA_NEW_PASSWORD", **quiet
-        )
+        facts = {"name": account["name"], "password_from": "OPORA_NEW_PASSWORD"}
+        call_command("create_account", account["email"], **facts, **quiet)
         for role, host in account["roles"]:
             at = "" if host == region["region"]["host"] else host
             call_command("give_role", account["email"], role, at=at, **quiet)
