@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from catalogue import labels
 from catalogue.cards import Hours, ServiceCard
@@ -19,7 +20,10 @@ def hours_by_day(hours: Iterable[Hours]) -> list[tuple[str, str]]:
         known.setdefault(each.day, []).append(_span(each))
     if not known:
         return []
-    return [(str(name), ", ".join(known.get(code, [])) or _("closed")) for code, name in labels.DAY_NAMES.items()]
+    return [
+        (str(name), ", ".join(known.get(code, [])) or pgettext("opening hours", "closed"))
+        for code, name in labels.DAY_NAMES.items()
+    ]
 
 
 def _span(hours: Hours) -> str:
