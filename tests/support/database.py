@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import psycopg
 import pytest
@@ -158,6 +159,18 @@ def copied_database(django_db_blocker: Any, suffix: str) -> Iterator[str]:
         _copy(_template(), name)
         with _pointed_at(name):
             yield name
+        _drop(name)
+
+
+@contextmanager
+def standing_copy(name: str) -> Iterator[str]:
+    """The address of a copy for processes of their own; this process goes on with its own database."""
+    _copy(_template(), name)
+    facts = _settings()
+    secret = f":{quote(facts['PASSWORD'], safe='')}" if facts["PASSWORD"] else ""
+    try:
+        yield f"postgresql://{quote(facts['USER'], safe='')}{secret}@{facts['HOST']}:{facts['PORT']}/{name}"
+    finally:
         _drop(name)
 
 

@@ -1,0 +1,170 @@
+"""A person with a browser, who looks hard at every page: axe, reflow, console, picture; each route once."""
+
+import re
+from itertools import cycle
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+from urllib.parse import urlsplit
+
+from browser.filling import PASSWORD, PEOPLE
+from browser.standing import Site
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDTHS = (320, 1280)
+HEIGHT = 900
+LANGUAGES = ("sk", "cs", "en")
+VARYING = (
+    (re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"), "id"),
+    (re.compile(r"(?<=/invitations/)[\w-]{20,}"), "secret"),
+    (re.compile(r"(?<=/key/)[\w-]+"), "secret"),
+    (re.compile(r"(?<=/)\d+(?=/|$)"), "n"),
+    (re.compile(r"(?<=/staff/sites/)(?!found)[\w]{6,}"), "key"),
+)
+languages = cycle(LANGUAGES)
+
+
+def route_of(url: str) -> str:
+    """The pattern of an address, the same for all things of one kind: `alfa/plan/id/id`."""
+    parts = urlsplit(url)
+    path = parts.path
+    for pattern, word in VARYING:
+        path = pattern.sub(word, path)
+    site = "municipality" if ".localhost" in parts.netloc else "region"
+    return f"{site}{path}".rstrip("/")
+
+
+class Visitor:
+    """One browser context; signed in if a person is named."""
+
+    def __init__(
+        self, chromium: Any, site: Site, pictures: Path, known: dict[str, Any], *,
+        person: str = "", at: str = "", width: int = 1280, scripts: bool = True, language: str = "sk",
+    ) -> None:  # fmt: skip
+        self.site, self.pictures, self.known, self.at = site, pictures, known, at
+        self.width, self.language = width, language
+        state = known["people"].get((site.port, person))
+        self.context = chromium.new_context(
+            viewport={"width": width, "height": HEIGHT}, locale="sk", java_script_enabled=scripts, storage_state=state
+        )
+        self.context.set_default_timeout(15_000)
+        self.complaints: list[str] = []
+        self.context.on("console", self._hear)
+        self.context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+        self.page = self.context.new_page()
+        if person and state is None:
+            self.sign_in(person)
+            known["people"][site.port, person] = self.context.storage_state()
+
+    def __enter__(self) -> "Visitor":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is not None or kind is not None:
+            self.page.screenshot(path=self.pictures / "failed.png", full_page=True)
+        self.context.close()
+        if kind is None:
+            assert self.complaints == []
+
+    def _hear(self, line: Any) -> None:
+        if line.type == "error":
+            self.complaints.append(f"{line.page.url if line.page else ''}: {line.text}")
+
+    # --- going ----------------------------------------------------------------------------------------------------
+    def go(self, path: str = "/", at: str | None = None) -> Any:
+        """Open a path on the visitor's site and look at it; answers the page."""
+        where = self.at if at is None else at
+        answer = self.page.goto(path if path.startswith("http") else self.site.address(path, where))
+        assert answer is not None
+        assert answer.status == 200, f"{answer.status} {answer.url}"
+        self.look()
+        return self.page
+
+    def press(self, name: str, *, role: str = "button", exact: bool = True) -> Any:
+        """Press a button by its words and look at what comes."""
+        self.page.get_by_role(role, name=name, exact=exact).first.click()
+        self.page.wait_for_load_state()
+        self.look()
+        return self.page
+
+    def follow(self, name: Any, *, exact: bool = True) -> Any:
+        return self.press(name, role="link", exact=exact)
+
+    def sign_in(self, person: str) -> Any:
+        _name, email, _roles = PEOPLE[person]
+        self.page.goto(self.site.address("/accounts/login/"))
+        self.page.locator("input[name=login]").fill(email)
+        self.page.locator("input[name=password]").fill(PASSWORD)
+        self.page.locator("main form button[type=submit]").first.click()
+        self.page.wait_for_load_state()
+        return self.page
+
+    @property
+    def text(self) -> str:
+        return str(self.page.locator("main").inner_text())
+
+    # --- looking --------------------------------------------------------------------------------------------------
+    def look(self, state: str = "") -> None:
+        """Check the page's route once in the run: in two widths, in two languages, on a page beside this one.
+
+        With a state ("errors", "preview") the page is checked as it stands here, in its language.
+        """
+        route = route_of(self.page.url) + (f"#{state}" if state else "")
+        if route in self.known["seen"]:
+            return
+        self.known["seen"].add(route)
+        self._well_made()
+        if state:
+            self._look_here(route)
+        else:
+            self._look_beside(route)
+
+    def _look_beside(self, route: str) -> None:
+        beside = self.context.new_page()
+        for width in WIDTHS:
+            language = next(languages)
+            beside.set_viewport_size({"width": width, "height": HEIGHT})
+            self._speak(language)
+            answer = beside.goto(self.page.url)
+            assert answer is not None
+            assert answer.status == 200, f"{answer.status} {answer.url}"
+            assert route_of(beside.url) == route, beside.url
+            self._examine(beside, route, width, language)
+        beside.close()
+        self._speak("")
+
+    def _look_here(self, route: str) -> None:
+        language = str(self.page.locator("html").get_attribute("lang"))
+        for width in WIDTHS:
+            self.page.set_viewport_size({"width": width, "height": HEIGHT})
+            self._examine(self.page, route, width, language)
+        self.page.set_viewport_size({"width": self.width, "height": HEIGHT})
+
+    def _speak(self, language: str) -> None:
+        """Choose the language as the strip above every page does; "" goes back to the place's own."""
+        for host in ("localhost", "alfa.localhost", "beta.localhost"):
+            self.context.clear_cookies(name="opora_language", domain=host)
+            if language:
+                cookie = {"name": "opora_language", "value": language, "domain": host, "path": "/"}
+                self.context.add_cookies([cookie])
+
+    def _well_made(self) -> None:
+        page = self.page
+        assert page.locator("h1").count() == 1, page.url
+        assert page.title().strip(" –"), page.url
+        assert page.locator("html").get_attribute("lang") in LANGUAGES, page.url
+
+    def _examine(self, page: Any, route: str, width: int, language: str) -> None:
+        name = re.sub(r"[^\w#.-]+", "_", route)
+        page.screenshot(path=self.pictures / f"{name}-{width}-{language}.png", full_page=True)
+        assert page.locator("html").get_attribute("lang") == language, route
+        reach = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+        assert reach[0] <= reach[1], f"{route} scrolls sideways at {width}: {reach}"
+        page.evaluate(AXE)
+        found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+        wrong = [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found["violations"]]
+        assert wrong == [], f"{route} at {width} in {language}: {wrong}"
+        assert self.complaints == [], route
