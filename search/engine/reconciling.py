@@ -27,7 +27,7 @@ def reconcile(index: str) -> int:
             wrong.append(name)
     # What the index holds and the table did not when we looked may have come meanwhile; then it has a row now.
     strangers = sorted(held.keys() - known)
-    _outrun({name: held[name] for name in wrong if name in held})
+    _outrun({name: held.get(name, 0) for name in wrong})
     for start in range(0, len(wrong), REPAIR):
         bulk.write(Document.objects.filter(id__in=wrong[start : start + REPAIR]), [index])
     return len(wrong) + _remove_strangers(strangers, index)
@@ -57,17 +57,20 @@ def in_index(index: str) -> Iterator[Pair]:
 
 
 def _outrun(held: dict[str, int]) -> None:
-    """After a restore the table may be older than the index; its rows then take versions beyond those of the index."""
+    """Give rows new versions where the index would refuse the ones they have.
+
+    After a restore the table may be older than the index; and what was lost from the index may have left a stone there.
+    """
     present = dict(Document.objects.filter(id__in=list(held)).values_list("id", "version"))
-    behind = [name for name, version in present.items() if version < held[name]]
-    if not behind:
+    refused = [name for name, version in present.items() if version < held[name] or not held[name]]
+    if not refused:
         return
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "select setval('public.search_document_version', greatest(%s, nextval('public.search_document_version')))",
-            [max(held[name] for name in behind)],
+            [max(held[name] for name in refused)],
         )
-        cursor.execute("update public.search_document set version = version where id = any(%s)", [behind])
+        cursor.execute("update public.search_document set version = version where id = any(%s)", [refused])
 
 
 def _remove_strangers(names: list[str], index: str) -> int:

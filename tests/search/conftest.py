@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-
 from support import finding
 from support.finding import BREZNO, BYSTRICA, DAY_CARE, DETVA, NIGHT_SHELTER, SENIORS, ZVOLEN, service
 
 SMALL_REGION = [
-    service("care", name="Opatrovateľská služba Lipka", provider="Lipka n. o.", description="Pomôžeme mame s umývaním a obliekaním doma.",
+    service("care", name="Opatrovateľská služba Lipka", provider="Lipka n. o.",
+            description="Pomôžeme mame s umývaním a obliekaním doma.",
             phones=["+421 48 123 45 67"], reach=[{"level": "DISTRICT", "code": "SK0321"}]),
     service("care2", name="Opatrovateľská služba mesta Zvolen", provider="Mesto Zvolen", at=[ZVOLEN],
             reach=[{"level": "MUNICIPALITY", "code": ZVOLEN}, {"level": "MUNICIPALITY", "code": DETVA}]),

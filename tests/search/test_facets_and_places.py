@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from support.finding import BREZNO, BYSTRICA, DAY_CARE, DETVA, HOME_CARE, NIGHT_SHELTER, SENIORS, ZVOLEN
+
 from search.places import by_code
 from search.request import SearchRequest, Sort
 from search.searching import Widened, find, find_or_widen
 from search.showing import counted, place_for
-from support.finding import BREZNO, BYSTRICA, DAY_CARE, DETVA, HOME_CARE, NIGHT_SHELTER, SENIORS, ZVOLEN
 
 NOWHERE = "518808"  # Stožok, of the district of Detva
 

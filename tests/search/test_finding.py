@@ -29,7 +29,9 @@ def names(found: Any, ids: dict[str, Any]) -> list[str]:
         ("umývanie mamy", ["care"]),
     ],
 )
-def test_every_form_and_a_typo_finds(small_region: dict[str, Any], backend: str, text: str, expected: list[str]) -> None:
+def test_every_form_and_a_typo_finds(
+    small_region: dict[str, Any], backend: str, text: str, expected: list[str]
+) -> None:
     found = find(SearchRequest(text=text))
     assert found.backend == backend
     assert names(found, small_region) == expected

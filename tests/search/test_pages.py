@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from django.test import override_settings
-
 from support.finding import BREZNO, BYSTRICA, DETVA, ZVOLEN, without_elasticsearch
 
 API = "/api/v1/search/services"
@@ -30,3 +29,169 @@ def test_results_show_what_people_need(small_region: Any, region: Any, browse: A
     assert "Opatrovateľská služba Lipka" in page
     assert 'href="tel:+421481234567"' in page
     assert f'href="/services/{small_region["care"]}/"' in page
+
+
+def test_municipality_host_preselects_its_municipality_and_lets_it_go(
+    small_region: Any, alfa: Any, beta: Any, browse: Any
+) -> None:
+    zvolen = browse(beta).get("/search")
+    assert titles(zvolen) == ["Denný stacionár Slnečnica", "Opatrovateľská služba mesta Zvolen"]
+    assert 'value="Zvolen"' in zvolen.content.decode()
+    everywhere = browse(beta).get("/search", {"municipality": ""})
+    assert len(titles(everywhere)) == 5
+    assert "?municipality=" in zvolen.context["chips"][0][1]
+
+
+def test_place_may_be_a_code_a_name_or_a_postcode(small_region: Any, region: Any, browse: Any) -> None:
+    from tenants.models import Municipality
+
+    postcode = Municipality.objects.get(code=BREZNO).postcodes[0]
+    for text in (BREZNO, "Brezno", "brezno", " BREZNO ", "Brezno (Brezno)", postcode):
+        assert titles(browse(region).get("/search", {"municipality": text})) == ["Denný stacionár Slnečnica"], text
+
+
+def test_an_ambiguous_place_is_asked_back(small_region: Any, region: Any, browse: Any) -> None:
+    answer = browse(region).get("/search", {"municipality": "Lehôtka"})
+    assert answer.context["place"].where is not None
+    page = browse(region).get("/search", {"municipality": "Xxyyzz"}).content.decode()
+    assert len(titles(browse(region).get("/search", {"municipality": "Xxyyzz"}))) == 5
+    assert "Xxyyzz" in page
+
+
+def test_chosen_filters_become_chips_that_can_be_taken_off(small_region: Any, region: Any, browse: Any) -> None:
+    answer = browse(region).get("/search", {"kind": ["SK448-41", "SK448-35"], "form": "OUTREACH", "kind_": "x"})
+    assert titles(answer) == ["Opatrovateľská služba Lipka", "Opatrovateľská služba mesta Zvolen"]
+    assert len(answer.context["chips"]) == 3
+    assert answer.context["chips"][0][1].count("kind=SK448-35") == 1
+    assert "SK448-41" not in answer.context["chips"][0][1]
+
+
+def test_the_page_says_when_elasticsearch_is_away(small_region: Any, region: Any, browse: Any) -> None:
+    with without_elasticsearch():
+        answer = browse(region).get("/search", {"q": "opatrovateľská služba"})
+    assert answer["X-Search-Backend"] == "postgresql"
+    assert answer.context["found"].backend == "postgresql"
+    assert len(titles(answer)) == 2
+
+
+def test_no_dead_end(small_region: Any, region: Any, browse: Any) -> None:
+    page = browse(region).get("/search", {"q": "xqzwk brrrl"}).content.decode()
+    assert "situation=SK-CARING" in page
+
+
+CANARY = "<script>alert(1)</script>{{7*7}}' or 1=1 --\"><img src=x>"
+
+
+def test_canary_in_every_parameter_is_escaped(small_region: Any, region: Any, alfa: Any, browse: Any) -> None:
+    for name in ("q", "municipality", "kind", "target_group", "form", "page", "sort", "situation"):
+        for client in (browse(region), browse(alfa)):
+            answer = client.get("/search", {name: CANARY})
+            assert answer.status_code == 200
+            assert "<script>alert" not in answer.content.decode()
+            assert "<img src=x" not in answer.content.decode()
+        assert browse(region).get(API, {name: CANARY}).status_code in {200, 400}
+    assert "<script>alert" not in browse(alfa).get("/plan/search", {"q": CANARY}).content.decode()
+
+
+# --- the API ---------------------------------------------------------------------------------------------------------
+def test_contract_of_the_api(small_region: Any, region: Any, browse: Any) -> None:
+    answer = browse(region).get(API, {"q": "domov harmónia"})
+    facts = answer.json()
+    assert answer.status_code == 200
+    assert list(facts) == ["count", "backend", "results", "facets"]
+    assert (facts["count"], facts["backend"]) == (1, "elasticsearch")
+    (result,) = facts["results"]
+    assert result["id"] == str(small_region["seniors"])
+    assert (result["name"], result["provider"]) == ("Domov Harmónia", "Harmónia")
+    assert (result["service_kind"], result["municipality_code"]) == ("SK448-35", DETVA)
+    assert set(facts["facets"]) == {"kind", "target_group", "form"}
+    kinds = {each["code"]: each for each in facts["facets"]["kind"]}
+    assert kinds["SK448-35"] == {"code": "SK448-35", "name": "zariadenie pre seniorov", "count": 1}
+    assert kinds["SK448-40"]["count"] == 0
+
+
+def test_api_answers_all_for_an_empty_question(small_region: Any, region: Any, alfa: Any, browse: Any) -> None:
+    for client in (browse(region), browse(alfa)):
+        assert client.get(API).json()["count"] == 5
+        assert client.get(API, {"q": "", "municipality": ""}).json()["count"] == 5
+
+
+def test_api_filters_and_pages(small_region: Any, region: Any, browse: Any) -> None:
+    client = browse(region)
+    assert client.get(API, {"municipality": ZVOLEN}).json()["count"] == 2
+    assert (
+        client.get(API, {"municipality": ZVOLEN, "q": "slnečnica"}).json()["results"][0]["municipality_code"] == ZVOLEN
+    )
+    assert client.get(API, {"kind": ["SK448-41", "SK448-35"], "form": "OUTREACH"}).json()["count"] == 2
+    second = client.get(API, {"page": 2, "page_size": 2}).json()
+    assert (second["count"], len(second["results"])) == (5, 2)
+    assert client.get(API, {"page": 99}).json()["results"] == []
+
+
+def test_api_never_widens(small_region: Any, region: Any, browse: Any) -> None:
+    assert browse(region).get(API, {"q": "nocľaháreň", "municipality": DETVA}).json()["count"] == 0
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"page": "0"},
+        {"page": "x"},
+        {"page_size": "101"},
+        {"page_size": "-1"},
+        {"municipality": "Detva"},
+        {"municipality": "999999"},
+        {"kind": "SK448-999"},
+        {"form": "SUBMARINE"},
+        {"target_group": "x"},
+        {"q": "a" * 301},
+        {"page": "9999999", "page_size": "100"},
+    ],
+)
+def test_bad_parameters_are_refused_with_a_sentence(small_region: Any, region: Any, browse: Any, given: Any) -> None:
+    answer = browse(region).get(API, given)
+    assert answer.status_code == 400
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["code"] == "bad_parameter"
+    assert answer.json()["detail"].endswith(".")
+
+
+def test_api_is_limited(small_region: Any, region: Any, browse: Any) -> None:
+    with override_settings(OPORA_API_PER_MINUTE=2):
+        statuses = [browse(region).get(API).status_code for _ in range(3)]
+    assert statuses == [200, 200, 429]
+
+
+def test_search_words_stay_out_of_the_logs(
+    small_region: Any, region: Any, browse: Any, caplog: pytest.LogCaptureFixture, settings: Any
+) -> None:
+    from search.engine.breaker import breaker
+
+    with caplog.at_level("DEBUG", logger="search"), caplog.at_level("INFO"):
+        browse(region).get("/search", {"q": "zufalostka"})
+        settings.OPORA_INDEX_PREFIX = "nowhere"
+        browse(region).get("/search", {"q": "zufalostka"})
+        browse(region).get(API, {"q": "zufalostka"})
+    breaker.close()
+    assert "zufalostka" not in caplog.text
+    assert "PostgreSQL searches" in caplog.text
+
+
+# --- how many questions ----------------------------------------------------------------------------------------------
+def test_pages_ask_the_database_little(small_region: Any, region: Any, browse: Any) -> None:
+    from support.counting import questions
+
+    client = browse(region)
+    assert questions(client, "/search?q=opatrovatelska+sluzba") == 0
+    assert questions(client, f"/search?municipality={BYSTRICA}") == 1
+    assert questions(client, "/search?q=oaptrovatelska") == 2
+    assert questions(client, f"{API}?q=sluzba") == 1
+    assert questions(client, "/") == 2
+
+
+def test_the_fallback_asks_one_question(small_region: Any, region: Any, browse: Any) -> None:
+    from support.counting import questions
+
+    with without_elasticsearch():
+        assert questions(browse(region), "/search?q=opatrovatelska+sluzba") == 1
+        assert questions(browse(region), f"{API}?q=sluzba") == 2

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-
-from search.models import Document
 from support.finding import deliver, refresh
 from support.plans import add, begin_plan
 from support.world import FOUNDED
+
+from search.models import Document
 from tenants.context import in_tenant
 
 

@@ -13,7 +13,10 @@ HOME_CARE, SENIORS, DAY_CARE, NIGHT_SHELTER = "SK448-41", "SK448-35", "SK448-40"
 
 def service(key: str, **fields: Any) -> dict[str, Any]:
     """What a register says of one service; `at` are the codes of its municipalities."""
-    places = [{"municipality": code, "street": "Hlavná", "house_number": str(n)} for n, code in enumerate(fields.pop("at", [BYSTRICA]), 1)]
+    places = [
+        {"municipality": code, "street": "Hlavná", "house_number": str(n)}
+        for n, code in enumerate(fields.pop("at", [BYSTRICA]), 1)
+    ]
     provider = fields.pop("provider", "Pomoc a opora")
     return {
         "key": key,

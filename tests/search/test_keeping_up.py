@@ -1,0 +1,454 @@
+"""The index keeps up with what happens: late, doubled, stale, while relays die and while it is rebuilt."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, connections, transaction
+from support.finding import bring, deliver, refresh, service
+from support.world import FOUNDED
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def world(own_database: str, own_index: str) -> str:
+    """An empty catalogue, an empty index."""
+    call_command("search_update", verbosity=0)
+    return own_index
+
+
+def state_of_index() -> dict[str, int]:
+    from search.engine.client import alias
+    from search.engine.reconciling import in_index
+
+    refresh()
+    return dict(in_index(alias()))
+
+
+def wrong_documents() -> list[str]:
+    """What differs between the catalogue, the table and the index; empty when all is well."""
+    from catalogue import feed
+    from search.documents import service_id
+    from search.engine.reconciling import in_table
+    from search.models import Document
+
+    wanted = {service_id(each.id): each.version for each in feed.versions_after(limit=100_000) if each.is_published}
+    table = dict(Document.objects.findable().values_list("id", "source_version"))
+    wrong = [f"table {name}" for name in wanted.keys() | table.keys() if wanted.get(name) != table.get(name)]
+    index, rows = state_of_index(), dict(in_table())
+    return wrong + [f"index {name}" for name in index.keys() | rows.keys() if index.get(name) != rows.get(name)]
+
+
+def rename(service_id: UUID, name: str) -> None:
+    """Somebody changes an entry, as the catalogue's commands do."""
+    from catalogue.models import Service
+    from kernel import journal
+
+    with transaction.atomic():
+        Service.objects.filter(pk=service_id).update(name=name)
+        journal.record(
+            "catalogue.services_changed",
+            subject=("catalogue.service", service_id),
+            by=None,
+            at=FOUNDED,
+            services=[str(service_id)],
+        )
+
+
+def publish(service_id: UUID, is_published: bool) -> None:
+    from catalogue.models import Service
+    from kernel import journal
+
+    with transaction.atomic():
+        Service.objects.filter(pk=service_id).update(is_published=is_published)
+        journal.record(
+            "catalogue.services_changed", subject=("catalogue.service", service_id), by=None, at=FOUNDED,
+            services=[str(service_id)],
+        )  # fmt: skip
+
+
+def found(text: str) -> list[str]:
+    from search.request import SearchRequest
+    from search.searching import find
+
+    refresh()
+    answer = find(SearchRequest(text=text, page_size=100))
+    assert answer.backend == "elasticsearch"
+    return sorted(card["name"] for card in answer.cards)
+
+
+def test_an_accepted_batch_is_found(world: str) -> None:
+    bring(service("a", name="Služba Jahoda"), service("b", name="Služba Malina"))
+    deliver()
+    assert found("jahoda") == ["Služba Jahoda"]
+    assert wrong_documents() == []
+
+
+def test_a_changed_name_is_found_and_the_old_one_not(world: str) -> None:
+    ids = bring(service("a", name="Služba Jahoda"))
+    deliver()
+    rename(ids["a"], "Služba Malina")
+    deliver()
+    assert (found("jahoda"), found("malina")) == ([], ["Služba Malina"])
+
+
+def test_what_is_unpublished_leaves_and_comes_back(world: str) -> None:
+    ids = bring(service("a", name="Služba Jahoda"))
+    deliver()
+    publish(ids["a"], False)
+    deliver()
+    assert found("jahoda") == []
+    assert state_of_index() == {}
+    publish(ids["a"], True)
+    deliver()
+    assert found("jahoda") == ["Služba Jahoda"]
+
+
+def test_what_may_hide_its_address_never_enters_unpublished(world: str) -> None:
+    from search.models import Document
+
+    bring(service("s", name="Tajný dom", kind="SK448-29", forms=["RESIDENTIAL"], target_groups=["SK-VIOLENCE"]))
+    from catalogue.models import Service, ServiceKind
+
+    assert ServiceKind.objects.get(code="SK448-29").may_hide_address is not None
+    Service.objects.update(is_published=False, hides_address=True)
+    deliver()
+    call_command("search_update", rebuild=True, verbosity=0)
+    assert state_of_index() == {}
+    assert not Document.objects.exists()
+
+
+def test_a_secret_place_shows_no_address(world: str) -> None:
+    from catalogue.models import Service
+    from search.models import Document
+
+    bring(service("s", name="Bezpečný dom", kind="SK448-26"))
+    Service.objects.update(hides_address=True)
+    deliver()
+    row = Document.objects.get()
+    assert "Hlavná" not in str(row.card)
+    assert "hlavny" not in str(row.lemmas)
+    assert row.latitudes == []
+
+
+def test_events_may_come_twice_and_in_any_order(world: str) -> None:
+    from kernel.journal.models import Delivery
+
+    ids = bring(service("a", name="Služba Jahoda"))
+    for name in ("Služba Malina", "Služba Černica"):
+        rename(ids["a"], name)
+    deliver()
+    before = state_of_index()
+    Delivery.objects.update(state="WAITING", done_at=None)
+    deliver()
+    assert state_of_index() == before
+    assert found("služba") == ["Služba Černica"]
+
+
+def test_a_stale_write_is_refused_by_its_version(world: str) -> None:
+    from search.engine import bulk, indexes
+    from search.models import Document
+
+    ids = bring(service("a", name="Služba Jahoda"))
+    deliver()
+    stale = Document.objects.get()
+    rename(ids["a"], "Služba Malina")
+    deliver()
+    with transaction.atomic():
+        assert bulk.write([stale], indexes.written()) == 0
+    assert found("služba") == ["Služba Malina"]
+    stale.is_findable = False
+    with transaction.atomic():
+        bulk.write([stale], indexes.written())
+    assert found("služba") == ["Služba Malina"]
+
+
+def test_what_was_read_before_a_change_is_not_written_after_it(world: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between describing and locking somebody else changes the service; the newer state must win."""
+    from search import keeping
+    from search.models import Document
+
+    ids = bring(service("a", name="Služba Jahoda"))
+    deliver()
+    rename(ids["a"], "Služba Malina")
+    lock = keeping._lock
+
+    def change_meanwhile() -> None:
+        monkeypatch.setattr(keeping, "_lock", lock)
+        thread = threading.Thread(target=lambda: (rename(ids["a"], "Služba Černica"), connections.close_all()))
+        thread.start()
+        thread.join()
+        lock()
+
+    monkeypatch.setattr(keeping, "_lock", change_meanwhile)
+    keeping.keep_services([ids["a"]])
+    assert Document.objects.get().card["name"] == "Služba Černica"
+
+
+def test_an_absent_elasticsearch_holds_up_nothing_and_loses_nothing(world: str, settings: Any) -> None:
+    from kernel.journal.models import Delivery
+    from search.models import Document
+
+    address = settings.OPORA_ELASTICSEARCH_URL
+    settings.OPORA_ELASTICSEARCH_URL = "http://127.0.0.1:9"
+    bring(service("a", name="Služba Jahoda"))
+    deliver()
+    assert Document.objects.findable().count() == 1
+    waiting = Delivery.objects.filter(subscriber="search.index").latest("id")
+    assert (waiting.state, waiting.attempts) == ("WAITING", 0)
+    settings.OPORA_ELASTICSEARCH_URL = address
+    Delivery.objects.waiting().update(next_at=FOUNDED)
+    deliver()
+    assert found("jahoda") == ["Služba Jahoda"]
+    assert wrong_documents() == []
+
+
+# --- commands --------------------------------------------------------------------------------------------------------
+def test_update_makes_a_new_index_only_when_needed(world: str) -> None:
+    from search.engine import indexes
+
+    first = indexes.asked()
+    call_command("search_update", verbosity=0)
+    assert indexes.asked() == first
+    call_command("search_update", rebuild=True, verbosity=0)
+    second = indexes.asked()
+    assert second is not None
+    assert second != first
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(indexes, "fingerprint", lambda: "another")
+        call_command("search_update", verbosity=0)
+    assert indexes.asked() not in {first, second}
+
+
+def test_the_former_index_is_kept_and_older_ones_go(world: str) -> None:
+    from search.engine.client import writing
+    from search.models import IndexState
+
+    for _round in range(3):
+        call_command("search_update", rebuild=True, verbosity=0)
+    assert len(writing().indices.get(index=f"{world}-*")) == 2
+    assert IndexState.objects.filter(is_asked=True).count() == 1
+    assert IndexState.objects.count() == 2
+
+
+def test_reconciling_repairs_and_counts(world: str, capsys: pytest.CaptureFixture[str]) -> None:
+    from search.engine.client import alias, writing
+    from search.models import Document
+
+    ids = bring(*(service(str(n), name=f"Služba {n}") for n in range(5)))
+    deliver()
+    Document.objects.filter(id=f"service:{ids['0']}").delete()  # the table forgot one
+    writing().delete(index=alias(), id=f"service:{ids['1']}", refresh=True)  # the index forgot one
+    writing().index(index=alias(), id="service:stranger", document={"id": "service:stranger"}, refresh=True)
+    call_command("search_reconcile")
+    assert capsys.readouterr().out.strip() == "Documents that differed: 1 in the table, 3 in the index."
+    assert wrong_documents() == []
+    call_command("search_reconcile")
+    assert capsys.readouterr().out.strip() == "Documents that differed: 0 in the table, 0 in the index."
+
+
+def test_after_a_restore_an_older_table_still_wins(world: str) -> None:
+    from search.models import Document
+
+    ids = bring(service("a", name="Služba Jahoda"))
+    deliver()
+    rename(ids["a"], "Služba Malina")
+    deliver()
+    with connection.cursor() as cursor:
+        cursor.execute("alter table search_document disable trigger search_next_version")
+        cursor.execute("update search_document set version = 1")
+        cursor.execute("alter table search_document enable trigger search_next_version")
+    call_command("search_reconcile")
+    assert wrong_documents() == []
+    assert Document.objects.get().version > 1
+
+
+# --- under fire ------------------------------------------------------------------------------------------------------
+@contextmanager
+def busy_people(ids: list[UUID], writers: int = 2) -> Iterator[None]:
+    """People change entries until it is over; one in twenty changes is rolled back."""
+    is_over = threading.Event()
+
+    def change() -> None:
+        chance = random.Random()
+        while not is_over.is_set():
+            which = chance.choice(ids)
+            try:
+                with transaction.atomic():
+                    if chance.random() < 0.2:
+                        publish(which, chance.random() < 0.6)
+                    else:
+                        rename(which, f"Služba {chance.randrange(10**6)}")
+                    if chance.random() < 0.05:
+                        raise RuntimeError
+            except RuntimeError:
+                pass
+            time.sleep(chance.random() * 0.03)
+        connections.close_all()
+
+    threads = [threading.Thread(target=change) for _ in range(writers)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        for thread in threads:
+            thread.join()
+
+
+@contextmanager
+def busy_relay() -> Iterator[None]:
+    from kernel.journal.relaying import deliver_pending
+
+    is_over = threading.Event()
+
+    def work() -> None:
+        while not is_over.is_set():
+            if not deliver_pending(100):
+                time.sleep(0.02)
+        connections.close_all()
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        for thread in threads:
+            thread.join()
+
+
+def hurry_up() -> None:
+    from kernel.journal.models import Delivery
+
+    for _round in range(20):
+        Delivery.objects.waiting().update(next_at=FOUNDED)
+        deliver()
+        if not Delivery.objects.waiting().exists():
+            return
+    raise AssertionError("deliveries are left")
+
+
+def test_rebuilding_under_writes_ends_with_no_wrong_document(world: str) -> None:
+    ids = bring(*(service(str(n), name=f"Služba {n}") for n in range(300)))
+    deliver()
+    with busy_relay(), busy_people(list(ids.values())):
+        for _round in range(3):
+            time.sleep(0.5)
+            call_command("search_update", rebuild=True, verbosity=0)
+    hurry_up()
+    assert wrong_documents() == []
+
+
+def relay_process(database: str, prefix: str) -> "subprocess.Popen[bytes]":
+    facts = connections["default"].settings_dict
+    address = f"postgresql://{facts['USER']}:{facts['PASSWORD']}@{facts['HOST']}:{facts['PORT']}/{database}"
+    environment = os.environ | {"DATABASE_URL": address, "OPORA_INDEX_PREFIX": prefix, "OPORA_ENV": "test"}
+    return subprocess.Popen([sys.executable, "-m", "config", "relay"], env=environment, cwd=CHECKOUT)
+
+
+def test_killed_relays_leave_no_wrong_document(world: str, own_database: str) -> None:
+    ids = bring(*(service(str(n), name=f"Služba {n}") for n in range(100)))
+    chance = random.Random(5)
+    with busy_people(list(ids.values())):
+        for _round in range(3):
+            relays = [relay_process(own_database, world) for _ in range(2)]
+            time.sleep(2.5 + chance.random())
+            for relay in relays:
+                relay.send_signal(signal.SIGKILL)
+                relay.wait()
+    hurry_up()
+    assert wrong_documents() == []
+
+
+def test_an_edit_is_visible_within_a_second_and_a_half(world: str) -> None:
+    from search.request import SearchRequest
+    from search.searching import find
+
+    ids = bring(*(service(str(n), name=f"Služba {n}") for n in range(50)))
+    deliver()
+    waits = []
+    with busy_relay():
+        for n in range(10):
+            name = f"Zmena{n}slovo"
+            rename(ids[str(n)], name)
+            begun = time.monotonic()
+            while not find(SearchRequest(text=name)).count:
+                assert time.monotonic() - begun < 5
+                time.sleep(0.02)
+            waits.append(time.monotonic() - begun)
+    assert sorted(waits)[-1] < 1.5, waits
+
+
+# --- Elasticsearch goes and comes back -------------------------------------------------------------------------------
+def test_a_dead_elasticsearch_costs_little_once_and_comes_back_by_itself(world: str, settings: Any) -> None:
+    from search.engine.breaker import breaker
+    from search.request import SearchRequest
+    from search.searching import find
+
+    bring(service("a", name="Služba Jahoda"))
+    deliver()
+    refresh()
+    address = settings.OPORA_ELASTICSEARCH_URL
+    with silent_server() as silent, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(breaker, "pause", 0.2)
+        settings.OPORA_ELASTICSEARCH_URL = silent
+        times = []
+        for _ in range(5):
+            begun = time.monotonic()
+            answer = find(SearchRequest(text="jahoda"))
+            times.append(time.monotonic() - begun)
+            assert (answer.backend, answer.count) == ("postgresql", 1)
+        assert times[0] < 0.6
+        assert max(times[1:]) < 0.1
+        settings.OPORA_ELASTICSEARCH_URL = address
+        until = time.monotonic() + 5
+        while find(SearchRequest(text="jahoda")).backend != "elasticsearch":
+            assert time.monotonic() < until
+            time.sleep(0.05)
+    assert not breaker.is_open
+
+
+@contextmanager
+def silent_server() -> Iterator[str]:
+    """Takes connections and never answers."""
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0), backlog=50) as server:
+        yield f"http://127.0.0.1:{server.getsockname()[1]}"
+
+
+def test_health_says_who_can_search(world: str, settings: Any) -> None:
+    from search.health import check
+
+    assert check() == ("failed", "no documents")
+    bring(service("a"))
+    deliver()
+    refresh()
+    assert check() == ("ok", "elasticsearch")
+    address, settings.OPORA_ELASTICSEARCH_URL = settings.OPORA_ELASTICSEARCH_URL, ""
+    assert check() == ("degraded", "postgresql")
+    assert find_by_postgres() == ("postgresql", 1)
+    settings.OPORA_ELASTICSEARCH_URL = address
+
+
+def find_by_postgres() -> tuple[str, int]:
+    from search.request import SearchRequest
+    from search.searching import find
+
+    found_now = find(SearchRequest())
+    return found_now.backend, found_now.count
