@@ -3,8 +3,23 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("opora")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+# What happens by the clock, each task named by the room that owns it. The nightly ones come one after the other.
+app.conf.beat_schedule = {
+    "send jobs again that nobody claimed": {"task": "kernel.jobs.tasks.resend_unclaimed", "schedule": 10.0},
+    "sweep counters of limits": {"task": "kernel.limits.tasks.sweep_counters", "schedule": crontab(minute="17")},
+    "tidy accounts": {"task": "accounts.tasks.tidy_accounts", "schedule": crontab(hour="2", minute="5")},
+    "forget old jobs": {"task": "kernel.jobs.tasks.forget_old_jobs", "schedule": crontab(hour="2", minute="15")},
+    "forget done deliveries": {
+        "task": "kernel.journal.tasks.forget_old_deliveries",
+        "schedule": crontab(hour="2", minute="25"),
+    },
+    "forget old letters": {"task": "kernel.mail.tasks.forget_old_mail", "schedule": crontab(hour="2", minute="35")},
+    "reconcile the search index": {"task": "search.tasks.reconcile_search", "schedule": crontab(hour="3", minute="5")},
+}

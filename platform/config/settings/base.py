@@ -24,6 +24,9 @@ OPORA_HOSTLESS_PATHS = {"/healthz", "/readyz"}
 OPORA_OPERATOR_NAME = env.text("OPORA_OPERATOR_NAME")
 OPORA_OPERATOR_CONTACT = env.text("OPORA_OPERATOR_CONTACT")
 
+# A form sent from a municipality's site when the session has ended leads to the sign-in on the region's host.
+CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] += [f"{OPORA_REGION_HOST}:*"]
+
 # --- database: one pool per process, one schema per tenant ---------------------------------------------------------
 _database = env.database(env.address("DATABASE_URL") or "postgresql://opora@127.0.0.1:5432/opora")
 DATABASES = {
@@ -137,6 +140,7 @@ DEFAULT_FROM_EMAIL = env.text("OPORA_MAIL_FROM", "opora@localhost")
 
 # --- work outside the request --------------------------------------------------------------------------------------
 CELERY_BROKER_URL = env.address("OPORA_BROKER_URL")
+CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
