@@ -121,6 +121,7 @@ def _found_tenants(region: dict[str, Any], call_command: Callable[..., Any]) -> 
             covers=tenant["covers"],
             region_code=tenant.get("region_code", ""),
             palette=tenant["theme"]["palette"],
+            **{f"contact_{part}": words for part, words in tenant.get("contact", {}).items()},
             stdout=io.StringIO(),
         )
 

@@ -23,6 +23,9 @@ class Command(BaseCommand):
         parser.add_argument("--currency", default="")
         parser.add_argument("--covers", nargs="*", default=[], metavar="CODE", help="codes of municipalities")
         parser.add_argument("--region-code", default="", help="NUTS 3 code, for the region only")
+        parser.add_argument("--contact-name", default="", help="whom the public may ask")
+        parser.add_argument("--contact-phone", default="")
+        parser.add_argument("--contact-email", default="")
         parser.add_argument("--palette", default="blue", choices=sorted(PALETTES))
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -38,9 +41,15 @@ class Command(BaseCommand):
                 covers=options["covers"],
                 region_code=options["region_code"],
                 theme={"palette": options["palette"]},
+                contact=_contact(options),
                 by=None,
                 at=now(),
             )
         except DomainError as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"{tenant.key} {tenant.name}")
+
+
+def _contact(options: dict[str, Any]) -> dict[str, str]:
+    said = {part: options[f"contact_{part}"] for part in ("name", "phone", "email")}
+    return {part: words for part, words in said.items() if words}
