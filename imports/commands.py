@@ -176,12 +176,15 @@ def _fill(run: Run, batch_id: uuid.UUID, progress: Progress) -> dict[str, int]:
     path, source = _path_of(run), source_named(run.source)
     desk, meter, tally = lay_desk(source), Meter(path), Tally()
     found = outcomes(source, path, desk, meter)
-    intake.stage(batch_id, _watched(found, tally, meter, progress), belonging(desk))
+    watched = _watched(found, tally, meter, progress, source=run.source, is_whole=run.is_whole)
+    intake.stage(batch_id, watched, belonging(desk))
     if not tally.rows:
         raise BrokenFile("NO_ROWS")
     if not tally.good:
         raise BrokenFile("NO_GOOD_ROWS", detail=tally.first_refusal)
-    refused = [(refusal(problem), None) for problem in intake.problems(batch_id)]
+    refused = [
+        (refusal(problem), None) for problem in intake.problems(batch_id) if problem.row not in tally.rejected_rows
+    ]
     RowProblem.objects.bulk_create(
         (RowProblem.of(run, problem, sent) for problem, sent in [*tally.kept, *refused]), batch_size=AT_ONCE
     )
@@ -197,12 +200,15 @@ class Tally:
         self.by_weight: Counter[str] = Counter()
         self.kept: list[tuple[Problem, Any]] = []
         self.first_refusal = ""
+        self.rejected_rows: set[int] = set()
 
     def add(self, findings: Findings) -> None:
         self.rows += findings.times
         self.good += not findings.is_rejected
         self.by_weight.update({problem.weight.value for problem in findings})
         self._keep(findings)
+        if findings.is_rejected:
+            self.rejected_rows.add(findings.row)
         if findings.is_rejected and not self.first_refusal:
             self.first_refusal = next(told(problem) for problem in findings if problem.weight == Weight.REJECTED)
 
@@ -219,16 +225,26 @@ class Tally:
 
 
 def _watched(
-    found: Iterator[Outcome], tally: Tally, meter: Meter, progress: Progress
+    found: Iterator[Outcome], tally: Tally, meter: Meter, progress: Progress, *, source: str, is_whole: bool
 ) -> Iterator[intake.ServiceRecord]:
-    """The records, with a look at the clock and at the wish to stop now and then."""
+    """The records, with a look at the clock and at the wish to stop now and then.
+
+    A rejected row of a whole register still proves that its service is there: it goes in without fields, so that the
+    service is refused rather than ended.
+    """
+    rejected: dict[str, int] = {}
     for step, (service, findings) in enumerate(found, start=1):
         tally.add(findings)
         if step % LOOK_EVERY == 0:
             progress(meter.done, meter.size, _("%(count)s rows read") % {"count": tally.rows})
             progress.stop_if_cancelled()
+        if findings.key and is_whole:
+            rejected[findings.key] = findings.row
         if service:
+            rejected.pop(service.register_key, None)
             yield service
+    for key, row in rejected.items():
+        yield intake.ServiceRecord(source, key, row, {})
 
 
 def told(problem: Problem) -> str:

@@ -32,6 +32,7 @@ class Findings:
     def __init__(self, row: int, times: int = 1) -> None:
         self.row, self.times = row, times
         self.sent: Any = None  # the row as it may be given back, kept where it is rejected
+        self.key = ""  # of a rejected row: which service it speaks of, if that can be told
         self.problems: list[Problem] = []
 
     def __iter__(self) -> Iterator[Problem]:

@@ -38,6 +38,10 @@ class Source(ABC):
     def prepare(self, desk: Desk) -> None:  # noqa: B027 - most need nothing
         """Called before the first row: the last moment to ask the database, which is busy with the file later."""
 
+    def key_of(self, row: Row) -> str:
+        """The key of the service that a row speaks of, also of a rejected one; empty when that cannot be told."""
+        return ""
+
     def given_back(self, row: Row) -> Mapping[str, Any]:
         """The row as it may be handed back to its sender: never what must not leave the file."""
         return row.sent

@@ -76,6 +76,9 @@ class Bbsk(Source):
             seen.add(line)
             yield Row(row.number, row.cells, row.sent, times[line])
 
+    def key_of(self, row: Row) -> str:
+        return service_key(row.cells) if "ico" in row.cells else ""
+
     def clean(self, row: Row, desk: Desk, findings: Findings) -> ServiceRecord | None:
         cells = row.cells
         if row.times > 1:

@@ -51,6 +51,10 @@ class Rpss(Source):
             else:
                 yield Row(number, {NOT_AN_OBJECT: True}, {})
 
+    def key_of(self, row: Row) -> str:
+        key = cleaning.text(row.cells.get("portalId"))
+        return key if key.isdigit() else ""
+
     def given_back(self, row: Row) -> Mapping[str, Any]:
         """Without people's names and without addresses that are kept secret."""
         item = without_people(row.sent)

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tenants.roles import Role
 
 from imports import commands
 from imports.models import Run
+from tenants.roles import Role
 
 pytestmark = pytest.mark.django_db
 CANARY = "<script>alert('x')</script>{{7*7}}'; drop table x; --"
@@ -243,6 +243,7 @@ def test_only_the_data_steward_brings_registers_in(
     compare: Callable[..., Any], bbsk_rows: bytes,
 ) -> None:  # fmt: skip
     from support.world import FOUNDED
+
     from tenants.models import Membership
     from tenants.roles import roles_of_site
 

@@ -189,3 +189,25 @@ def test_key_that_stands_twice_is_told(compare: Callable[..., Any], home: dict[s
     run = compare("rpss", register(home, other, copy.deepcopy(home)))
     assert problems(run) == [(2, "REJECTED", "DOUBLED_KEY"), (3, "MENDED", "DOUBLED_ROW")]
     assert run.count("new") == 1
+
+
+def test_rejected_row_of_a_whole_register_does_not_end_its_service(
+    bring_in: Callable[..., Any], compare: Callable[..., Any], home: dict[str, Any]
+) -> None:
+    other = copy.deepcopy(home) | {"portalId": 1}
+    bring_in("rpss", register(home, other), is_whole=True)
+    home["poskytovatel"]["ico"] = "12"
+    run = compare("rpss", register(home, other, copy.deepcopy(home)), is_whole=True)
+    assert (run.count("ended"), run.count("unchanged"), run.count("rejected")) == (0, 1, 2)
+    assert [code for _row, _weight, code in problems(run)].count("ICO") == 2
+    assert not [code for _row, _weight, code in problems(run) if code.startswith("CATALOGUE")]
+
+
+def test_good_row_behind_a_rejected_one_with_its_key_is_taken(
+    bring_in: Callable[..., Any], compare: Callable[..., Any], home: dict[str, Any]
+) -> None:
+    bad = copy.deepcopy(home)
+    bad["poskytovatel"]["ico"] = "12"
+    bring_in("rpss", register(home), is_whole=True)
+    run = compare("rpss", register(bad, home), is_whole=True)
+    assert (run.count("ended"), run.count("unchanged"), run.count("rejected")) == (0, 1, 1)

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from kernel.jobs import Cancelled, Progress
-from kernel.journal.models import Entry
 
 from imports import commands
 from imports.models import Run
+from kernel.jobs import Cancelled, Progress
+from kernel.journal.models import Entry
 
 pytestmark = pytest.mark.django_db
 
@@ -241,6 +241,7 @@ def test_job_reads_and_job_accepts(receive: Callable[..., Any], bbsk_rows: bytes
 
 def test_job_of_a_broken_file_ends_with_its_sentence(receive: Callable[..., Any]) -> None:
     from django.utils import translation
+
     from kernel.jobs import run_now
 
     with translation.override("en"):

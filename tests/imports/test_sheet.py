@@ -160,6 +160,7 @@ def test_sheet_of_the_catalogue_brought_back_changes_nothing(
     ending: str, language: str, bring_in: Callable[..., Any], compare: Callable[..., Any]
 ) -> None:
     from django.utils import translation
+
     from imports.sheets import sheet_file
 
     formula = "=HYPERLINK(\"x\")"
@@ -176,6 +177,7 @@ def test_sheet_of_the_catalogue_brought_back_changes_nothing(
 
 def test_sheet_of_the_catalogue_holds_no_formula() -> None:
     import openpyxl
+
     from imports.sheets import sheet_file
 
     service = dolinka()
