@@ -20,6 +20,9 @@ def _fresh_local_cache() -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    from ui.messages import compile_catalogues
+
+    compile_catalogues()  # so that one file can be tested without make
     config.addinivalue_line("markers", "endure: a long campaign, run by `make endure` only")
     config.addinivalue_line("markers", "browser: needs the system's Chromium")
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps an event loop in the test's thread

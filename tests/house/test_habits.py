@@ -12,7 +12,13 @@ TOOLS = Path(sys.executable).parent
 
 @pytest.mark.parametrize(
     "command",
-    [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["lint-imports", "--no-cache"], ["mypy"]],
+    [
+        ["ruff", "check", "."],
+        ["ruff", "format", "--check", "."],
+        ["lint-imports", "--no-cache"],
+        ["mypy"],
+        ["python", "-m", "ui.messages", "check"],
+    ],
     ids=" ".join,
 )
 def test_tool_has_nothing_to_say(command: list[str]) -> None:

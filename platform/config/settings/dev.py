@@ -1,11 +1,11 @@
 """The local run: real parts of our own, plain HTTP on this machine."""
 
-import hashlib
+from pathlib import Path
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import CHECKOUT, env
+from config.settings.base import MEDIA_ROOT, env
 
-SECRET_KEY = env.text("OPORA_SECRET_KEY") or hashlib.sha256(f"local {CHECKOUT}".encode()).hexdigest()
+SECRET_KEY = env.text("OPORA_SECRET_KEY") or env.kept_secret(Path(MEDIA_ROOT).parent / "secret")
 DEBUG = env.flag("OPORA_DEBUG")
 OPORA_GALLERY = env.flag("OPORA_GALLERY", True)
 
