@@ -8,7 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -130,9 +130,9 @@ class Shown:
 
     def _sorts(self) -> list[tuple[str, str, bool]]:
         """Label, address and whether it is the present one."""
-        words = {Sort.FIT: _("best fit"), Sort.NAME: _("name")}
+        words = {Sort.FIT: pgettext("sort by", "best fit"), Sort.NAME: pgettext("sort by", "name")}
         if self.asked.where and self.asked.where.latitude is not None:
-            words[Sort.NEAR] = _("distance")
+            words[Sort.NEAR] = pgettext("sort by", "distance")
         return [
             (label, self._address({"sort": sort.value}, "sort"), sort == self.asked.sort)
             for sort, label in words.items()
