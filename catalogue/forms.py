@@ -11,6 +11,7 @@ from catalogue import labels
 from catalogue.models import Provider, RelatedActivity, Service, TargetGroup
 from catalogue.registry import values
 from catalogue.registry.values import Canonical, Unfit, Vocabulary
+from catalogue.showing import phones
 from kernel.errors import DomainError
 from kernel.identifiers import Country, parse_phone
 from tenants.models import Municipality
@@ -133,6 +134,9 @@ class DescribeForm(ContactFields):
         texts = ["name", "description", "for_whom", "how_to_apply", "prices", "waiting_time"]
         held = ["phones", "emails", "webs", "languages", "accessibility", "capacity_free"]
         initial = {name: getattr(service, name) for name in texts + held}
+        initial["phones"] = [
+            each.written.replace("\N{NO-BREAK SPACE}", " ") for each in phones(service.phones, self.country)
+        ]
         super().__init__(*args, **{"initial": initial | _hours_as_texts(service)} | kwargs)
         for day, name in labels.DAY_NAMES.items():
             self.fields[f"hours_{day}"] = forms.CharField(

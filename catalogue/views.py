@@ -20,6 +20,13 @@ from kernel.http import add_to_form
 from kernel.tenancy import current_key
 from tenants.predicates import is_data_steward
 from tenants.queries import codes_of_region
+from ui import menu
+
+
+def _way_here() -> list[tuple[str, str]]:
+    """Breadcrumbs: the search, if this site has one."""
+    search = menu.address("search:page")
+    return [(_("Services"), search)] if search else []
 
 
 class ServicePage(Permitted, View):
@@ -34,6 +41,7 @@ class ServicePage(Permitted, View):
             raise Http404(_("This service is not in the catalogue."))
         provider = queries.provider_card(card.provider_id)
         context = {
+            "breadcrumbs": _way_here(),
             "card": card,
             "shown": facts_of(card),
             "provider_phones": phones(provider.phones, provider.country) if provider else [],
@@ -70,6 +78,7 @@ class ProviderPage(Permitted, View):
         if found is None or not (cards or activities):
             raise Http404(_("This provider is not in the catalogue."))
         context = {
+            "breadcrumbs": _way_here(),
             "provider": found,
             "phones": phones(found.phones, found.country),
             "offered": [card for card in cards if card.is_offered],
@@ -90,6 +99,7 @@ class ActivityPage(Permitted, View):
         if found is None:
             raise Http404(_("This activity is not in the catalogue."))
         context = {
+            "breadcrumbs": _way_here(),
             "activity": found,
             "phones": phones(found.phones, found.provider.country),
             "has_ended": found.ended_on is not None and found.ended_on < today(),
