@@ -12,6 +12,7 @@ from ui.forms import DateField
 class PlanForm(forms.ModelForm):
     """The facts of a plan."""
 
+    kind = forms.ChoiceField(label=_("What kind of plan it is"), choices=Plan.Kind.choices, widget=forms.RadioSelect)
     starts_on = DateField(label=_("Valid from"))
     ends_on = DateField(label=_("Valid to"), help_text=_("The last day of the plan."))
 
@@ -20,14 +21,12 @@ class PlanForm(forms.ModelForm):
         fields = ("title", "kind", "starts_on", "ends_on", "summary")
         labels = {
             "title": _("Title of the plan"),
-            "kind": _("What kind of plan it is"),
             "summary": _("What the plan is about"),
         }
-        widgets = {"kind": forms.RadioSelect, "summary": forms.Textarea(attrs={"rows": 5})}
+        widgets = {"summary": forms.Textarea(attrs={"rows": 5})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [choice for choice in Plan.Kind.choices if choice[0]]
         self.fields["summary"].help_text = _("Two or three sentences that everybody understands.")
         if not self.instance._state.adding:
             del self.fields["kind"]
@@ -84,7 +83,7 @@ class WithdrawForm(forms.Form):
     why = forms.CharField(label=_("Why you take the plan back"), max_length=400)
 
 
-def _in_order(form: forms.Form, cleaned: dict[str, Any]) -> dict[str, Any]:
+def _in_order(form: forms.BaseForm, cleaned: dict[str, Any]) -> dict[str, Any]:
     starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
     if starts_on and ends_on and ends_on < starts_on:
         form.add_error("ends_on", _("The end must not come before the beginning."))

@@ -13,6 +13,7 @@ import sys
 import time
 import tomllib
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -94,10 +95,10 @@ def found(name: str, home: Path) -> list[dict[str, str]]:
     files = home / "registers"
     steps.once("files", "Register files in the publishers' formats", lambda: _generate(name, files))
     for source, file in region["imports"]:
-        steps.once(f"import {file}", f"Import of {file}", lambda s=source, f=file: _import(s, files / f, call_command))
+        steps.once(f"import {file}", f"Import of {file}", partial(_import, source, files / file, call_command))
     for tenant in region["tenants"]:
         for plan in tenant.get("plans", []):
-            steps.once(f"plan {plan}", f"Plan: {tenant['name']}", lambda t=tenant, p=plan: _plan(t, p, call_command))
+            steps.once(f"plan {plan}", f"Plan: {tenant['name']}", partial(_plan, tenant, plan, call_command))
     steps.once("index", "Search index", lambda: call_command("search_update", stdout=io.StringIO()))
     accounts: list[dict[str, str]] = steps.once("accounts", "Accounts", lambda: _accounts(region, call_command))
     return accounts

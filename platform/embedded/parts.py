@@ -21,7 +21,7 @@ def be_silent(_line: str) -> None:
     """Nobody listens."""
 
 
-class Unavailable(Exception):  # noqa: N818 - it reads as what it says
+class Unavailable(Exception):
     """A part that cannot be had here: what is wrong, and what helps."""
 
     def __init__(self, problem: str, remedy: str) -> None:

@@ -34,7 +34,7 @@ DATABASES = {
         "ENGINE": "tenants.postgresql",
         **_database,
         "OPTIONS": {
-            **_database["OPTIONS"],  # type: ignore[dict-item]
+            **_database["OPTIONS"],
             "pool": {"min_size": 1, "max_size": env.number("OPORA_POOL_SIZE", 8), "max_lifetime": 300, "timeout": 10},
         },
         "CONN_HEALTH_CHECKS": True,
@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "kernel.asking.DecentRequests",
 ]
 WSGI_APPLICATION = "config.wsgi.application"
 TEMPLATES = [

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from config.settings import environment as env
 from config.settings.base import *  # noqa: F403
-from config.settings.base import MEDIA_ROOT, env
+from config.settings.base import MEDIA_ROOT
 
 SECRET_KEY = env.text("OPORA_SECRET_KEY") or env.kept_secret(Path(MEDIA_ROOT).parent / "secret")
 DEBUG = env.flag("OPORA_DEBUG")

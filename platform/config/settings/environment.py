@@ -3,6 +3,7 @@
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -44,7 +45,7 @@ def address(name: str) -> str:
     return text(name) or embedded.addresses().get(name, "")
 
 
-def database(url: str) -> dict[str, object]:
+def database(url: str) -> dict[str, Any]:
     """The parts of a PostgreSQL address as Django's database settings."""
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:

@@ -1,7 +1,8 @@
 """A real installation: HTTPS only, secrets and addresses from the environment, nothing local."""
 
+from config.settings import environment as env
 from config.settings.base import *  # noqa: F403
-from config.settings.base import DATABASES, env
+from config.settings.base import DATABASES
 
 SECRET_KEY = env.required("OPORA_SECRET_KEY")
 ALLOWED_HOSTS = env.words("OPORA_HOSTS") or [env.required("OPORA_HOSTS")]

@@ -9,6 +9,7 @@ _checkout = Path(__file__).resolve().parents[3]
 os.environ.setdefault("OPORA_HOME", str(_checkout / ".opora" / "test"))
 embedded.start(durable=False)
 
+from config.settings import environment as env  # noqa: E402
 from config.settings.base import *  # noqa: E402, F403
 
 SECRET_KEY = "only for tests"
