@@ -1,5 +1,7 @@
 """Headers, cookies and what a page may load."""
 
+from typing import Any
+
 from csp.constants import NONCE, NONE, SELF
 
 X_FRAME_OPTIONS = "DENY"
@@ -14,7 +16,7 @@ CSRF_COOKIE_NAME = "opora_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 
-CONTENT_SECURITY_POLICY: dict[str, dict[str, list[str]]] = {
+CONTENT_SECURITY_POLICY: dict[str, dict[str, list[Any]]] = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF, NONCE],
