@@ -50,9 +50,12 @@ def chromium(request: pytest.FixtureRequest) -> Iterator[Any]:
 def site(
     django_db_setup: None, django_db_blocker: Any, worker_id: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Site]:
-    """Opora as `make demo` runs it, with a small region."""
+    """Opora as `make demo` runs it, with a small region. `browser/stand.py` keeps one standing between runs."""
     from support.database import standing_copy
 
+    if kept := os.environ.get("OPORA_STANDING_SITE"):
+        yield Site.kept(Path(kept))
+        return
     name = f"site_{os.getpid()}_{worker_id}"
     with ExitStack() as ending:
         with django_db_blocker.unblock():
@@ -77,7 +80,7 @@ def _known() -> dict[str, Any]:
 
 @pytest.fixture
 def visitor(chromium: Any, site: Site, pictures: Path, _known: dict[str, Any]) -> Iterator[Callable[..., Visitor]]:
-    """A browser of one's own: `visitor()`, `visitor("coordinator", at="alfa")`, `visitor(width=390)`, `scripts=False`."""
+    """A browser of one's own: `visitor()`, `visitor("coordinator", at="alfa")`, `visitor(width=390, scripts=False)`."""
     with ExitStack() as ending:
 
         def come(person: str = "", **options: Any) -> Visitor:

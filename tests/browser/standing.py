@@ -1,5 +1,6 @@
 """The real thing on a free port: web, worker and relay with a database, a broker and an index of their own."""
 
+import json
 import os
 import signal
 import socket
@@ -9,7 +10,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -32,6 +33,16 @@ class Site:
     @property
     def registers(self) -> Path:
         return self.folder / "registers"
+
+    def keep(self, file: Path) -> None:
+        """Write down where it stands, for `OPORA_STANDING_SITE`."""
+        file.write_text(json.dumps(asdict(self) | {"folder": str(self.folder)}))
+        file.chmod(0o600)
+
+    @classmethod
+    def kept(cls, file: Path) -> "Site":
+        facts = json.loads(file.read_text())
+        return cls(facts["port"], Path(facts["folder"]), facts["environment"])
 
 
 @contextmanager

@@ -22,6 +22,9 @@ VARYING = (
     (re.compile(r"(?<=/)\d+(?=/|$)"), "n"),
     (re.compile(r"(?<=/staff/sites/)(?!found)[\w]{6,}"), "key"),
 )
+REFUSAL = (
+    "Failed to load resource: the server responded with a status of 4"  # of a form with mistakes; said on the page
+)
 languages = cycle(LANGUAGES)
 
 
@@ -36,11 +39,11 @@ def route_of(url: str) -> str:
 
 
 class Visitor:
-    """One browser context; signed in if a person is named."""
+    """One browser context; signed in if a person is named. Speaks English, "" is what the site speaks by itself."""
 
     def __init__(
         self, chromium: Any, site: Site, pictures: Path, known: dict[str, Any], *,
-        person: str = "", at: str = "", width: int = 1280, scripts: bool = True, language: str = "sk",
+        person: str = "", at: str = "", width: int = 1280, scripts: bool = True, language: str = "en",
     ) -> None:  # fmt: skip
         self.site, self.pictures, self.known, self.at = site, pictures, known, at
         self.width, self.language = width, language
@@ -53,6 +56,7 @@ class Visitor:
         self.context.on("console", self._hear)
         self.context.on("weberror", lambda error: self.complaints.append(str(error.error)))
         self.page = self.context.new_page()
+        self._speak(language)
         if person and state is None:
             self.sign_in(person)
             known["people"][site.port, person] = self.context.storage_state()
@@ -70,8 +74,10 @@ class Visitor:
             assert self.complaints == []
 
     def _hear(self, line: Any) -> None:
-        if line.type == "error":
-            self.complaints.append(f"{line.page.url if line.page else ''}: {line.text}")
+        page = line.page.url if line.page else ""
+        is_refusal = line.text.startswith(REFUSAL) and line.location["url"].split("#")[0] == page.split("#")[0]
+        if line.type == "error" and not is_refusal:
+            self.complaints.append(f"{page}: {line.text}")
 
     # --- going ----------------------------------------------------------------------------------------------------
     def go(self, path: str = "/", at: str | None = None) -> Any:
@@ -134,7 +140,7 @@ class Visitor:
             assert route_of(beside.url) == route, beside.url
             self._examine(beside, route, width, language)
         beside.close()
-        self._speak("")
+        self._speak(self.language)
 
     def _look_here(self, route: str) -> None:
         language = str(self.page.locator("html").get_attribute("lang"))
@@ -144,7 +150,7 @@ class Visitor:
         self.page.set_viewport_size({"width": self.width, "height": HEIGHT})
 
     def _speak(self, language: str) -> None:
-        """Choose the language as the strip above every page does; "" goes back to the place's own."""
+        """Choose the language as the strip above every page does; "" forgets the choice."""
         for host in ("localhost", "alfa.localhost", "beta.localhost"):
             self.context.clear_cookies(name="opora_language", domain=host)
             if language:
