@@ -20,6 +20,7 @@ NOTHING = {"", "-", "–", "—", "/", "x", "n/a", "null", "none"}
 SEPARATORS = re.compile(r"\s*[;\n|]\s*")
 SOFT_SEPARATORS = re.compile(r"\s*[;,\n|]\s*")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+KEPT_AS_TEXT = ("'=", "'+", "'-", "'@")
 EXCEL_ZERO = date(1899, 12, 30)
 HOST = re.compile(r"(?=.{4,253}$)([a-z0-9-]{1,63}\.)+[a-z]{2,24}", re.IGNORECASE)
 CLOCK = r"(\d{1,2})(?:[:.](\d{2}))?"
@@ -45,9 +46,11 @@ def _plain(value: Any) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    written = CONTROL.sub("", str(value).replace("\N{NO-BREAK SPACE}", " "))
+    written = str(value)
+    if not written.isprintable():
+        written = CONTROL.sub("", written.replace("\N{NO-BREAK SPACE}", " "))
     # An apostrophe in front of a sign is how spreadsheets, and our own CSV, keep text from being counted.
-    return written[1:] if re.match(r"'[=+\-@]", written) else written
+    return written[1:] if written.startswith(KEPT_AS_TEXT) else written
 
 
 def is_nothing(value: Any) -> bool:

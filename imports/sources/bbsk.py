@@ -1,10 +1,10 @@
 """The yearly layer of the Banská Bystrica region: cut headers, mixed columns, doubled rows, no id of a service."""
 
 import hashlib
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO, ClassVar
 
@@ -234,7 +234,7 @@ def nature_of(cells: Mapping[str, Any]) -> str:
 
 
 def _digest(cells: Mapping[str, Any], columns: tuple[str, ...]) -> str:
-    words = {column: " ".join(fold(cleaning.text(cells.get(column))).split()) for column in columns}
+    words = {column: _folded(cleaning.text(cells.get(column))) for column in columns}
     for column in {"ico", "postcode"} & words.keys():
         words[column] = re.sub(r"\s", "", words[column]).zfill(5)
     if "ico" in words:
@@ -243,4 +243,10 @@ def _digest(cells: Mapping[str, Any], columns: tuple[str, ...]) -> str:
 
 
 def _whole(row: Row) -> str:
-    return json.dumps({str(name): str(value) for name, value in row.cells.items()}, sort_keys=True)
+    return "\x1f".join(f"{name}\x1e{value}" for name, value in sorted(row.cells.items()))
+
+
+@lru_cache(maxsize=20_000)
+def _folded(text: str) -> str:
+    """Kinds, forms, municipalities and districts repeat from row to row."""
+    return " ".join(fold(text).split())

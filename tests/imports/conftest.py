@@ -83,7 +83,8 @@ def catalogue(db: None) -> Callable[[], str]:
         digest = hashlib.sha256()
         with connection.cursor() as cursor:
             for table in TABLES:
-                cursor.execute(f"select md5(coalesce(string_agg(t::text, '|' order by t::text), '')) from catalogue_{table} t")
+                rows = f"select string_agg(t::text, '|' order by t::text) from catalogue_{table} t"
+                cursor.execute(f"select md5(coalesce(({rows}), ''))")
                 digest.update(cursor.fetchone()[0].encode())
         return digest.hexdigest()
 

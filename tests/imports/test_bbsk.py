@@ -98,7 +98,9 @@ def test_ico_that_lost_its_zeros_in_a_workbook_is_the_same_provider(
     assert run.problems.filter(code="ICO_PADDED").count() == 4
 
 
-def test_two_rows_that_contradict_each_other_are_settled_alike_in_any_order(compare: Callable[..., Any], bbsk_rows: bytes) -> None:
+def test_two_rows_that_contradict_each_other_are_settled_alike_in_any_order(
+    compare: Callable[..., Any], bbsk_rows: bytes
+) -> None:
     row = features(bbsk_rows)[0]
     other = row | {"Kapacita": 80}
     for rows in ([row, other], [other, row]):
@@ -125,7 +127,11 @@ def _changes(run: Any) -> list[Any]:
         ({"Druh_poskytovanej_sociálnej_slu": "komunitne centrum obce"}, "MENDED", "KIND_BY_PARAGRAPH"),
         ({"Forma_poskytovanej_sociálnej_sl": "lietajúca"}, "REJECTED", "FORM"),
         ({"Obec_sociálnej_služby": "Nikdehora"}, "REJECTED", "MUNICIPALITY"),
-        ({"Obec_sociálnej_služby": "Porúbka", "Okres_sociálnej_služby": None, "PSČ_sociálnej_služby": None}, "REJECTED", "SEVERAL_MUNICIPALITIES"),
+        (
+            {"Obec_sociálnej_služby": "Porúbka", "Okres_sociálnej_služby": None, "PSČ_sociálnej_služby": None},
+            "REJECTED",
+            "SEVERAL_MUNICIPALITIES",
+        ),
         ({"Typ_poskytovateľa": "záhadný"}, "LEFT_OUT", "PROVIDER_TYPE"),
         ({"Kapacita": "veľa"}, "LEFT_OUT", "NUMBER"),
         ({"Webová_adresa": "javascript:alert(1)"}, "LEFT_OUT", "WEB"),

@@ -74,7 +74,9 @@ def test_web_gets_a_scheme(written: str, kept: str) -> None:
     assert cleaning.webs([written], "web", Findings(1)) == [kept]
 
 
-@pytest.mark.parametrize("written", ["javascript:alert(1)", "data:text/html,x", "nemáme", "http://", "https://a@b.sk", "ftp://x.sk"])
+@pytest.mark.parametrize(
+    "written", ["javascript:alert(1)", "data:text/html,x", "nemáme", "http://", "https://a@b.sk", "ftp://x.sk"]
+)
 def test_what_is_no_web_is_left_out(written: str) -> None:
     findings = Findings(1)
     assert cleaning.webs([written], "web", findings) == []
@@ -83,7 +85,9 @@ def test_what_is_no_web_is_left_out(written: str) -> None:
 
 def test_phones_are_kept_once_in_the_international_form() -> None:
     findings = Findings(1)
-    assert cleaning.phones(["048/399 12 34", "+421 48 399 1234", "zavolajte"], "SK", "tel", findings) == ["+421483991234"]
+    assert cleaning.phones(["048/399 12 34", "+421 48 399 1234", "zavolajte"], "SK", "tel", findings) == [
+        "+421483991234"
+    ]
     assert codes(findings) == ["PHONE"]
 
 
@@ -159,7 +163,10 @@ def test_forms_are_read_in_the_words_of_both_registers(written: str, forms: list
     assert forms_of(written) == forms
 
 
-LUCKA = [Town(f"5{number}", "Lúčka", f"SK03{number}", f"District {number}", "SK03", "Region", (f"9740{number}",)) for number in (1, 2)]
+LUCKA = [
+    Town(f"5{number}", "Lúčka", f"SK03{number}", f"District {number}", "SK03", "Region", (f"9740{number}",))
+    for number in (1, 2)
+]
 
 
 def test_name_that_repeats_needs_its_district() -> None:

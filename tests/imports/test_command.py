@@ -76,7 +76,7 @@ def test_broken_file_ends_with_one_clear_sentence(tmp_path: Path, catalogue: Cal
     before = catalogue()
     file = tmp_path / "layer.geojson"
     file.write_bytes(LAYER.read_bytes()[:900])
-    with pytest.raises(CommandError, match="^The file ends in the middle"):
+    with pytest.raises(CommandError, match=r"^The file ends in the middle"):
         bring_in("bbsk", file, accept=True)
     assert catalogue() == before
 

@@ -33,7 +33,13 @@ def test_letters_are_read_in_every_encoding(tmp_path: Path, encoding: str) -> No
 
 @pytest.mark.parametrize(
     ("text", "encoding"),
-    [("ťažký ľad", "cp1250"), ("Šaľa", "cp1250"), ("Šaľa", "iso-8859-2"), ("ťažký ľad", "iso-8859-2"), ("áéí", "cp1250")],
+    [
+        ("ťažký ľad", "cp1250"),
+        ("Šaľa", "cp1250"),
+        ("Šaľa", "iso-8859-2"),
+        ("ťažký ľad", "iso-8859-2"),
+        ("áéí", "cp1250"),
+    ],
 )
 def test_windows_and_iso_letters_are_told_apart(tmp_path: Path, text: str, encoding: str) -> None:
     path = tmp_path / "a.csv"

@@ -79,7 +79,9 @@ def test_file_that_was_accepted_last_holds_nothing_new(
     assert receive("bbsk", bbsk_rows).is_nothing_new is False
 
 
-def test_part_ends_nothing_and_a_whole_register_ends_what_is_missing(bring_in: Callable[..., Any], bbsk_rows: bytes) -> None:
+def test_part_ends_nothing_and_a_whole_register_ends_what_is_missing(
+    bring_in: Callable[..., Any], bbsk_rows: bytes
+) -> None:
     bring_in("bbsk", bbsk_rows)
     assert bring_in("bbsk", rows(bbsk_rows, 0, 4)).count("ended") == 0
     assert services().filter(ended_on__isnull=False).count() == 0
@@ -129,7 +131,9 @@ def test_run_compared_before_another_was_accepted_must_be_compared_again(
     assert services().count() == 5
 
 
-def test_accepting_twice_is_accepting_once(bring_in: Callable[..., Any], bbsk_rows: bytes, catalogue: Callable[[], str]) -> None:
+def test_accepting_twice_is_accepting_once(
+    bring_in: Callable[..., Any], bbsk_rows: bytes, catalogue: Callable[[], str]
+) -> None:
     run = bring_in("bbsk", bbsk_rows)
     before, recorded = catalogue(), Entry.objects.count()
     assert commands.accept_run(run, by=None, at=run.received_at).state == Run.State.ACCEPTED
@@ -193,7 +197,11 @@ def test_reading_begun_again_after_its_worker_died_throws_the_first_half_away(
     run = receive("bbsk", bbsk_rows)
     commands._begin(run, at=run.received_at)
     again = commands.read_and_compare(run, progress=Progress(), at=run.received_at)
-    assert (again.state, again.count("new"), again.problems.filter(code="DOUBLED_ROW").count()) == (Run.State.COMPARED, 5, 1)
+    assert (again.state, again.count("new"), again.problems.filter(code="DOUBLED_ROW").count()) == (
+        Run.State.COMPARED,
+        5,
+        1,
+    )
 
 
 def test_lost_file_is_told(receive: Callable[..., Any], bbsk_rows: bytes) -> None:

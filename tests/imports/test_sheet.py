@@ -89,7 +89,11 @@ def test_service_is_found_by_the_key_of_the_register(bring_in: Callable[..., Any
 
 def test_heads_may_be_czech_or_english_or_ids(compare: Callable[..., Any]) -> None:
     key = dolinka().register_key
-    for heads in (["Klíč v registru", "Popis"], ["Key in the register", "Description"], ["register_key", "description"]):
+    for heads in (
+        ["Klíč v registru", "Popis"],
+        ["Key in the register", "Description"],
+        ["register_key", "description"],
+    ):
         assert compare("sheet", xlsx(heads, [key, "Opis."])).count("changed") == 1
 
 
@@ -104,7 +108,9 @@ def test_sheet_adds_no_service_and_ends_none(compare: Callable[..., Any]) -> Non
     assert problems(run) == [(2, "REJECTED", "NO_SUCH_SERVICE")]
 
 
-def test_row_that_fits_two_services_is_left_to_a_person(compare: Callable[..., Any], bring_in: Callable[..., Any], bbsk_rows: bytes) -> None:
+def test_row_that_fits_two_services_is_left_to_a_person(
+    compare: Callable[..., Any], bring_in: Callable[..., Any], bbsk_rows: bytes
+) -> None:
     import json
 
     content = json.loads(bbsk_rows)
@@ -115,7 +121,9 @@ def test_row_that_fits_two_services_is_left_to_a_person(compare: Callable[..., A
         {"properties": row | {"Ulica_sociálnej_služby": "Dom B, Hlavná 2"}},
     ]
     bring_in("bbsk", json.dumps(content).encode())
-    run = compare("sheet", xlsx([*HEAD, "Opis"], [*DOLINKA[:4], "", "Ktorý?"], [*DOLINKA[:4], "Dom B, Hlavná 2", "Tento."]))
+    run = compare(
+        "sheet", xlsx([*HEAD, "Opis"], [*DOLINKA[:4], "", "Ktorý?"], [*DOLINKA[:4], "Dom B, Hlavná 2", "Tento."])
+    )
     assert problems(run) == [(2, "REJECTED", "NO_SUCH_SERVICE")]
     assert run.count("changed") == 1
 
@@ -137,7 +145,9 @@ def test_row_that_fits_two_services_is_left_to_a_person(compare: Callable[..., A
         ({"Web": "javascript:alert(1)"}, "LEFT_OUT", "WEB"),
     ],
 )
-def test_what_does_not_fit_is_told_in_its_row(change: dict[str, str], weight: str, code: str, compare: Callable[..., Any]) -> None:
+def test_what_does_not_fit_is_told_in_its_row(
+    change: dict[str, str], weight: str, code: str, compare: Callable[..., Any]
+) -> None:
     good = dict(zip([*HEAD, "Opis"], [*DOLINKA, "Opis."], strict=True))
     row = good | change
     heads = list(row)
@@ -163,7 +173,7 @@ def test_sheet_of_the_catalogue_brought_back_changes_nothing(
 
     from imports.sheets import sheet_file
 
-    formula = "=HYPERLINK(\"x\")"
+    formula = '=HYPERLINK("x")'
     row = [*DOLINKA, "@domov", "0959 123 456", "8-12", "2", "3.11.2026"]
     bring_in("sheet", xlsx([*HEAD, "Opis", "Telefón", "Pondelok", "Voľné miesta", "Potvrdené dňa"], row))
     service = dolinka()
