@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Case, Exists, IntegerField, OuterRef, Prefetch, Q, When
 
 from catalogue.cards import (
     CapacityCard,
@@ -136,14 +136,20 @@ def find_services(words: str, limit: int = 20, *, day: date | None = None) -> li
 
 
 def services_at_hand(kind: str, municipality_code: str, *, day: date | None = None) -> list[UUID]:
-    """Services of a kind that stand in a municipality or come to it; those that stand there first."""
+    """Services of a kind that stand in a municipality or come to it: the nearest first, the widest reach last."""
     here = Municipality.objects.filter(pk=municipality_code).first()
     if here is None:
         return []
-    stands = Exists(ServiceAtPlace.objects.filter(service=OuterRef("pk"), place__municipality=here))
-    comes = Exists(Reach.objects.filter(service=OuterRef("pk"), code__in=[*areas_of(here)]))
-    rows = Service.objects.offered(day or today()).filter(kind_id=kind).annotate(stands=stands, comes=comes)
-    return list(rows.filter(Q(stands=True) | Q(comes=True)).order_by("-stands", "pk").values_list("pk", flat=True))
+    stands = ServiceAtPlace.objects.filter(service=OuterRef("pk"), place__municipality=here)
+    near = [When(Exists(stands), then=0)]
+    for step, code in enumerate(areas_of(here), start=1):
+        near.append(When(Exists(Reach.objects.filter(service=OuterRef("pk"), code=code)), then=step))
+    rows = (
+        Service.objects.offered(day or today())
+        .filter(kind_id=kind)
+        .annotate(nearness=Case(*near, output_field=IntegerField()))
+    )
+    return list(rows.filter(nearness__isnull=False).order_by("nearness", "pk").values_list("pk", flat=True))
 
 
 def areas_of(municipality: Municipality) -> tuple[str, str, str, str]:
