@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from catalogue.models import Batch, Change, StagedRecord
-from catalogue.registry.comparing import CHANGE_COLUMNS, change_query, parameters
+from catalogue.registry.comparing import CHANGE_COLUMNS, NO_COMPILING, change_query, parameters
 from catalogue.registry.fields import FIELDS, Field
 from catalogue.registry.records import Counts
 from catalogue.registry.staging import BatchRefused
@@ -181,6 +181,7 @@ def accept(batch_id: UUID, *, by: Any, at: datetime) -> Counts:
         _write(facts)
         tally: dict[str, Any] = {"batch": batch.pk} | counts.as_dict()
         record("catalogue.services_changed", subject=batch, by=by, at=at, **tally)
+    StagedRecord.objects.filter(batch=batch, problem="").delete()
     batch.state, batch.accepted_at = Batch.State.ACCEPTED, at
     batch.accepted_by = getattr(by, "pk", by)
     batch.save(update_fields=["state", "accepted_at", "accepted_by"])
@@ -192,6 +193,7 @@ def _refuse_if_stale(batch: Batch) -> None:
     seen = f"select {CHANGE_COLUMNS} from catalogue_change where batch_id = %(batch)s"  # noqa: S608 - names of our own
     with connection.cursor() as cursor:
         cursor.execute(ONE_AT_A_TIME)
+        cursor.execute(NO_COMPILING)
         cursor.execute(LOCK_SERVICES, {"batch": batch.pk})
         cursor.execute(
             f"create temp table fresh on commit drop as {change_query(batch)}",

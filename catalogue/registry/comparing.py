@@ -117,6 +117,7 @@ MISSING = """
                       where r.batch_id = %(batch)s and r.register = s.register and r.register_key = s.register_key)
 """
 
+NO_COMPILING = "set local jit = off"  # compiling these statements takes longer than running them
 CHANGE_COLUMNS = "kind, row, register, register_key, service_id, provider_id, title, fields"
 
 TALLY = """
@@ -179,6 +180,7 @@ def compare(batch_id: UUID) -> Counts:
         raise BatchRefused(_("This file was settled already."))
     Change.objects.filter(batch=batch).delete()
     with connection.cursor() as cursor:
+        cursor.execute(NO_COMPILING)
         cursor.execute(
             f"insert into catalogue_change (batch_id, {CHANGE_COLUMNS}) select %(batch)s, {CHANGE_COLUMNS}"  # noqa: S608
             f" from ({change_query(batch)}) found order by row nulls last, register_key",

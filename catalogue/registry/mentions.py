@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from catalogue.models import Mention, Service
 from catalogue.registry.records import MentionRecord
+from kernel.errors import DomainError
 
 
 @transaction.atomic
@@ -17,6 +19,8 @@ def replace_mentions(
 
     An older version of the plan than the one last heard of changes nothing. Services that do not exist are left out.
     """
+    if not all(each.address.startswith(("http://", "https://")) for each in mentions):
+        raise AddressRefused(_("The address of a measure must begin with https:// or http://."))
     held = {
         (row.service_id, row.measure_id): row
         for row in Mention.objects.select_for_update().filter(tenant_key=tenant_key, plan_id=plan_id)
@@ -40,6 +44,10 @@ def replace_mentions(
         if each.service_id in known
     }
     return _write(held, wanted)
+
+
+class AddressRefused(DomainError):
+    default_code = "address_refused"
 
 
 SHOWN = ["tenant_name", "plan_title", "measure_title", "address"]

@@ -24,7 +24,7 @@ COLUMNS = "batch_id, row, register, register_key, service_id, provider_id, field
 MARK_DOUBLED = """
     update catalogue_stagedrecord r set problem = 'DOUBLED'
     from (
-        select id, row_number() over (partition by register, register_key order by id) as time
+        select id, row_number() over (partition by register, register_key order by problem <> '', id) as time
         from catalogue_stagedrecord where batch_id = %(batch)s and register_key <> ''
     ) seen
     where r.id = seen.id and seen.time > 1 and r.problem = ''
@@ -46,7 +46,7 @@ def provider_id_of(record: ServiceRecord, said: dict[str, str]) -> uuid.UUID:
     """The id that a new provider gets: from the IČO, else from the service that names it."""
     if said.get("ico"):
         return uuid.uuid5(OURS, f"provider:{said['country']}:{said['ico']}")
-    return uuid.uuid5(OURS, f"provider:{record.register}:{record.register_key}")
+    return uuid.uuid5(OURS, f"provider:{record.register}:{_kept(record.register_key)}")
 
 
 def open_batch(*, source: str, is_whole: bool, adds_services: bool = True, at: datetime) -> uuid.UUID:
@@ -113,8 +113,8 @@ def _rows(
             batch.pk,
             record.row,
             record.register[:16],
-            record.register_key[:80],
-            service_id_of(record.register, record.register_key),
+            _kept(record.register_key)[:80],
+            service_id_of(record.register, _kept(record.register_key)),
             provider_id_of(record, said.get("provider", {})),
             json.dumps(said, ensure_ascii=False),
             batch.adds_services and not inside(record.municipality_codes),
@@ -123,11 +123,16 @@ def _rows(
         )
 
 
+def _kept(key: str) -> str:
+    """The key as far as the database can hold it, so that even a broken one can be shown."""
+    return key if values.is_writable(key) else "".join(letter if values.is_writable(letter) else "?" for letter in key)
+
+
 def canonical(
     record: ServiceRecord, known: Vocabulary, *, allowed: frozenset[str], adds_services: bool
 ) -> tuple[dict[str, Any], str, str]:
     """The record's fields in canonical form; where one does not fit: no fields, the problem and the field's name."""
-    if not record.register_key or len(record.register_key) > 80 or "\x00" in record.register_key:
+    if not record.register_key or len(record.register_key) > 80 or not values.is_writable(record.register_key):
         return {}, Problem.NO_KEY, ""
     said: dict[str, Any] = {}
     for name in _in_order(record.fields):

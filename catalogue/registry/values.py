@@ -40,6 +40,11 @@ class Vocabulary:
 Canonical = Callable[[Any, Vocabulary], Any]
 
 
+def is_writable(value: str) -> bool:
+    """Whether the database can hold the text at all: no zero bytes, no halves of a letter."""
+    return "\x00" not in value and not any("\ud800" <= letter <= "\udfff" for letter in value)
+
+
 def text(longest: int = LONGEST_TEXT) -> Canonical:
     return partial(_text, longest=longest)
 
@@ -47,7 +52,7 @@ def text(longest: int = LONGEST_TEXT) -> Canonical:
 def _text(value: Any, _known: Vocabulary | None = None, *, longest: int) -> str:
     if value is None:
         return ""
-    if not isinstance(value, str) or "\x00" in value:
+    if not isinstance(value, str) or not is_writable(value):
         raise Unfit(Problem.BAD_VALUE)
     clean = value.replace("\r\n", "\n").strip()
     if len(clean) > longest:
@@ -236,7 +241,7 @@ def capacities(value: Any, known: Vocabulary) -> list[dict[str, Any]]:
         if not isinstance(each, Mapping):
             raise Unfit(Problem.BAD_VALUE)
         key = (choice(Form.values)(each.get("form"), known), choice(Capacity.Unit.values)(each.get("unit"), known))
-        total[key] = total.get(key, 0) + (number(each.get("count")) or 0)
+        total[key] = number(total.get(key, 0) + (number(each.get("count")) or 0)) or 0
     return [{"form": form, "unit": unit, "count": total[form, unit]} for form, unit in sorted(total)]
 
 

@@ -308,6 +308,8 @@ def test_an_unknown_target_group_comes_in_under_its_code(load: Any) -> None:
         (service("1", name="x" * 301), "TOO_LONG", "name"),
         (service("1", webs=["javascript:alert(1)"]), "BAD_VALUE", "webs"),
         (service("1", name="a\x00b"), "BAD_VALUE", "name"),
+        (service("1", name="a\ud83db"), "BAD_VALUE", "name"),
+        (service("\x00"), "NO_KEY", ""),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -335,6 +337,13 @@ def test_of_a_doubled_key_the_first_row_counts(load: Any) -> None:
     assert counts == intake.Counts(new=1, doubled=1)
     assert the_service("1").name == "Služba 1"
     assert [(problem.row, problem.code) for problem in intake.problems(batch)] == [(2, "DOUBLED")]
+
+
+def test_a_refused_row_does_not_stand_before_a_good_one_of_the_same_key(load: Any) -> None:
+    batch, counts = load([service("1", row=1, kind=""), service("1", row=2)])
+
+    assert counts == intake.Counts(new=1, refused=1)
+    assert [(problem.row, problem.code) for problem in intake.problems(batch)] == [(1, "NO_KIND")]
 
 
 def test_an_empty_file_can_never_be_accepted(load: Any) -> None:

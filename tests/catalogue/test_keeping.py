@@ -9,6 +9,7 @@ from support.registers import AT, LATER, entries, service, the_catalogue, the_se
 
 from catalogue import commands, feed, intake
 from catalogue.models import Mention, Provider, RelatedActivity, Service
+from kernel.errors import DomainError
 
 pytestmark = pytest.mark.django_db
 
@@ -203,6 +204,15 @@ def test_mentions_are_exactly_what_the_plan_says_now(load: Any) -> None:
     assert intake.replace_mentions("alfa", plan, [mention(first, "1.1"), mention(second, "1.3")], 2) == 0
     assert intake.withdraw_mentions("alfa", plan) == 2
     assert intake.withdraw_mentions("alfa", plan) == 0
+
+
+def test_a_mention_leads_to_a_web_page_only(load: Any) -> None:
+    load([service("1")])
+    held = the_service("1")
+    evil = intake.MentionRecord(held.pk, "Mesto", "Plán", uuid.uuid4(), "1.1", "javascript:alert(1)")
+
+    with pytest.raises(DomainError):
+        intake.replace_mentions("alfa", uuid.uuid4(), [evil], 1)
 
 
 def test_an_older_plan_does_not_speak_over_a_newer_one(load: Any) -> None:
