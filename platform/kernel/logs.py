@@ -27,6 +27,7 @@ SCRUBBINGS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?m)^\s*(DETAIL|CONTEXT|LINE \d+|STATEMENT):.*$"), "[left out]"),  # PostgreSQL quotes whole rows
     (re.compile(r"(?<=[\w/])\?[^\s\"'<>]*[=&][^\s\"'<>]*"), "?…"),
     (re.compile(r"\b(\w+://)[^\s/@\"']+@"), r"\1…@"),
+    (re.compile(r"(?<=/)(?![0-9a-f]{8}-[0-9a-f]{4}-)[\w-]{40,}(?=[/\s\"']|$)"), "…"),  # secrets of one-time links
     (re.compile(r"(?<=/)[\w-]{40,}(?=[/\s\"']|$)"), "…"),  # a one-time link carries its secret in the path
     (re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+"), "[e-mail]"),
     (
