@@ -80,8 +80,9 @@ def plan_versions() -> dict[str, int]:
 
 def mentions_of(plan: PublishedPlan) -> list[MentionRecord]:
     """What the plan's measures say of services, with the full addresses of their pages."""
+    key = current_key()
     with entered(""):
-        tenant = Tenant.objects.get(key=current_key()) if current_key() else Tenant.objects.get(kind=Tenant.Kind.REGION)
+        tenant = Tenant.objects.get(key=key) if key else Tenant.objects.get(kind=Tenant.Kind.REGION)
         base = address_of(tenant, "")
     return [
         MentionRecord(

@@ -36,9 +36,8 @@ def begin(coordinator: Any, title: str) -> Any:
     coordinator.look()
     page.locator("input[name=title]").fill(title)
     page.locator("input[name=kind]").first.check()
-    for name, (day, month, year) in {"starts_on": ["1", "1", "2027"], "ends_on": ["31", "12", "2031"]}.items():
-        for part, value in enumerate((day, month, year)):
-            page.locator(f"[name={name}_{part}]").fill(value)
+    page.locator("[name=starts_on]").fill("1.1.2027")
+    page.locator("[name=ends_on]").fill("31. 12. 2031")
     page.locator("[name=summary]").fill("O čom plán je.")
     page.get_by_role("button", name="Save", exact=True).click()
     page.locator("h1").filter(has_text=title).wait_for()
