@@ -103,29 +103,27 @@ def ordinary(layer: Path) -> float:
     return preview + real
 
 
-HEADS = tuple(
-    [
-        "register",
-        "register_key",
-        "provider",
-        "provider_name",
-        "kind",
-        "name",
-        "forms",
-        "target_note",
-        "webs",
-        "emails",
-        "phones",
-        "place",
-        "street",
-        "house_number",
-        "postcode",
-        "municipality",
-        "capacity_form",
-        "capacity_unit",
-        "capacity_count",
-        "target_groups",
-    ]
+HEADS = (
+    "register",
+    "register_key",
+    "provider",
+    "provider_name",
+    "kind",
+    "name",
+    "forms",
+    "target_note",
+    "webs",
+    "emails",
+    "phones",
+    "place",
+    "street",
+    "house_number",
+    "postcode",
+    "municipality",
+    "capacity_form",
+    "capacity_unit",
+    "capacity_count",
+    "target_groups",
 )
 
 

@@ -67,7 +67,8 @@ def test_names_of_persons_are_never_read_in(
             "select count(*) from (select s::text from catalogue_service s"
             " union all select p::text from catalogue_provider p"
             " union all select r::text from catalogue_stagedrecord r union all select c::text from catalogue_change c"
-            " union all select i::text from imports_rowproblem i union all select e::text from journal_entry e) t(words)"
+            " union all select i::text from imports_rowproblem i"
+            " union all select e::text from journal_entry e) t(words)"
             " where words like '%Tajemn%' or words like '%Božen%'"
         )
         assert cursor.fetchone() == (0,)
