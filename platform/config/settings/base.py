@@ -108,6 +108,7 @@ LANGUAGE_CODE = "sk"
 LANGUAGES = [("sk", _("Slovak")), ("cs", _("Czech")), ("en", _("English"))]
 LANGUAGE_COOKIE_NAME = "opora_language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
 FORMAT_MODULE_PATH = ["ui.formats"]
 LOCALE_PATHS = [ROOMS / "kernel" / "locale"]  # the kernel itself is no Django app, its parts are
 TIME_ZONE = env.text("OPORA_TIME_ZONE", "Europe/Bratislava")
