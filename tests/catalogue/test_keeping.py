@@ -240,3 +240,22 @@ def test_a_mention_of_a_service_that_does_not_exist_is_left_out(load: Any) -> No
     unknown = intake.MentionRecord(uuid.uuid4(), "Mesto Alfa", "Plán", uuid.uuid4(), "1", "http://alfa.localhost/1")
 
     assert intake.replace_mentions("alfa", uuid.uuid4(), [unknown, mention(the_service("1"))], 1) == 1
+
+
+def test_a_coordinator_adds_activities_of_the_own_municipalities(
+    load: Any, person: Any, browse: Any, alfa: Any
+) -> None:
+    load([service("1")])
+    client = browse(alfa, person("COORDINATOR", at=alfa))
+    where = reverse("catalogue:add_activity", urlconf="config.urls_municipality")
+    facts = {"provider": Provider.objects.get().pk, "name": "Klub", "description": "Každý utorok."}
+
+    assert client.post(where, facts | {"municipality": "517402"}).status_code == 422
+    assert client.post(where, facts | {"municipality": "508438"}).status_code == 302
+    assert [each.municipality_id for each in RelatedActivity.objects.all()] == ["508438"]
+
+
+def test_a_coordinator_of_another_town_cannot_add_here(person: Any, browse: Any, alfa: Any, beta: Any) -> None:
+    client = browse(alfa, person("COORDINATOR", at=beta))
+
+    assert client.get(reverse("catalogue:add_activity", urlconf="config.urls_municipality")).status_code == 403
