@@ -15,7 +15,7 @@ from search.understanding import Question
 
 BACKEND = "postgresql"
 COLUMN_OF = {"kind": "kind_code", "target_group": "target_groups", "form": "forms"}
-EXACT, KIND, HERE = 10.0, 4.0, 0.5
+EXACT, KIND, HERE = 20.0, 10.0, 0.5
 RANK = "ts_rank('{{0.1, 0.25, 0.6, 1}}', vector, {anything}, 1)"
 PAGE = """
     with fit as materialized (

@@ -3,16 +3,20 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.urls import reverse
 
+from kernel.identifiers import Country, format_phone
 from search import naming
 from search.places import distance
 from search.request import Where
+from search.speaking import country
 
 HALF_A_YEAR, A_YEAR = 183, 366
 TOLD_LATELY = 92
+AREAS_SHOWN = 3
+MOST_AT_ONCE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ class Result:
     comes_to: str
     is_secret: bool
     forms: list[str]
-    phones: list[str]
+    phones: list[tuple[str, str]]
     description: str
     is_free: bool
     free: int | None
@@ -56,13 +60,13 @@ def _result(
         href=reverse("catalogue:service", args=[card["id"]]),
         kind=kinds.get(card["service_kind"], ""),
         provider=card["provider"],
-        place=_line(place),
+        place=_line(place) if card["places"] else "",
         more_places=max(len(card["places"]) - 1, 0),
         kilometres=None if is_here else _kilometres(near, place),
-        comes_to=near.name if near and not is_here and comes_to(card, near) else "",
+        comes_to=_comes_to(card, near, is_here),
         is_secret=bool(place.get("is_secret")),
         forms=[forms[code] for code in card["forms"] if code in forms],
-        phones=card["phones"][:2],
+        phones=[_phone(number) for number in card["phones"][:2]],
         description=card["description"],
         is_free=card["is_free"],
         free=card["capacity_free"] if is_told else None,
@@ -76,15 +80,32 @@ def _result(
 def place_for(card: Mapping[str, Any], near: Where | None) -> Mapping[str, Any]:
     """The place in the reader's municipality, else the nearest one, else the first."""
     places: list[Mapping[str, Any]] = card["places"]
-    if not places or near is None:
-        return places[0] if places else {}
+    if not places:
+        return _where_it_comes(card, near)
+    if near is None:
+        return places[0]
     here = [place for place in places if place["municipality_code"] in near.codes]
     return here[0] if here else min(places, key=lambda place: _far(near, place))
+
+
+def _where_it_comes(card: Mapping[str, Any], near: Where | None) -> Mapping[str, Any]:
+    """A service without a place of its own stands for a municipality that it comes to."""
+    towns = {area["code"]: area["name"] for area in card["reach"] if area["level"] == "MUNICIPALITY"}
+    wanted = [code for code in (near.codes if near else ()) if code in towns] or list(towns)
+    return {"municipality_code": wanted[0], "municipality": towns[wanted[0]]} if wanted else {}
 
 
 def _far(near: Where, place: Mapping[str, Any]) -> float:
     found = distance(near, place["latitude"], place["longitude"])
     return float("inf") if found is None else found
+
+
+def _comes_to(card: Mapping[str, Any], near: Where | None, is_here: bool) -> str:
+    """The reader's municipality if it comes there; without one, where a service without a place comes to."""
+    if near and (comes_to(card, near) and not (is_here and card["places"])):
+        return near.name
+    names = [area["name"] for area in card["reach"] if area["name"]]
+    return "" if card["places"] else ", ".join(names[:AREAS_SHOWN]) + (" …" if len(names) > AREAS_SHOWN else "")
 
 
 def comes_to(card: Mapping[str, Any], near: Where) -> bool:
@@ -105,6 +126,14 @@ def _line(place: Mapping[str, Any]) -> str:
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+def _phone(number: str) -> tuple[str, str]:
+    """As people of the country write it, and as it is dialled."""
+    try:
+        return format_phone(number, cast("Country", country())), "".join(number.split())
+    except ValueError:
+        return number, "".join(number.split())
 
 
 def _freshness(confirmed_on: date | None, today: date) -> str:
@@ -141,6 +170,11 @@ def options(facet: str, counts: Mapping[str, int], chosen: Iterable[str]) -> lis
         for code, name in naming.codes_of(facet).items()
     ]
     return sorted(found, key=lambda option: (not option["checked"], -int(str(option["count"]))))
+
+
+def shown_at_once(listed: list[dict[str, Any]]) -> int:
+    """How many options stand open: those that lead somewhere, a handful at most."""
+    return max(1, min(MOST_AT_ONCE, sum(1 for option in listed if option["count"] or option["checked"])))
 
 
 def counted(facet: str, counts: Mapping[str, int]) -> list[dict[str, Any]]:

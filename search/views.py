@@ -21,7 +21,7 @@ from search.places import Named
 from search.reading import LONGEST_TEXT, PAGE_SIZE, number_of, of_person
 from search.request import FACETS, SearchRequest, Sort
 from search.searching import Answer, Widened, find, find_in_plan, find_or_widen
-from search.showing import options, results
+from search.showing import options, results, shown_at_once
 from tenants.addresses import address_of
 from tenants.queries import sites
 
@@ -102,7 +102,7 @@ class Shown:
             "widened": self.answer.widened.value,
             "results": results(self.answer.found.cards, used.where or used.near, today()),
             "page_obj": page_of(self.answer.found, used),
-            "facets": [(facet, title, self._options(facet)) for facet, title in titles().items()],
+            "facets": [self._facet(facet, title) for facet, title in titles().items()],
             "chosen": sum(len(self.asked.chosen(facet)) for facet in FACETS),
             "chips": list(self._chips()),
             "clear_url": self._address({"municipality": ""}, *FACETS, "situation", "municipality"),
@@ -113,8 +113,9 @@ class Shown:
             "breadcrumbs": [(_("Home"), "/")],
         }
 
-    def _options(self, facet: str) -> list[dict[str, Any]]:
-        return options(facet, self.answer.found.facets.get(facet, {}), self.asked.chosen(facet))
+    def _facet(self, facet: str, title: str) -> tuple[str, str, list[dict[str, Any]], int]:
+        listed = options(facet, self.answer.found.facets.get(facet, {}), self.asked.chosen(facet))
+        return facet, title, listed, shown_at_once(listed)
 
     def _chips(self) -> Iterable[tuple[str, str]]:
         """Each filter with the address that lacks it."""

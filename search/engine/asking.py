@@ -10,6 +10,7 @@ from typing import Any
 from elasticsearch_dsl import A, Q, Search
 from elasticsearch_dsl.query import Query
 
+from search.engine import client
 from search.engine.client import FAILURES, SearchUnavailable, alias, reading, reason
 from search.found import Found
 from search.models import Document
@@ -20,7 +21,7 @@ BACKEND = "elasticsearch"
 FIELDS = ["name^4", "kind_words^3", "provider^2", "group^1.5", "place^2", "text"]
 FIELD_OF = {"kind": "kind_code", "target_group": "target_groups", "form": "forms"}
 MOST_CODES = 500
-EXACT, KIND, HERE = 30.0, 12.0, 2.0
+EXACT, KIND, HERE = 60.0, 30.0, 2.0
 
 
 def find_services(request: SearchRequest, question: Question, today: date) -> Found:
@@ -89,7 +90,7 @@ def _chosen(request: SearchRequest, but: str = "") -> Query:
 
 
 def _search(request: SearchRequest) -> Search:
-    search = Search().source(["card"]).extra(track_total_hits=True, timeout="400ms")
+    search = Search().source(["card"]).extra(track_total_hits=True, timeout=client.TIME_LIMIT)
     return search[request.first : request.first + request.page_size].sort(*_sorting(request))
 
 

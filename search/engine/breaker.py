@@ -8,6 +8,7 @@ import logging
 import threading
 import time
 
+from search.engine import client
 from search.engine.client import FAILURES, SearchUnavailable, alias, reading, reason
 
 log = logging.getLogger(__name__)
@@ -63,7 +64,7 @@ class Breaker:
 def answers() -> bool:
     """Whether there is an index behind the alias and it can be searched in time."""
     try:
-        answer = reading().search(index=alias(), size=0, track_total_hits=False, timeout="300ms")
+        answer = reading().search(index=alias(), size=0, track_total_hits=False, timeout=client.TIME_LIMIT)
     except (SearchUnavailable, *FAILURES) as error:
         log.debug("The probe failed (%s)", reason(error))
         return False

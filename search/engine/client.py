@@ -8,6 +8,7 @@ from elastic_transport import TransportError
 from elasticsearch import ApiError, Elasticsearch
 
 PATIENCE_OF_READERS = 0.45
+TIME_LIMIT = "400ms"  # the same, told to Elasticsearch
 PATIENCE_OF_WRITERS = 30.0
 
 # Its lines name addresses of the cluster only, but at DEBUG they would hold what people searched for.

@@ -396,6 +396,7 @@ def test_an_edit_is_visible_within_a_second_and_a_half(world: str) -> None:
 
 # --- Elasticsearch goes and comes back -------------------------------------------------------------------------------
 def test_a_dead_elasticsearch_costs_little_once_and_comes_back_by_itself(world: str, settings: Any) -> None:
+    from search.engine import client
     from search.engine.breaker import breaker
     from search.request import SearchRequest
     from search.searching import find
@@ -406,6 +407,7 @@ def test_a_dead_elasticsearch_costs_little_once_and_comes_back_by_itself(world: 
     address = settings.OPORA_ELASTICSEARCH_URL
     with silent_server() as silent, pytest.MonkeyPatch.context() as patch:
         patch.setattr(breaker, "pause", 0.2)
+        patch.setattr(client, "PATIENCE_OF_READERS", 0.45)  # as everywhere but in these tests
         settings.OPORA_ELASTICSEARCH_URL = silent
         times = []
         for _ in range(5):

@@ -51,11 +51,26 @@ def test_place_may_be_a_code_a_name_or_a_postcode(small_region: Any, region: Any
 
 
 def test_an_ambiguous_place_is_asked_back(small_region: Any, region: Any, browse: Any) -> None:
-    answer = browse(region).get("/search", {"municipality": "Lehôtka"})
+    from collections import Counter
+
+    from tenants.models import Municipality
+
+    names = Counter(Municipality.objects.filter(region_code="SK032").values_list("name", flat=True))
+    name = next(name for name, count in sorted(names.items()) if count > 1)
+    answer = browse(region).get("/search", {"municipality": name})
+    page = answer.content.decode()
     assert answer.context["place"].where is not None
-    page = browse(region).get("/search", {"municipality": "Xxyyzz"}).content.decode()
-    assert len(titles(browse(region).get("/search", {"municipality": "Xxyyzz"}))) == 5
-    assert "Xxyyzz" in page
+    for other in answer.context["place"].others:
+        assert other.full_name in page
+        assert f"municipality={other.code}" in page
+    assert len(answer.context["place"].others) == names[name] - 1
+
+
+def test_an_unknown_place_is_said_and_the_whole_region_searched(small_region: Any, region: Any, browse: Any) -> None:
+    answer = browse(region).get("/search", {"municipality": "Xxyyzz"})
+    assert len(titles(answer)) == 5
+    assert answer.context["place"].is_unknown
+    assert 'value="Xxyyzz"' in answer.content.decode()
 
 
 def test_chosen_filters_become_chips_that_can_be_taken_off(small_region: Any, region: Any, browse: Any) -> None:

@@ -61,38 +61,39 @@ def deliver() -> None:
 
 def refresh() -> None:
     """Make what was written to Elasticsearch visible at once."""
-    from search.engine.client import writing
+    from search.engine.client import is_configured, writing
     from search.engine.indexes import written
 
-    for name in written():
+    for name in written() if is_configured() else ():
         writing().indices.refresh(index=name)
 
 
 @contextmanager
 def own_index(settings: Any, name: str) -> Iterator[str]:
-    """A prefix of one's own; what was made under it is removed again."""
-    from search.engine.client import writing
+    """A prefix of one's own, and patience enough for a busy machine; what was made is removed again."""
+    import pytest
+
+    from search.engine import client
+    from search.engine.breaker import breaker
 
     before = settings.OPORA_INDEX_PREFIX
     settings.OPORA_INDEX_PREFIX = f"{before}-{name}"
-    try:
-        yield settings.OPORA_INDEX_PREFIX
-    finally:
-        client = writing()
-        for index in client.indices.get(index=f"{settings.OPORA_INDEX_PREFIX}-*"):
-            client.indices.delete(index=index)
-        settings.OPORA_INDEX_PREFIX = before
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(client, "PATIENCE_OF_READERS", 20.0)
+        patch.setattr(client, "TIME_LIMIT", "20s")
+        try:
+            yield settings.OPORA_INDEX_PREFIX
+        finally:
+            breaker.close()
+            for index in client.writing().indices.get(index=f"{settings.OPORA_INDEX_PREFIX}-*"):
+                client.writing().indices.delete(index=index)
+            settings.OPORA_INDEX_PREFIX = before
 
 
 @contextmanager
 def without_elasticsearch() -> Iterator[None]:
     """As long as it lasts, PostgreSQL is asked."""
-    from search.engine.breaker import breaker
+    from django.test import override_settings
 
-    breaker._open, before = True, breaker._watch
-    breaker._watch = lambda: None  # type: ignore[method-assign]
-    try:
+    with override_settings(OPORA_ELASTICSEARCH_URL=""):
         yield
-    finally:
-        breaker._watch = before  # type: ignore[method-assign]
-        breaker.close()
