@@ -13,7 +13,7 @@ REPORT = Path(__file__).with_name("journal.md")
 
 @pytest.mark.endure
 def test_journal_through_many_deaths(own_database: str) -> None:
-    rounds = [run_round(1000 + number) for number in range(ROUNDS)]
+    rounds = [run_round(1000 + number, most_kills=60) for number in range(ROUNDS)]
     REPORT.write_text(report(rounds), encoding="utf-8")
     assert [wrong for each in rounds for wrong in each.wrong] == []
 

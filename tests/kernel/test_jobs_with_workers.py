@@ -153,7 +153,7 @@ def test_job_waits_in_the_database_while_the_broker_is_away(own_database: str, b
     speak_to("redis://127.0.0.1:1/0")
     before = time.monotonic()
     job = jobs.enqueue("trial.quick")
-    assert time.monotonic() - before < 1  # nobody is kept waiting for it
+    assert time.monotonic() - before < 3  # nobody is kept waiting for it
     assert state_of(job) == "WAITING"
     speak_to(broker)
     Job.objects.update(send_again_at=job.created_at)
