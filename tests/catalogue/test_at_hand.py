@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
+from support.world import FOUNDED
 
 from catalogue import feed
 from catalogue.models import Provider, Reach, Service, ServiceKind
-from support.world import FOUNDED
 
 pytestmark = pytest.mark.django_db
 HERE, DISTRICT, REGION = "508438", "SK0321", "SK032"
