@@ -9,9 +9,11 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import asdict, dataclass, field
+from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlsplit
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 FILLING = Path(__file__).with_name("filling.py")
@@ -29,6 +31,14 @@ class Site:
     def address(self, path: str = "/", at: str = "") -> str:
         """An address on the region's site, or on the site of a tenant: `address("/work/plans/", at="alfa")`."""
         return f"http://{at}{'.' if at else ''}localhost:{self.port}{path}"
+
+    def ask(self, url: str) -> tuple[int, str]:
+        """What a stranger without a browser gets from an address of this site: status and text."""
+        parts = urlsplit(url)
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=20)) as connection:
+            connection.request("GET", f"{parts.path}?{parts.query}", headers={"Host": parts.netloc})
+            with connection.getresponse() as answer:
+                return answer.status, answer.read().decode()
 
     @property
     def registers(self) -> Path:

@@ -44,10 +44,12 @@ class Visitor:
     def __init__(
         self, chromium: Any, site: Site, pictures: Path, known: dict[str, Any], *,
         person: str = "", at: str = "", width: int = 1280, scripts: bool = True, language: str = "en",
+        on: Site | None = None,
     ) -> None:  # fmt: skip
+        site = on or site
         self.site, self.pictures, self.known, self.at = site, pictures, known, at
         self.width, self.language = width, language
-        state = known["people"].get((site.port, person))
+        state = known["people"].get((site.port, person, at))
         self.context = chromium.new_context(
             viewport={"width": width, "height": HEIGHT}, locale="sk", java_script_enabled=scripts, storage_state=state
         )
@@ -59,7 +61,9 @@ class Visitor:
         self._speak(language)
         if person and state is None:
             self.sign_in(person)
-            known["people"][site.port, person] = self.context.storage_state()
+            if at:
+                self.page.goto(site.address("/accounts/login/", at))
+            known["people"][site.port, person, at] = self.context.storage_state()
 
     def __enter__(self) -> "Visitor":
         return self
