@@ -74,7 +74,7 @@ class JsonLine(logging.Formatter):
             "logger": record.name,
             "message": scrub(record.getMessage()),
         }
-        line |= {name: value for name, value in _place().items() if value}
+        line |= {name: value for name, value in _place(record).items() if value}
         status = getattr(record, "status_code", None)
         if status is not None:
             line["status"] = status
@@ -91,8 +91,10 @@ class PlainLine(logging.Formatter):
         return scrub(super().format(record))
 
 
-def _place() -> Mapping[str, str]:
-    return {"request": request_id.get(), "tenant": _tenant_key()}
+def _place(record: logging.LogRecord) -> Mapping[str, str]:
+    """Django tells of bad answers when the request is over; then the number is still on the request itself."""
+    number = request_id.get() or str(getattr(getattr(record, "request", None), "id", ""))
+    return {"request": number, "tenant": _tenant_key()}
 
 
 def _tenant_key() -> str:
