@@ -6,3 +6,9 @@ class UiConfig(AppConfig):
 
     name = "ui"
     verbose_name = "Opora: look"
+
+    def ready(self) -> None:
+        from ui import menu
+
+        menu.place("accessibility", "ui:accessibility")
+        menu.place("contact", "ui:contact")
