@@ -1,7 +1,7 @@
 """`make bench`: runs every benchmark of this folder in turn and prints what each one measured.
 
-A benchmark is a file here with a function `main() -> None`; it measures both sides of its ratio in one run and prints them.
-One can be named: `make bench ARGS=search_speed`.
+A benchmark is a file here with a function `main() -> None`; it measures both sides of its ratio in one run and prints
+them. One can be named: `make bench ARGS=search_speed`.
 """
 
 import importlib.util
