@@ -31,8 +31,6 @@ class Contact(Permitted, TemplateView):
     template_name = "ui/contact.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        tenant = getattr(self.request, "tenant", None)
-        region = getattr(self.request, "region", None)
-        people = [owner for owner in (tenant, region) if getattr(owner, "contact", None)]
-        shown = list({owner.name: owner for owner in people}.values())
-        return {**super().get_context_data(**kwargs), "owners": shown}
+        sites: list[Any] = [getattr(self.request, name, None) for name in ("tenant", "region")]
+        shown = {site.name: site for site in sites if getattr(site, "contact", None)}
+        return {**super().get_context_data(**kwargs), "owners": list(shown.values())}
