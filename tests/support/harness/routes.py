@@ -108,7 +108,7 @@ def faults_of(route: Route) -> list[str]:
 def _unasked(route: Route) -> list[str]:
     """A class that names a permission but inherits nothing that asks for it."""
     view = route.view_class
-    if not inspect.isclass(view):
+    if not inspect.isclass(view) or route.is_public:
         return []
     if hasattr(route.callback, "cls"):
         asks = any(issubclass(each, ApiPermission) for each in view.permission_classes if inspect.isclass(each))

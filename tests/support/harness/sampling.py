@@ -60,6 +60,7 @@ class Peculiar:
     leads_to_sign_in: bool = False
 
 
+# By name, or by site and name.
 PECULIAR: dict[str, Peculiar] = {
     "account_hand_over": Peculiar("strangers sign in first, then they are handed over", leads_to_sign_in=True),
     "account_arrive": Peculiar("without a code nobody arrives", frozenset({400})),
@@ -75,6 +76,7 @@ PECULIAR: dict[str, Peculiar] = {
     "mfa_view_recovery_codes": Peculiar(OWN_DEVICES, frozenset({404})),
     "mfa_download_recovery_codes": Peculiar(OWN_DEVICES, frozenset({404})),
     "mfa_generate_recovery_codes": Peculiar(OWN_DEVICES, frozenset({404, 403})),
+    "region search:plan": Peculiar("plans are searched on the site of their municipality", frozenset({404})),
     "readyz": Peculiar("says so when a part is missing", frozenset({503})),
 }
 NORMAL = Peculiar("")
@@ -99,4 +101,4 @@ def query(route: Route, world: World) -> dict[str, str]:
 
 
 def peculiar(route: Route) -> Peculiar:
-    return PECULIAR.get(route.name, NORMAL)
+    return PECULIAR.get(str(route)) or PECULIAR.get(route.name, NORMAL)
