@@ -1,13 +1,16 @@
 """Hostile words in every text and every parameter: shown as they are, never obeyed."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import transaction
+from support.finding import without_elasticsearch
 from support.harness import canary
 from support.harness.cast import browser
+from support.harness.indexed import indexed
 from support.harness.routes import Route, all_routes
 from support.harness.sampling import arguments, query
 from support.harness.world import World, account, build_world
@@ -24,10 +27,11 @@ ROOMS |= {name: CHECKOUT / "platform" / name for name in ("kernel", "accounts", 
 
 
 @pytest.fixture(scope="module")
-def world(module_database: str) -> World:
+def world(module_database: str) -> Iterator[World]:
     made = build_world()
     poison(made)
-    return made
+    with indexed("canary"):
+        yield made
 
 
 def poison(world: World) -> None:
@@ -95,6 +99,16 @@ def test_the_canary_sits_in_every_text(world: World) -> None:
 def test_page_shows_hostile_words_as_they_are(route: Route, pages: dict[tuple[Route, str], Any]) -> None:
     found = {name: canary.faults_of(page) for (asked, name), page in pages.items() if asked == route}
     assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+@pytest.mark.parametrize("engine", [nullcontext, without_elasticsearch], ids=["elasticsearch", "postgresql"])
+def test_what_is_found_is_shown_as_it_is(engine: Any, world: World, readers: dict[tuple[str, str], Any]) -> None:
+    with engine():
+        for route in GETTABLE:
+            if "search" in route.name and str(route) != "region search:plan":
+                page = got(readers[route.site, "stranger"], route.path({}), {"q": "canary"})
+                assert canary.faults_of(page) == []
+                assert page.getvalue().count(b"DROP TABLE"), f"{route} found nothing"
 
 
 PARAMETERS = {room: canary.parameters_read_by(folder) for room, folder in ROOMS.items()}

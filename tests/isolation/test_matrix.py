@@ -37,6 +37,30 @@ def test_every_route_declares_its_permission() -> None:
     assert [fault for route in ROUTES for fault in faults_of(route)] == []
 
 
+def test_pages_of_the_demonstration_declare_theirs_too() -> None:
+    routes = all_routes({"region": "kernel.mail.urls"})
+    assert routes
+    assert [fault for route in routes for fault in faults_of(route)] == []
+
+
+def test_a_view_that_declares_nothing_is_not_even_asked() -> None:
+    """The enumeration finds it before a release; should it slip through, the last middleware stops it."""
+    from django.core.exceptions import ImproperlyConfigured
+    from django.http import HttpResponse
+    from django.test import RequestFactory
+
+    from kernel.access import PUBLIC, permitted
+    from kernel.asking import DecentRequests
+
+    def silent(request: object) -> HttpResponse:
+        return HttpResponse()
+
+    guard, request = DecentRequests(silent), RequestFactory().get("/")
+    guard.process_view(request, permitted(PUBLIC)(silent), (), {})
+    with pytest.raises(ImproperlyConfigured, match="does not declare"):
+        guard.process_view(request, silent, (), {})
+
+
 @pytest.fixture(scope="module")
 def asked() -> dict[Route, list[Cell]]:
     """What the cells of this run have answered; filled by the test below, read by those after it."""

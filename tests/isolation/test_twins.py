@@ -8,7 +8,9 @@ import pytest
 from django.core import signing
 from django.db import connection, transaction
 from django.test import override_settings
+from support.finding import without_elasticsearch
 from support.harness.cast import browser
+from support.harness.indexed import indexed
 from support.harness.twins import (
     MARKS,
     OTHER,
@@ -29,8 +31,10 @@ from kernel.tenancy import WrongSchema, entered
 
 
 @pytest.fixture(scope="module")
-def world(module_database: str) -> World:
-    return build_twins()
+def world(module_database: str) -> Iterator[World]:
+    made = build_twins()
+    with indexed("twins"):
+        yield made
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +100,18 @@ def test_every_page_that_shows_a_town_shows_its_own(answers: dict[Question, tupl
         seen[question.site, question.who] += status == 200 and MARKS[question.site].encode() in body
     assert all(seen.values()), seen
     assert all(seen[site, "coordinator"] > seen[site, "stranger"] for site in MARKS)
+
+
+def test_search_in_postgresql_shows_no_other_town_either(
+    asked: list[Question], browsers: dict[tuple[str, str], Any]
+) -> None:
+    some = [each for each in asked if "search" in each.route.name]
+    with without_elasticsearch():
+        answers = {each: shown_to(each, browsers) for each in some}
+    assert list(faults(answers)) == []
+    for site in MARKS:
+        own = [body for question, (_status, body) in answers.items() if question.site == site]
+        assert any(MARKS[site].encode() in body for body in own), "nothing was found, so nothing was proved"
 
 
 def test_drafts_are_shown_to_no_stranger(answers: dict[Question, tuple[int, bytes]]) -> None:

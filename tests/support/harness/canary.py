@@ -22,7 +22,8 @@ BY_LENGTH = ((len(WHOLE), WHOLE), (len(MIDDLE), MIDDLE), (len(SHORT), SHORT), (l
 ADDRESS = "javascript:canary()"
 
 SINGING = ("<script>canary", "<img src=x", SHORT, TINY, "c449c4")
-ROOMS = ("accounts", "jobs", "mail", "tenants", "catalogue", "imports", "search", "planning")
+# The search holds what it was told of the others; it hears of the canary in its own way.
+ROOMS = ("accounts", "jobs", "mail", "tenants", "catalogue", "imports", "planning")
 
 # Codes that stand in plain text columns: what they hold is never written by a person.
 CODES = {

@@ -145,7 +145,7 @@ def foreign_marks(site: str, name: str) -> list[str]:
 
 
 def strangers_in(question: Question, body: bytes) -> list[str]:
-    """The marks of the other twin found in an answer."""
+    """The marks of the other twin found in an answer; marks are shown as they are written, questions are small."""
     return [mark for mark in foreign_marks(question.site, question.route.name) if mark.encode() in body]
 
 
@@ -169,8 +169,9 @@ def _paths(route: Route, world: World) -> Iterable[str]:
         path = route.path(arguments(pretended, world))
         asked = query(pretended, world)
         paths[f"{path}?{urlencode(asked)}" if asked else path] = None
-    if route.name.startswith("search"):
-        paths |= {f"{path}?{urlencode({'q': words})}": None for path in list(paths) for words in ("opatrenie", "mesto")}
+    if "search" in route.name:
+        asked_for = ("opatrenie", "mesto", MARKS["alfa"].lower(), "text")
+        paths |= {f"{path}?{urlencode({'q': words})}": None for path in list(paths) for words in asked_for}
     return paths
 
 
