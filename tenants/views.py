@@ -122,7 +122,7 @@ class Sites(Permitted, View):
     def get(self, request: HttpRequest) -> HttpResponse:
         rows = queries.all_tenants(language=get_language() or "sk", day=today())
         facts = {
-            "rows": [(row, address_of(row)) for row in rows],
+            "rows": [(row, address_of(row), allowed("tenants.see_roles", request, row)) for row in rows],
             "may_found": allowed("tenants.found_tenant", request),
             "may_see_roles": allowed("tenants.see_roles", request, request.tenant),  # type: ignore[attr-defined]
         }
