@@ -19,13 +19,13 @@ def index_services(ids: Iterable[UUID]) -> None:
     keep_services(wanted)
     names = [service_id(each) for each in wanted]
     for start in range(0, len(names), CHUNK):
-        _send(Document.objects.filter(id__in=names[start : start + CHUNK]))
+        _send(Document.objects.for_index().filter(id__in=names[start : start + CHUNK]))
 
 
 def index_plan(plan_id: str) -> None:
     """The same for a plan of the tenant we stand in."""
     keep_plan(plan_id)
-    _send(Document.objects.of_plan(current_key(), plan_id))
+    _send(Document.objects.of_plan(current_key(), plan_id).for_index())
 
 
 def _send(rows: Iterable[Document]) -> None:

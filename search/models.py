@@ -1,7 +1,5 @@
 """What can be found, as PostgreSQL keeps it; Elasticsearch holds a copy of these rows and nothing else."""
 
-from datetime import date
-
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -15,14 +13,12 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """What stands in the index; the others are only remembered so that an older state cannot come back."""
         return self.filter(is_findable=True)
 
-    def services(self) -> "DocumentQuerySet":
-        return self.filter(kind=Document.Kind.SERVICE)
+    def for_index(self) -> "DocumentQuerySet":
+        """Without what Elasticsearch does not need."""
+        return self.defer("vector", "made_by", "source_version")
 
     def of_plan(self, tenant_key: str, plan_id: str) -> "DocumentQuerySet":
         return self.filter(kind=Document.Kind.PLAN_NODE, tenant_key=tenant_key, source_id=plan_id)
-
-    def offered(self, day: date) -> "DocumentQuerySet":
-        return self.findable().filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
 
 
 class Document(models.Model):

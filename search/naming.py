@@ -5,6 +5,8 @@ from itertools import pairwise
 from typing import TypeVar
 
 from django.core.cache import caches
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -76,9 +78,9 @@ def own_codes() -> frozenset[str]:
     return kept("own_codes", lambda: codes_of_region(here)) if here else frozenset()
 
 
-def towns() -> list[str]:
-    """Names of the region's municipalities for suggestions; where a name stands twice, with the district."""
-    return kept("towns", _towns)
+def towns() -> SafeString:
+    """The region's municipalities as options to be suggested; where a name stands twice, with the district."""
+    return kept("towns", lambda: format_html_join("", '<option value="{}"></option>', ((name,) for name in _towns())))
 
 
 def _towns() -> list[str]:

@@ -1,80 +1,118 @@
 """A found card as a reader sees it: the place that fits, the names of codes, how fresh it is."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
 from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kernel.identifiers import Country, format_phone
 from search import naming
 from search.places import distance
 from search.request import Where
 from search.speaking import country
+from ui.typography import date_short, nbsp
 
 HALF_A_YEAR, A_YEAR = 183, 366
 TOLD_LATELY = 92
 AREAS_SHOWN = 3
 MOST_AT_ONCE = 6
+LONG = {"kind"}
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One entry of the list of services."""
+    """One entry of the list of services; `state` says in a word whether there is room."""
 
     title: str
     href: str
     kind: str
     provider: str
-    place: str
-    more_places: int
-    kilometres: int | None
-    comes_to: str
-    is_secret: bool
-    forms: list[str]
-    phones: list[tuple[str, str]]
     description: str
-    is_free: bool
-    free: int | None
-    free_on: date | None
-    waiting_time: str
-    confirmed_on: date | None
-    confirmed: str
+    phones: list[tuple[str, str]]
+    facts: list[tuple[str, str]]
+    state: str = ""
+    state_kind: str = "neutral"
 
 
-def results(cards: Iterable[Mapping[str, Any]], near: Where | None, today: date) -> list[Result]:
-    kinds, forms = naming.kinds(), naming.forms()
-    return [_result(card, near, today, kinds, forms) for card in cards]
+class Showing:
+    """Makes entries of cards; words are looked up once for a whole page."""
 
+    def __init__(self, near: Where | None, today: date) -> None:
+        self.near, self.today = near, today
+        self.kinds, self.forms = naming.kinds(), naming.forms()
+        self.labels = {
+            "place": _("Place"),
+            "comes": _("Comes to"),
+            "forms": _("Provided"),
+            "price": _("Price"),
+            "wait": _("Waiting time"),
+            "confirmed": _("Confirmed"),
+        }
 
-def _result(
-    card: Mapping[str, Any], near: Where | None, today: date, kinds: Mapping[str, str], forms: Mapping[str, str]
-) -> Result:
-    place = place_for(card, near)
-    is_here = near is not None and place.get("municipality_code") in near.codes
-    confirmed_on, free_on = _day(card["confirmed_on"]), _day(card["capacity_free_on"])
-    is_told = free_on is not None and (today - free_on).days <= TOLD_LATELY
-    return Result(
-        title=card["name"],
-        href=reverse("catalogue:service", args=[card["id"]]),
-        kind=kinds.get(card["service_kind"], ""),
-        provider=card["provider"],
-        place=_line(place) if card["places"] else "",
-        more_places=max(len(card["places"]) - 1, 0),
-        kilometres=None if is_here else _kilometres(near, place),
-        comes_to=_comes_to(card, near, is_here),
-        is_secret=bool(place.get("is_secret")),
-        forms=[forms[code] for code in card["forms"] if code in forms],
-        phones=[_phone(number) for number in card["phones"][:2]],
-        description=card["description"],
-        is_free=card["is_free"],
-        free=card["capacity_free"] if is_told else None,
-        free_on=free_on,
-        waiting_time=card["waiting_time"],
-        confirmed_on=confirmed_on,
-        confirmed=_freshness(confirmed_on, today),
-    )
+    def results(self, cards: Iterable[Mapping[str, Any]]) -> list[Result]:
+        return [self._result(card) for card in cards]
+
+    def _result(self, card: Mapping[str, Any]) -> Result:
+        state, state_kind = self._room(card)
+        return Result(
+            title=card["name"],
+            href=reverse("catalogue:service", args=[card["id"]]),
+            kind=capfirst(self.kinds.get(card["service_kind"], "")),
+            provider=card["provider"],
+            description=nbsp(card["description"]),
+            phones=[_phone(number) for number in card["phones"][:2]],
+            facts=[(self.labels[name], value) for name, value in self._facts(card) if value],
+            state=state,
+            state_kind=state_kind,
+        )
+
+    def _facts(self, card: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        place = place_for(card, self.near)
+        is_here = self.near is not None and place.get("municipality_code") in self.near.codes
+        if card["places"]:
+            yield "place", self._place(card, place, is_here)
+        yield "comes", _comes_to(card, self.near, is_here)
+        yield "forms", ", ".join(self.forms[code] for code in card["forms"] if code in self.forms)
+        yield "price", _("free of charge") if card["is_free"] else ""
+        yield "wait", card["waiting_time"]
+        yield "confirmed", self._confirmed(_day(card["confirmed_on"]))
+
+    def _place(self, card: Mapping[str, Any], place: Mapping[str, Any], is_here: bool) -> str:
+        line = _line(place)
+        if place.get("is_secret"):
+            line += f" ({_('the address is not public')})"
+        far = None if is_here else distance(self.near, place.get("latitude"), place.get("longitude"))
+        if far is not None:
+            line += " – " + _("%(n)s km away") % {"n": max(round(far), 1)}
+        more = len(card["places"]) - 1
+        if more:
+            line += " " + ngettext("and %(n)s more place", "and %(n)s more places", more) % {"n": more}
+        return line
+
+    def _room(self, card: Mapping[str, Any]) -> tuple[str, str]:
+        """What was told lately of free places, with the day it was told."""
+        told_on, free = _day(card["capacity_free_on"]), card["capacity_free"]
+        if free is None or told_on is None or (self.today - told_on).days > TOLD_LATELY:
+            return "", "neutral"
+        if not free:
+            words = _("No free place on %(day)s")
+        else:
+            words = ngettext("%(n)s free place on %(day)s", "%(n)s free places on %(day)s", free)
+        return words % {"n": free, "day": date_short(told_on)}, "good" if free else "warn"
+
+    def _confirmed(self, day: date | None) -> str:
+        if day is None:
+            return _("not yet; please ask by telephone")
+        age = (self.today - day).days
+        if age <= HALF_A_YEAR:
+            return date_short(day)
+        late = _("(more than half a year ago)")
+        return f"{date_short(day)} {late if age <= A_YEAR else _('(more than a year ago; please ask by telephone)')}"
 
 
 def place_for(card: Mapping[str, Any], near: Where | None) -> Mapping[str, Any]:
@@ -112,11 +150,6 @@ def comes_to(card: Mapping[str, Any], near: Where) -> bool:
     return any(area["code"] in near.areas for area in card["reach"])
 
 
-def _kilometres(near: Where | None, place: Mapping[str, Any]) -> int | None:
-    found = distance(near, place.get("latitude"), place.get("longitude"))
-    return None if found is None else max(round(found), 1)
-
-
 def _line(place: Mapping[str, Any]) -> str:
     if not place:
         return ""
@@ -134,13 +167,6 @@ def _phone(number: str) -> tuple[str, str]:
         return format_phone(number, cast("Country", country())), "".join(number.split())
     except ValueError:
         return number, "".join(number.split())
-
-
-def _freshness(confirmed_on: date | None, today: date) -> str:
-    if confirmed_on is None:
-        return "never"
-    age = (today - confirmed_on).days
-    return "fresh" if age <= HALF_A_YEAR else "ageing" if age <= A_YEAR else "stale"
 
 
 def for_machine(card: Mapping[str, Any], near: Where | None, base: str) -> dict[str, Any]:
@@ -163,11 +189,15 @@ def for_machine(card: Mapping[str, Any], near: Where | None, base: str) -> dict[
 
 
 def options(facet: str, counts: Mapping[str, int], chosen: Iterable[str]) -> list[dict[str, Any]]:
-    """A facet for the page: what is chosen and what is found most stands first, what is found nowhere last."""
+    """A facet for the page: what is chosen and what is found most stands first, what is found nowhere last.
+
+    Of the long list of kinds those that are found nowhere are left out.
+    """
     picked = set(chosen)
     found = [
         {"value": code, "label": name, "count": counts.get(code, 0), "checked": code in picked}
         for code, name in naming.codes_of(facet).items()
+        if facet not in LONG or counts.get(code) or code in picked
     ]
     return sorted(found, key=lambda option: (not option["checked"], -int(str(option["count"]))))
 

@@ -21,7 +21,7 @@ from search.places import Named
 from search.reading import LONGEST_TEXT, PAGE_SIZE, number_of, of_person
 from search.request import FACETS, SearchRequest, Sort
 from search.searching import Answer, Widened, find, find_in_plan, find_or_widen
-from search.showing import options, results, shown_at_once
+from search.showing import Showing, options, shown_at_once
 from tenants.addresses import address_of
 from tenants.queries import sites
 
@@ -100,7 +100,7 @@ class Shown:
             "place_text": self.asked.where.name if self.asked.where else self.request.GET.get("municipality", ""),
             "found": self.answer.found,
             "widened": self.answer.widened.value,
-            "results": results(self.answer.found.cards, used.where or used.near, today()),
+            "results": Showing(used.where or used.near, today()).results(self.answer.found.cards),
             "page_obj": page_of(self.answer.found, used),
             "facets": [self._facet(facet, title) for facet, title in titles().items()],
             "chosen": sum(len(self.asked.chosen(facet)) for facet in FACETS),

@@ -1,6 +1,8 @@
 """Writes rows into indexes. What is older than the index holds is refused there, so order does not matter."""
 
+from collections import deque
 from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from elasticsearch import ApiError, Elasticsearch, helpers
@@ -14,6 +16,7 @@ NOT_THERE = 404
 BUSY = (429, 503)
 CHUNK = 500
 CHUNK_BYTES = 5 * 1024 * 1024
+SENDERS = 2
 
 
 class Refused(Exception):
@@ -28,11 +31,19 @@ def write(rows: Iterable[Document], indexes: Iterable[str]) -> int:
 
 
 def load(pieces: Iterable[list[Document]], index: str) -> int:
-    """The same for a whole index, by several threads. They read no table: each piece is in memory when they begin."""
-    return sum(
-        carry_out(helpers.parallel_bulk(writing(), [action(row, index) for row in piece], thread_count=2, **HOW))
-        for piece in pieces
-    )
+    """The same for a whole index: this thread reads the table, two others send what it has read."""
+    written, waiting = 0, deque[Future[int]]()
+    with ThreadPoolExecutor(SENDERS, thread_name_prefix="search-load") as senders:
+        for piece in pieces:
+            actions = [action(row, index) for row in piece]
+            waiting.append(senders.submit(_send, actions))
+            if len(waiting) > 2 * SENDERS:
+                written += waiting.popleft().result()
+        return written + sum(each.result() for each in waiting)
+
+
+def _send(actions: list[dict[str, Any]]) -> int:
+    return carry_out(helpers.streaming_bulk(writing(), actions, **HOW))
 
 
 HOW: dict[str, Any] = {

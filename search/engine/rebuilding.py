@@ -10,7 +10,7 @@ from search.engine.mapping import SETTINGS
 from search.engine.reconciling import reconcile
 from search.models import Document, IndexState
 
-CHUNK = 2000
+CHUNK = 500
 ROUNDS = 5
 
 
@@ -44,7 +44,7 @@ def rebuild(at: datetime) -> Rebuilt:
 def documents() -> Iterator[list[Document]]:
     """All that may be found, in the order of their names, piece by piece."""
     last = ""
-    while rows := list(Document.objects.findable().filter(id__gt=last).order_by("id")[:CHUNK]):
+    while rows := list(Document.objects.findable().for_index().filter(id__gt=last).order_by("id")[:CHUNK]):
         yield rows
         last = rows[-1].id
 

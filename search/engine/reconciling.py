@@ -29,7 +29,7 @@ def reconcile(index: str) -> int:
     strangers = sorted(held.keys() - known)
     _outrun({name: held.get(name, 0) for name in wrong})
     for start in range(0, len(wrong), REPAIR):
-        bulk.write(Document.objects.filter(id__in=wrong[start : start + REPAIR]), [index])
+        bulk.write(Document.objects.for_index().filter(id__in=wrong[start : start + REPAIR]), [index])
     return len(wrong) + _remove_strangers(strangers, index)
 
 
@@ -75,7 +75,7 @@ def _outrun(held: dict[str, int]) -> None:
 
 def _remove_strangers(names: list[str], index: str) -> int:
     """What only the index knows: rows that were buried there go with their version, the rest simply goes."""
-    rows = list(Document.objects.filter(id__in=names))
+    rows = list(Document.objects.for_index().filter(id__in=names))
     bulk.write(rows, [index])
     unknown = sorted(set(names) - {row.id for row in rows})
     try:
