@@ -12,11 +12,13 @@ pytest_plugins = ["support.database", "support.people", "browser.fixtures"]
 
 
 @pytest.fixture(autouse=True)
-def _fresh_local_cache() -> None:
-    """Nothing remembered in the process passes from one test to the next."""
+def _fresh_start() -> None:
+    """Nothing remembered in the process passes from one test to the next, nor the tenant the last request left."""
     from django.core.cache import caches
+    from django.db import connection
 
     caches["local"].clear()
+    connection.set_schema_to_public()
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -24,9 +24,9 @@ def running_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         for variable in VARIABLES:
             patch.delenv(variable, raising=False)
         started = embedded.start(folder, durable=False)
-        assert [status.state for status in started] == ["running"] * 3, started
-        yield folder
-        embedded.reset(folder)
+    assert [status.state for status in started] == ["running"] * 3, started
+    yield folder
+    embedded.reset(folder)
 
 
 @pytest.fixture

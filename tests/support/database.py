@@ -90,7 +90,7 @@ def _leave(connection: Any) -> None:
 
 @contextmanager
 def _one_at_a_time() -> Iterator[None]:
-    lock = Path(os.environ["OPORA_HOME"]) / "template.lock"
+    lock = CHECKOUT / ".opora" / "test" / "template.lock"
     lock.parent.mkdir(parents=True, exist_ok=True)
     with lock.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
