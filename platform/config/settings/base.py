@@ -165,8 +165,10 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "kernel.http.Pages",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "kernel.http.problem_handler",
+    "DEFAULT_THROTTLE_CLASSES": ["kernel.limits.throttling.ApiThrottle"],
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
+OPORA_API_PER_MINUTE = env.number("OPORA_API_PER_MINUTE", 600)
 SPECTACULAR_SETTINGS = {"TITLE": "Opora", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
 
 LOGGING_CONFIG = "kernel.logs.configure"
