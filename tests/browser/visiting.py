@@ -48,7 +48,7 @@ class Visitor:
     ) -> None:  # fmt: skip
         site = on or site
         self.site, self.pictures, self.known, self.at = site, pictures, known, at
-        self.width, self.language = width, language
+        self.width, self.language, self.scripts = width, language, scripts
         state = known["people"].get((site.port, person, at))
         self.context = chromium.new_context(
             viewport={"width": width, "height": HEIGHT}, locale="sk", java_script_enabled=scripts, storage_state=state
@@ -120,8 +120,11 @@ class Visitor:
     def look(self, state: str = "") -> None:
         """Check the page's route once in the run: in two widths, in two languages, on a page beside this one.
 
-        With a state ("errors", "preview") the page is checked as it stands here, in its language.
+        With a state ("errors", "preview") the page is checked as it stands here, in its language. Without scripts
+        axe cannot look.
         """
+        if not self.scripts:
+            return
         route = route_of(self.page.url) + (f"#{state}" if state else "")
         if route in self.known["seen"]:
             return

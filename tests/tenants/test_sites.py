@@ -20,7 +20,7 @@ FACTS = {"country": "SK", "language": "sk", "currency": "EUR", "by": None, "at":
 def test_staff_sees_all_sites_and_who_has_no_coordinator(person: Any, region: Any, alfa: Any, browse: Any) -> None:
     person("COORDINATOR", at=alfa)
     page = browse(region, person("AUDITOR", at=region)).get("/staff/sites/")
-    assert [(row.name, row.municipalities, row.has_leader) for row, _address in page.context["rows"]] == [
+    assert [(row.name, row.municipalities, row.has_leader) for row, _address, _may_see in page.context["rows"]] == [
         ("Mesto Alfa", 1, True),
         ("Mesto Beta", 1, False),
     ]
