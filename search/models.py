@@ -5,7 +5,18 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Left, Length
+
+SOURCE = """
+    (lemmas || jsonb_build_object(
+        'id', id, 'kind', kind, 'tenant_key', tenant_key, 'ends_on', ends_on, 'title_key', title_key,
+        'kind_code', kind_code, 'target_groups', target_groups, 'forms', forms, 'municipalities', municipalities,
+        'areas', areas, 'exact', exact, 'card', card,
+        'points', (select coalesce(jsonb_agg(jsonb_build_object('lat', latitude, 'lon', longitude)), '[]')
+                   from unnest(latitudes, longitudes) as point (latitude, longitude))
+    ))::text
+"""
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -14,8 +25,9 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.filter(is_findable=True)
 
     def for_index(self) -> "DocumentQuerySet":
-        """Without what Elasticsearch does not need."""
-        return self.defer("vector", "made_by", "source_version")
+        """Only what Elasticsearch needs: `source` is the body, put together by the database and sent as it is."""
+        body = RawSQL(SOURCE, [], models.TextField())  # noqa: S611 - no value from outside
+        return self.only("id", "version", "is_findable").annotate(source=body)
 
     def of_plan(self, tenant_key: str, plan_id: str) -> "DocumentQuerySet":
         return self.filter(kind=Document.Kind.PLAN_NODE, tenant_key=tenant_key, source_id=plan_id)

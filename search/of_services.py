@@ -59,7 +59,7 @@ def spoken(names: Names) -> str:
 def _fields(card: ServiceCard) -> dict[str, str]:
     return {
         "name": card.name,
-        "kind": f"{spoken(card.kind.names)} {spoken(card.kind.plain)}",
+        "kind_words": f"{spoken(card.kind.names)} {spoken(card.kind.plain)}",
         "provider": card.provider_name,
         "group": " ".join(spoken(group.names) for group in card.target_groups),
         "place": " ".join(_place_words(card)),

@@ -1,9 +1,10 @@
 """The same search in PostgreSQL: same tokens, same filters, same counts; only the order is simpler.
 
-One statement: the services that fit the text and the place, then the page and each facet counted over them.
+One statement: the words, then the services that fit text and place, then the page and each facet counted over them.
 """
 
 import json
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,9 +19,9 @@ COLUMN_OF = {"kind": "kind_code", "target_group": "target_groups", "form": "form
 EXACT, KIND, HERE = 20.0, 10.0, 0.5
 RANK = "ts_rank('{{0.1, 0.25, 0.6, 1}}', vector, {anything}, 1)"
 PAGE = """
-    with fit as materialized (
+    with {held}fit as materialized (
         select id, title_key, kind_code, target_groups, forms, {score} as score, {distance} as distance
-        from public.search_document
+        from public.search_document {joined}
         where {conditions}
     ),
     page as (
@@ -33,6 +34,13 @@ PAGE = """
     {facets}
     order by 1, 3
 """
+# Each word is one look into the index of words; only what holds enough of them is read and ranked.
+HELD = """
+    held as materialized (
+        select id, count(*) as words from ({each_word}) found group by id having count(*) >= {needed}
+    ),
+"""
+ONE_WORD = "select id from public.search_document where {conditions} and vector @@ %(word{number})s::tsquery"
 FACET_OF_ONE = "union all select '{facet}', {column}, count(*) from fit where {others} group by 2"
 FACET_OF_MANY = "union all select '{facet}', code, count(*) from fit, unnest({column}) code where {others} group by 2"
 KILOMETRES = """
@@ -79,11 +87,13 @@ def _values(request: SearchRequest) -> dict[str, Any]:
 def _ask(
     request: SearchRequest, question: Question, conditions: list[str], facts: dict[str, Any], facets: str
 ) -> Found:
-    text, score = _text(question, facts)
+    text = _text(question, " and ".join(conditions), facts)
     statement = PAGE.format(
-        score=_score(request, score),
+        held=text.held,
+        joined="left join held using (id)" if text.held else "",
+        score=_score(request, text.score),
         distance=KILOMETRES if _by_distance(request) else "0",
-        conditions=" and ".join([*conditions, text]),
+        conditions=" and ".join([*conditions, text.condition]),
         order=_order(request),
         chosen=_chosen(request),
         facets=facets,
@@ -93,25 +103,39 @@ def _ask(
         return _found(cursor.fetchall())
 
 
-def _text(question: Question, facts: dict[str, Any]) -> tuple[str, str]:
-    """The condition for the text, and the score."""
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What the words of a question become: a part of their own, a condition and a score."""
+
+    held: str = ""
+    condition: str = "true"
+    score: str = "0"
+
+
+def _text(question: Question, conditions: str, facts: dict[str, Any]) -> Text:
     if question.is_empty:
-        return "true", "0"
-    facts |= {"whole": [question.whole], "kinds_meant": [code for code, _weight in question.kinds]}
-    facts["weights_meant"] = [weight for _code, weight in question.kinds]
+        return Text()
+    facts |= {
+        "whole": [question.whole],
+        "kinds_meant": [code for code, _weight in question.kinds],
+        "weights_meant": [weight for _code, weight in question.kinds],
+        "anything": " | ".join(_query(word.lemmas) for word in question.words),
+        **{f"word{number}": _query(word.lemmas) for number, word in enumerate(question.words)},
+    }
     kinds = "kind_code = any(%(kinds_meant)s)"
     meant = "coalesce((%(weights_meant)s::float[])[array_position(%(kinds_meant)s::varchar[], kind_code)], 0)"
     score = f"{KIND} * {meant} + {EXACT} * (exact && %(whole)s::text[])::int"
     if not question.words:
-        return kinds, score
-    facts["anything"] = " | ".join(_query(word.lemmas) for word in question.words)
-    anything = "%(anything)s::tsquery"
-    for number, word in enumerate(question.words):
-        facts[f"word{number}"] = _query(word.lemmas)
-    held = " + ".join(f"(vector @@ %(word{number})s::tsquery)::int" for number in range(len(question.words)))
-    some = f"(vector @@ {anything} and {held} >= {question.needed})"
-    rank = RANK.format(anything=anything)
-    return f"({some} or {kinds})", f"{score} + 10 * {rank} + 0.5 * ({held})"
+        return Text("", kinds, score)
+    each_word = " union all ".join(
+        ONE_WORD.format(conditions=conditions, number=number) for number in range(len(question.words))
+    )
+    rank = RANK.format(anything="%(anything)s::tsquery")
+    return Text(
+        HELD.format(each_word=each_word, needed=question.needed),
+        f"(held.id is not null or {kinds})" if question.kinds else "held.id is not null",
+        f"{score} + 10 * {rank} + 0.5 * coalesce(held.words, 0)",
+    )
 
 
 def _query(lemmas: tuple[str, ...]) -> str:

@@ -8,7 +8,6 @@ from typing import Any
 from elasticsearch import ApiError, Elasticsearch, helpers
 
 from search.engine.client import FAILURES, SearchUnavailable, reason, writing
-from search.engine.mapping import source
 from search.models import Document
 
 ALREADY_NEWER = 409
@@ -54,11 +53,11 @@ HOW: dict[str, Any] = {
 }
 
 
-def action(row: Document, index: str) -> dict[str, Any]:
-    """One line of a bulk request; what may not be found is deleted, with its version."""
+def action(row: Any, index: str) -> dict[str, Any]:
+    """One line of a bulk request for a row of `for_index()`; what may not be found is deleted, with its version."""
     named = {"_index": index, "_id": row.id, "version": row.version, "version_type": "external_gte"}
     if row.is_findable:
-        return {**named, "_op_type": "index", "_source": source(row)}
+        return {**named, "_op_type": "index", "_source": row.source}
     return {**named, "_op_type": "delete"}
 
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from elasticsearch_dsl import Date, Document, GeoPoint, Keyword, Object, Text
 
-from search.models import Document as Row
 from search.speaking import manner
 
 SETTINGS = {
@@ -62,26 +61,3 @@ def fingerprint() -> str:
     """Changes when an index made now would differ from one made before."""
     made_of = json.dumps([mapping(), SETTINGS, manner()], sort_keys=True)
     return hashlib.sha256(made_of.encode()).hexdigest()[:16]
-
-
-def source(row: Row) -> dict[str, Any]:
-    """The row as Elasticsearch takes it."""
-    fields = dict(row.lemmas)
-    if "kind" in fields:
-        fields["kind_words"] = fields.pop("kind")
-    return {
-        **fields,
-        "id": row.id,
-        "kind": row.kind,
-        "tenant_key": row.tenant_key,
-        "ends_on": row.ends_on.isoformat() if row.ends_on else None,
-        "title_key": row.title_key,
-        "kind_code": row.kind_code,
-        "target_groups": row.target_groups,
-        "forms": row.forms,
-        "municipalities": row.municipalities,
-        "areas": row.areas,
-        "points": [{"lat": lat, "lon": lon} for lat, lon in zip(row.latitudes, row.longitudes, strict=True)],
-        "exact": row.exact,
-        "card": row.card,
-    }

@@ -163,7 +163,7 @@ def test_a_stale_write_is_refused_by_its_version(world: str) -> None:
 
     ids = bring(service("a", name="Služba Jahoda"))
     deliver()
-    stale = Document.objects.get()
+    stale = Document.objects.for_index().get()
     rename(ids["a"], "Služba Malina")
     deliver()
     with transaction.atomic():
