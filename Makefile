@@ -25,13 +25,13 @@ install: .venv/installed
 # Translations are compiled where they are needed, so a bare machine needs no gettext.
 .PHONY: translations
 translations: install
-	@$(BIN)/python -m ui.messages compile
+	@$(BIN)/python -m ui.messages compile >/dev/null
 
 demo: install translations
 	@OPORA_DEMONSTRATION=yes PORT=$(PORT) $(BIN)/opora demo --region $(REGION) $(ARGS)
 
 test: install translations browser
-	@OPORA_ENV=test $(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	@OPORA_ENV=test $(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
 lint: install translations
 	$(BIN)/ruff check .
