@@ -17,7 +17,8 @@ FOCUS = """() => {
   const rings = [style, label && getComputedStyle(label, "::before")].filter(Boolean);
   return {
     name: node.tagName + "." + node.className + ":" + (node.textContent || node.name || "").trim().slice(0, 40),
-    seen: node.matches(".govuk-skip-link") || rings.some((each) => each.outlineStyle !== "none" || each.boxShadow !== "none"),
+    seen: node.matches(".govuk-skip-link") ||
+      rings.some((each) => each.outlineStyle !== "none" || each.boxShadow !== "none"),
     inside: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight,
   };
 }"""
