@@ -75,6 +75,8 @@ def test_printed_plan_holds_its_contents(visitor: Any) -> None:
     page.get_by_role("link", name="Komunitný plán sociálnych služieb mesta").click()
     page.locator(".opora-outline").first.wait_for()
     assert "1.1" in printed(guest, "plan")
+    link = page.locator(".opora-outline a").first
+    assert link.evaluate("node => getComputedStyle(node, '::after').content") == "none"  # no address without a host
     page.emulate_media(media="screen")
     page.locator(".opora-outline a").nth(2).click()
     page.locator("article").first.wait_for()
