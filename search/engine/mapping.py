@@ -8,7 +8,7 @@ import hashlib
 import json
 from typing import Any
 
-from elasticsearch_dsl import Date, Document, GeoPoint, Keyword, Object, Text
+from elasticsearch_dsl import Date, Document, GeoPoint, Keyword, Long, Object, Text
 
 from search.speaking import manner
 
@@ -46,6 +46,7 @@ class Found(Document):
     place = lemmas()
     text = lemmas()
     id = Keyword()
+    version = Long(index=False)
     card = Object(enabled=False)
 
     class Meta:

@@ -7,7 +7,7 @@ from datetime import datetime
 from search.engine import bulk, indexes
 from search.engine.client import writing
 from search.engine.mapping import SETTINGS
-from search.engine.reconciling import reconcile
+from search.engine.reconciling import reconcile, seem_equal
 from search.models import Document, IndexState
 
 CHUNK = 500
@@ -58,10 +58,10 @@ def _make_equal(state: IndexState) -> int:
     """Compare until nothing differs; what other people change meanwhile may need a second look."""
     repaired = 0
     for _round in range(ROUNDS):
+        if seem_equal(state.name):
+            return repaired
         difference = reconcile(state.name)
         repaired += difference
-        if not difference:
-            return repaired
     if abs(count_of(state.name) - Document.objects.findable().count()) > max(10, repaired):
         raise RebuildFailed(f"{state.name} does not come to hold what the table holds")
     return repaired
