@@ -26,6 +26,17 @@ def hang() -> None:
         permission="tenants.see_roles_here",
         order=90,
     )
+    menu.register(
+        "journal", _("What happened"), "tenants:journal", site="region", permission="tenants.read_journal", order=86
+    )
+    menu.register(
+        "undelivered",
+        _("Undelivered"),
+        "tenants:undelivered",
+        site="region",
+        permission="tenants.see_undelivered",
+        order=87,
+    )
     menu.register("sites", _("Sites"), "tenants:sites", site="region", permission="tenants.see_tenants", order=85)
 
 

@@ -32,9 +32,11 @@ MEANINGS = {
     Role.INTAKE_CLERK: _("Takes in comments that came on paper, by mail or aloud."),
     Role.COUNCIL_CLERK: _("Records resolutions of the council and approved documents."),
     Role.MICROREGION_MANAGER: _("Leads the joint plan of several municipalities as their coordinator."),
-    Role.METHODOLOGIST: _("Reads the plans of all municipalities and keeps what the region agrees on."),
+    Role.METHODOLOGIST: _(
+        "Follows the published plans of all municipalities, founds their sites and names their coordinators."
+    ),
     Role.DATA_STEWARD: _("Brings in the registers and keeps the catalogue of services in order."),
-    Role.AUDITOR: _("Reads everything that happened and changes nothing."),
+    Role.AUDITOR: _("Reads the journal of everything that happened and who holds which role, and changes nothing."),
     Role.OPERATOR: _("Keeps the system running and sees no contents of plans."),
 }
 

@@ -42,6 +42,8 @@ def gives_roles_here(user: Any, _nothing: Any) -> bool:
     return bool(current_key()) and bool(active_roles(user, current_key()) & LEADING_ROLES)
 
 
+rules.add_perm("tenants.read_journal", has_region_role(Role.AUDITOR))
+rules.add_perm("tenants.see_undelivered", has_region_role(Role.OPERATOR))
 rules.add_perm("tenants.see_roles_here", gives_roles_here)
 rules.add_perm("tenants.see_tenants", is_region_staff)
 rules.add_perm("tenants.found_tenant", found_sites)

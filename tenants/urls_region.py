@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from tenants import views
+from tenants import views, watching
 
 pages = [
     path("municipalities/", views.ChooseMunicipality.as_view(), name="choose"),
@@ -14,6 +14,8 @@ pages = [
     path("staff/sites/<slug:key>/invite/", views.Invite.as_view(), name="site_invite"),
     path("staff/sites/<slug:key>/roles/<int:pk>/end/", views.EndRole.as_view(), name="site_end_role"),
     path("staff/sites/<slug:key>/invitations/<uuid:pk>/", views.WithdrawInvitation.as_view(), name="site_withdraw"),
+    path("staff/journal/", watching.Journal.as_view(), name="journal"),
+    path("staff/undelivered/", watching.Undelivered.as_view(), name="undelivered"),
     path("staff/roles/", views.Roles.as_view(), name="roles"),
     path("staff/roles/invite/", views.Invite.as_view(), name="invite"),
     path("staff/roles/<int:pk>/end/", views.EndRole.as_view(), name="end_role"),
