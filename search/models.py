@@ -11,8 +11,8 @@ from django.db.models.functions import Left, Length
 SOURCE = """
     (lemmas || jsonb_build_object(
         'id', id, 'version', version, 'kind', kind, 'tenant_key', tenant_key, 'ends_on', ends_on,
-        'title_key', title_key, 'kind_code', kind_code, 'target_groups', target_groups, 'forms', forms, 'municipalities', municipalities,
-        'areas', areas, 'exact', exact, 'card', card,
+        'title_key', title_key, 'kind_code', kind_code, 'target_groups', target_groups, 'forms', forms,
+        'municipalities', municipalities, 'areas', areas, 'exact', exact, 'card', card,
         'points', (select coalesce(jsonb_agg(jsonb_build_object('lat', latitude, 'lon', longitude)), '[]')
                    from unnest(latitudes, longitudes) as point (latitude, longitude))
     ))::text
