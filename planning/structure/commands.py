@@ -1,7 +1,7 @@
 """Acts on the tree of a plan: add, change, remove, join to services."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from kernel.journal import record
 from planning.structure.errors import ChangedMeanwhile, PlanRefused
 from planning.structure.history import remember, values_of
 from planning.structure.models import Level, MeasureService, Node, Plan
+from planning.structure.tree import find, grow
 
 NODE_FIELDS = ("title", "text", "target_groups", "implementer", "starts_on", "ends_on")
 PLAN_FIELDS = ("title", "summary", "starts_on", "ends_on")
@@ -34,9 +35,10 @@ def create_plan(
 
 
 @transaction.atomic
-def change_plan(plan: Plan, *, changes: Mapping[str, Any], by: Any, at: datetime, why: str = "") -> Plan:
-    """Change the title, summary or period of a plan."""
+def change_plan(plan: Plan, *, changes: Mapping[str, Any], version: int, by: Any, at: datetime, why: str = "") -> Plan:
+    """Change the title, summary or period of a plan that was read in this version."""
     plan = lock(plan)
+    _refuse_overwriting(plan, version, PLAN_FIELDS)
     before = values_of(plan, PLAN_FIELDS)
     for name in PLAN_FIELDS:
         if name in changes:
@@ -70,12 +72,9 @@ def add_node(plan: Plan, *, parent: Node | None, title: str, by: Any, at: dateti
 @transaction.atomic
 def change_node(node: Node, *, changes: Mapping[str, Any], version: int, by: Any, at: datetime, why: str = "") -> Node:
     """Change a node that was read in this version; somebody else's later version is never overwritten."""
+    lock(node.plan)
     node = Node.objects.select_for_update(of=("self",)).get(pk=node.pk)
-    if node.version != version:
-        raise ChangedMeanwhile(
-            _("Somebody else changed this item in the meantime. Compare both versions and save again."),
-            facts={"now": values_of(node, NODE_FIELDS), "version": node.version},
-        )
+    _refuse_overwriting(node, version, NODE_FIELDS)
     before = values_of(node, NODE_FIELDS)
     for name in NODE_FIELDS:
         if name in changes:
@@ -94,9 +93,12 @@ def remove_node(node: Node, *, by: Any, at: datetime, why: str = "") -> None:
     """Remove a node with all below it; what it held stays in the history."""
     plan = lock(node.plan)
     node = Node.objects.get(pk=node.pk)
-    kept = values_of(node, NODE_FIELDS)
-    remember(plan, node, "removed", before=kept, by=by, at=at, why=why)
-    record("planning.node_removed", subject=node, by=by, at=at, plan=str(plan.id), level=node.level)
+    branch = find(grow(plan.nodes.all()), node.pk)
+    for item in branch.walk() if branch else []:
+        services = [str(joined.service_id) for joined in item.node.services.order_by("service_name", "id")]
+        kept = values_of(item.node, NODE_FIELDS) | {"number": item.number, "services": services}
+        remember(plan, item.node, "removed", before=kept, by=by, at=at, why=why)
+        record("planning.node_removed", subject=item.node, by=by, at=at, plan=str(plan.id), level=item.node.level)
     Node.objects.filter(plan=plan, parent=node.parent, position__gt=node.position).update(position=F("position") - 1)
     node.delete()
 
@@ -104,6 +106,7 @@ def remove_node(node: Node, *, by: Any, at: datetime, why: str = "") -> None:
 @transaction.atomic
 def join_service(node: Node, *, service_id: uuid.UUID, by: Any, at: datetime) -> MeasureService:
     """Say that a measure speaks of a service of the catalogue."""
+    lock(node.plan)
     if node.level != Level.MEASURE:
         raise PlanRefused(_("Only a measure can be joined to a service."))
     cards = feed.service_cards([service_id])
@@ -124,6 +127,7 @@ def join_service(node: Node, *, service_id: uuid.UUID, by: Any, at: datetime) ->
 def part_service(joined: MeasureService, *, by: Any, at: datetime) -> None:
     """Say that a measure no longer speaks of a service."""
     node = joined.node
+    lock(node.plan)
     remember(node.plan, node, "service_parted", before={"service": str(joined.service_id)}, by=by, at=at)
     record(
         "planning.service_parted", subject=node, by=by, at=at, plan=str(node.plan_id), service=str(joined.service_id)
@@ -147,6 +151,15 @@ def level_below(plan: Plan, parent: Node | None) -> str:
 def _refuse_reversed(starts_on: date | None, ends_on: date | None) -> None:
     if starts_on and ends_on and ends_on < starts_on:
         raise PlanRefused(_("The end must not come before the beginning."))
+
+
+def _refuse_overwriting(row: Plan | Node, version: int, names: Sequence[str]) -> None:
+    """Whoever read an older version is shown what stands there now; nothing of either is lost."""
+    if row.version != version:
+        raise ChangedMeanwhile(
+            _("Somebody else changed this item in the meantime. Compare both versions and save again."),
+            facts={"now": values_of(row, names), "version": row.version},
+        )
 
 
 def _save(row: Plan | Node, at: datetime) -> None:

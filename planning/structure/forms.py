@@ -1,12 +1,19 @@
 """Forms of the plan and its nodes."""
 
+import json
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from planning.structure.commands import NODE_FIELDS, PLAN_FIELDS
+from planning.structure.history import values_of
 from planning.structure.models import Level, Node, Plan
 from ui.forms import DateField
+
+NOT_OF_THE_ROW = {"version", "base", "why"}
 
 
 class PlanForm(forms.ModelForm):
@@ -15,6 +22,9 @@ class PlanForm(forms.ModelForm):
     kind = forms.ChoiceField(label=_("What kind of plan it is"), choices=Plan.Kind.choices, widget=forms.RadioSelect)
     starts_on = DateField(label=_("Valid from"))
     ends_on = DateField(label=_("Valid to"), help_text=_("The last day of the plan."))
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    base = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Plan
@@ -30,9 +40,15 @@ class PlanForm(forms.ModelForm):
         self.fields["summary"].help_text = _("Two or three sentences that everybody understands.")
         if not self.instance._state.adding:
             del self.fields["kind"]
+            self.fields["version"].initial = self.instance.version
+            self.fields["base"].initial = json.dumps(values_of(self.instance, PLAN_FIELDS))
 
     def clean(self) -> dict[str, Any]:
         return _in_order(self, super().clean() or {})
+
+    def changes(self) -> dict[str, Any]:
+        """The facts of the plan, without the version."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in NOT_OF_THE_ROW}
 
 
 class NodeForm(forms.ModelForm):
@@ -41,6 +57,7 @@ class NodeForm(forms.ModelForm):
     starts_on = DateField(label=_("From"), required=False)
     ends_on = DateField(label=_("To"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    base = forms.CharField(widget=forms.HiddenInput, required=False)
     why = forms.CharField(
         label=_("Why you change it"),
         required=False,
@@ -65,6 +82,7 @@ class NodeForm(forms.ModelForm):
             del self.fields["why"]
         else:
             self.fields["version"].initial = self.instance.version
+            self.fields["base"].initial = json.dumps(values_of(self.instance, NODE_FIELDS))
         if level in {Level.PRIORITY, Level.GOAL}:
             for name in ("implementer", "starts_on", "ends_on"):
                 del self.fields[name]
@@ -74,7 +92,7 @@ class NodeForm(forms.ModelForm):
 
     def changes(self) -> dict[str, Any]:
         """The fields of the node, without the version and the reason."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in {"version", "why"}}
+        return {name: value for name, value in self.cleaned_data.items() if name not in NOT_OF_THE_ROW}
 
 
 class WithdrawForm(forms.Form):
@@ -88,3 +106,50 @@ def _in_order(form: forms.BaseForm, cleaned: dict[str, Any]) -> dict[str, Any]:
     if starts_on and ends_on and ends_on < starts_on:
         form.add_error("ends_on", _("The end must not come before the beginning."))
     return cleaned
+
+
+def differences(form: forms.ModelForm, now: dict[str, Any]) -> list[tuple[Any, Any, Any]]:
+    """(label, theirs, yours) of the fields this person changed and that stand there otherwise now."""
+    changed = _changed_here(form)
+    return [
+        (form.fields[name].label, _shown(now[name]), _shown(value))
+        for name, value in changed.items()
+        if name in now and (now[name] or "") != (value or "")
+    ]
+
+
+def merged(form: forms.ModelForm, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """What this person changed over what stands there now, to be sent with the version that stands there now."""
+    now = facts["now"]
+    values = {name: _shown(now[name]) for name in form.fields if name in now}
+    mine = {name: _shown(value) for name, value in _changed_here(form).items()}
+    return {**values, **mine, "version": facts["version"], "base": json.dumps(now), "why": form.data.get("why", "")}
+
+
+def _changed_here(form: forms.ModelForm) -> dict[str, Any]:
+    """The fields whose sent value differs from the one this person was shown."""
+    form.is_valid()
+    base = _base(str(form.data.get("base", "")))
+    sent = {name: _plain(form.cleaned_data.get(name)) for name in form.fields if name not in NOT_OF_THE_ROW}
+    return {name: value for name, value in sent.items() if (base.get(name) or "") != (value or "")}
+
+
+def _base(text: str) -> dict[str, Any]:
+    try:
+        base = json.loads(text)
+    except ValueError:
+        return {}
+    return base if isinstance(base, dict) else {}
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _shown(value: Any) -> Any:
+    """Dates as people write them; everything else as it is."""
+    try:
+        day = date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return value
+    return f"{day.day}. {day.month}. {day.year}"

@@ -10,7 +10,7 @@ from kernel.journal import record
 from planning.structure.commands import lock
 from planning.structure.errors import CannotMove
 from planning.structure.history import remember
-from planning.structure.models import Node, Plan
+from planning.structure.models import Level, MeasureService, Node, Plan
 from planning.structure.tree import Branch, find, grow, walk
 
 WAYS = ("up", "down", "in", "out")
@@ -28,11 +28,23 @@ def move_node(node: Node, *, way: str, by: Any, at: datetime) -> Node:
     before = {"number": branch.number, "level": branch.node.level}
     _STEPS[way](plan, roots, branch)
     _settle(plan, roots)
+    _refuse_services_without_a_measure(roots)
     _write([item.node for item in walk(roots) if _place(item.node) != stood[item.node.pk]], at)
     after = {"number": branch.number, "level": branch.node.level}
     remember(plan, branch.node, "moved", before=before, after=after, by=by, at=at)
     record("planning.node_moved", subject=branch.node, by=by, at=at, plan=str(plan.id), way=way)
     return branch.node
+
+
+def _refuse_services_without_a_measure(roots: list[Branch]) -> None:
+    """Only a measure speaks of services: a move that would leave them on another level is refused."""
+    others = [item.node for item in walk(roots) if item.node.level != Level.MEASURE]
+    stranded = MeasureService.objects.filter(node__in=others).select_related("node").first()
+    if stranded is not None:
+        raise CannotMove(
+            _("“%(title)s” speaks of services and would no longer be a measure. Remove its services first.")
+            % {"title": stranded.node.title}
+        )
 
 
 def _place(node: Node) -> tuple[Any, int, str]:

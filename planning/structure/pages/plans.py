@@ -1,6 +1,7 @@
 """Pages of those who write: the list of plans, a plan's facts, its publication."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,8 @@ from kernel.access import Permitted, allowed
 from kernel.clock import now
 from kernel.errors import DomainError
 from planning.structure import commands, publishing, queries
-from planning.structure.forms import PlanForm, WithdrawForm
+from planning.structure.errors import ChangedMeanwhile
+from planning.structure.forms import PlanForm, WithdrawForm, differences, merged
 from planning.structure.models import Plan
 from planning.structure.tree import walk
 
@@ -44,7 +46,7 @@ class NewPlanPage(Permitted, View):
         form = PlanForm(request.POST)
         if not form.is_valid():
             return self._show(request, form)
-        plan = commands.create_plan(**form.cleaned_data, by=request.user, at=now())
+        plan = commands.create_plan(**form.changes(), by=request.user, at=now())
         messages.success(request, _("The plan was begun. It is a draft until you publish it."))
         return redirect("planning:work", plan.id)
 
@@ -66,14 +68,25 @@ class PlanFactsPage(Permitted, View):
         form = PlanForm(request.POST, instance=found)
         if not form.is_valid():
             return self._show(request, found, form)
-        commands.change_plan(found, changes=form.cleaned_data, by=request.user, at=now())
+        version = form.cleaned_data.get("version") or 0
+        try:
+            commands.change_plan(found, changes=form.changes(), version=version, by=request.user, at=now())
+        except ChangedMeanwhile as refusal:
+            return self._show_both(request, plan, refusal)
         messages.success(request, _("Saved."))
         return redirect("planning:work", found.id)
 
-    def _show(self, request: HttpRequest, plan: Plan, form: PlanForm) -> HttpResponse:
-        return render(
-            request, "planning/work/plan_form.html", {"form": form, "plan": plan, "breadcrumbs": crumbs(plan)}
-        )
+    def _show_both(self, request: HttpRequest, plan: uuid.UUID, refusal: ChangedMeanwhile) -> HttpResponse:
+        """What the reader changed stays in the form; everything else is as it stands there now."""
+        sent = PlanForm(request.POST, instance=get_object_or_404(Plan, pk=plan))
+        theirs = differences(sent, refusal.facts["now"])
+        found = get_object_or_404(Plan, pk=plan)
+        form = PlanForm(merged(sent, refusal.facts), instance=get_object_or_404(Plan, pk=plan))
+        return self._show(request, found, form, status=409, refusal=str(refusal), theirs=theirs)
+
+    def _show(self, request: HttpRequest, plan: Plan, form: PlanForm, status: int = 200, **more: Any) -> HttpResponse:
+        context = {"form": form, "plan": plan, "breadcrumbs": crumbs(plan), **more}
+        return render(request, "planning/work/plan_form.html", context, status=status)
 
 
 class PublishPage(Permitted, View):

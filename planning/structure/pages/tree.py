@@ -15,8 +15,8 @@ from kernel.access import Permitted, allowed
 from kernel.clock import now
 from kernel.errors import DomainError
 from planning.structure import commands, queries
-from planning.structure.errors import ChangedMeanwhile
-from planning.structure.forms import NodeForm
+from planning.structure.errors import ChangedMeanwhile, PlanRefused
+from planning.structure.forms import NodeForm, differences, merged
 from planning.structure.models import Level, MeasureService, Node, Plan, Revision
 from planning.structure.moving import WAYS, move_node
 from planning.structure.pages.plans import crumbs
@@ -59,11 +59,17 @@ class AddNodePage(Permitted, View):
     permission = "planning.write_plan"
 
     def get(self, request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
-        found, parent, level = self._where(request, plan)
+        try:
+            found, parent, level = self._where(request, plan)
+        except PlanRefused as refusal:
+            return refused(request, plan, refusal)
         return self._show(request, found, parent, level, NodeForm(level=level))
 
     def post(self, request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
-        found, parent, level = self._where(request, plan)
+        try:
+            found, parent, level = self._where(request, plan)
+        except PlanRefused as refusal:
+            return refused(request, plan, refusal)
         form = NodeForm(request.POST, level=level)
         if not form.is_valid():
             return self._show(request, found, parent, level, form)
@@ -113,16 +119,11 @@ class NodeWorkPage(Permitted, View):
     def _show_both(
         self, request: HttpRequest, plan: uuid.UUID, node: uuid.UUID, refusal: ChangedMeanwhile
     ) -> HttpResponse:
-        """Nothing is lost: the reader's own text stays in the form and the other one stands beside it."""
-        data = request.POST.copy()
-        data["version"] = str(refusal.facts["version"])
+        """What the reader changed stays in the form; everything else is as it stands there now."""
         found = _node(plan, node)
-        form = NodeForm(data, instance=found, level=found.level)
-        theirs = [
-            (form.fields[name].label, refusal.facts["now"][name], data.get(name, ""))
-            for name in form.fields
-            if name in refusal.facts["now"] and (refusal.facts["now"][name] or "") != data.get(name, "")
-        ]
+        sent = NodeForm(request.POST, instance=found, level=found.level)
+        theirs = differences(sent, refusal.facts["now"])
+        form = NodeForm(merged(sent, refusal.facts), instance=_node(plan, node), level=found.level)
         return self._show(request, _node(plan, node), form, refusal=str(refusal), theirs=theirs, status=409)
 
     def _show(self, request: HttpRequest, node: Node, form: NodeForm, status: int = 200, **more: Any) -> HttpResponse:
@@ -207,6 +208,12 @@ class PartServicePage(Permitted, View):
         commands.part_service(row, by=request.user, at=now())
         messages.success(request, _("The service was removed from the measure."))
         return redirect("planning:node_work", plan, node)
+
+
+def refused(request: HttpRequest, plan: uuid.UUID, refusal: DomainError) -> HttpResponse:
+    """Back to the tree, with the sentence that says why not."""
+    messages.warning(request, str(refusal))
+    return redirect("planning:work", plan)
 
 
 def tree_context(request: HttpRequest, plan: Plan) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def test_a_level_that_the_plan_leaves_out_is_skipped() -> None:
 def test_a_period_that_ends_before_it_begins_is_refused() -> None:
     plan = begin_plan()
     with pytest.raises(DomainError):
-        commands.change_plan(plan, changes={"ends_on": date(2025, 1, 1)}, by=None, at=FOUNDED)
+        commands.change_plan(plan, changes={"ends_on": date(2025, 1, 1)}, version=1, by=None, at=FOUNDED)
 
 
 def test_a_later_change_of_somebody_else_is_not_overwritten() -> None:
@@ -69,7 +69,8 @@ def test_removing_takes_the_branch_and_closes_the_gap() -> None:
     tree = small_tree(plan)
     commands.remove_node(tree["a"], by=None, at=FOUNDED, why="merged")
     assert numbered(plan) == [("1", "PRIORITY", "B")]
-    assert Revision.objects.get(act="removed").before["title"] == "A"
+    kept = {row.before["number"]: row.before["title"] for row in Revision.objects.filter(act="removed")}
+    assert kept == {"1": "A", "1.1": "A.goal", "1.1.1": "A.first", "1.1.1.1": "A.activity", "1.1.2": "A.second"}
 
 
 def test_the_history_keeps_old_and_new() -> None:
@@ -77,3 +78,10 @@ def test_the_history_keeps_old_and_new() -> None:
     commands.change_node(node, changes={"title": "New"}, version=1, by=None, at=FOUNDED, why="clearer")
     kept = Revision.objects.get(act="changed")
     assert (kept.before["title"], kept.after["title"], kept.why) == ("Old", "New", "clearer")
+
+
+def test_a_later_change_of_the_plan_itself_is_not_overwritten() -> None:
+    plan = begin_plan()
+    commands.change_plan(plan, changes={"summary": "Theirs"}, version=1, by=None, at=FOUNDED)
+    with pytest.raises(ChangedMeanwhile):
+        commands.change_plan(plan, changes={"title": "Ours"}, version=1, by=None, at=FOUNDED)

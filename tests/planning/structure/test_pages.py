@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from html import unescape
 from typing import Any
 
 import pytest
@@ -127,6 +128,36 @@ def test_buttons_move_a_node_with_and_without_htmx(alfa: Any, plan: Plan, coordi
     assert part.status_code == 200
     assert "<html" not in part.content.decode()
     assert coordinator.post(here("move", plan.id, node.id), {"direction": "sideways"}).status_code == 400
+
+
+def test_nothing_is_added_below_an_activity(alfa: Any, plan: Plan, coordinator: Any) -> None:
+    with in_tenant(alfa.key):
+        activity = plan.nodes.get(title="A.activity")
+    address = f"{here('add', plan.id)}?parent={activity.id}"
+    assert coordinator.get(address).headers["location"] == here("work", plan.id)
+    assert coordinator.post(address, {"title": "too deep"}).headers["location"] == here("work", plan.id)
+
+
+def test_what_the_other_one_changed_stays_when_i_save_once_more(alfa: Any, plan: Plan, coordinator: Any) -> None:
+    with in_tenant(alfa.key):
+        node = plan.nodes.get(title="A.first")
+    address = here("node_work", plan.id, node.id)
+    form = hidden(coordinator.get(address).content.decode()) | {"title": "A.first", "text": ""}
+    coordinator.post(address, form | {"implementer": "Mesto"})
+    answer = coordinator.post(address, form | {"target_groups": "seniori"})
+    assert answer.status_code == 409
+    again = hidden(answer.content.decode()) | {"title": "A.first", "target_groups": "seniori"}
+    assert 'value="Mesto"' in answer.content.decode()
+    coordinator.post(address, again | {"implementer": "Mesto"})
+    with in_tenant(alfa.key):
+        node.refresh_from_db()
+    assert (node.implementer, node.target_groups) == ("Mesto", "seniori")
+
+
+def hidden(page: str) -> dict[str, str]:
+    """The version and the values a form was shown with."""
+    fields = re.findall(r'<input type="hidden" name="(version|base)" value="([^"]*)"', page)
+    return {name: unescape(value) for name, value in fields}
 
 
 def test_two_people_on_one_node_lose_nothing(alfa: Any, plan: Plan, coordinator: Any) -> None:

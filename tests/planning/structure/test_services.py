@@ -15,6 +15,7 @@ from kernel.errors import DomainError
 from kernel.journal.relaying import deliver_pending
 from planning.structure.commands import join_service, part_service
 from planning.structure.models import Plan
+from planning.structure.moving import move_node
 from planning.structure.publishing import publish_plan, withdraw_plan
 from tenants.context import in_tenant
 
@@ -106,3 +107,14 @@ def test_the_measure_shows_the_name_the_service_has_today(alfa: Any, plan: Plan,
         measure = plan.nodes.get(title="A.first")
     address = reverse("planning:node", args=[plan.pk, measure.pk], urlconf="config.urls_municipality")
     assert "Nové meno služby" in browse(alfa).get(address).content.decode()
+
+
+@pytest.mark.parametrize("way", ["out", "in"])
+def test_a_measure_that_speaks_of_services_stays_a_measure(alfa: Any, plan: Plan, way: str) -> None:
+    with in_tenant(alfa.key):
+        goal = plan.nodes.get(title="A.goal")
+        second = plan.nodes.get(title="A.second")
+        join_service(second, service_id=make_service("Denný stacionár", kind="SK448-40").pk, by=None, at=FOUNDED)
+        with pytest.raises(DomainError):
+            move_node(second, way=way, by=None, at=FOUNDED)
+        assert plan.nodes.get(title="A.second").parent_id == goal.id
