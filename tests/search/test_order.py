@@ -1,0 +1,56 @@
+"""What stands first, the same in Elasticsearch and in PostgreSQL."""
+
+from typing import Any
+
+import pytest
+from support import finding
+from support.finding import service
+
+from search.request import SearchRequest
+from search.searching import find
+
+COUNSELLING, EMERGENCY_HOUSING, CRISIS_HELP = "SK448-19", "SK448-29", "SK448-53"
+
+
+@pytest.fixture
+def bring(db: None, own_index: str, region: Any) -> Any:
+    """Let services in and make them findable by both engines."""
+    from django.core.management import call_command
+
+    def brought(*services: dict[str, Any]) -> None:
+        finding.bring(*services)
+        call_command("search_update", verbosity=0)
+
+    return brought
+
+
+def found_names(text: str) -> list[str]:
+    return [card["name"] for card in find(SearchRequest(text=text)).cards]
+
+
+@pytest.mark.parametrize(
+    ("text", "description"),
+    [
+        ("mama zabuda", "Pre ľudí, ktorí zabúdajú, a ich blízkych."),
+        ("otec sa po operacii nevie sam obliect", "Pomôžeme po operácii, kým sa človek zotaví."),
+    ],
+)
+def test_of_one_kind_those_that_hold_a_word_come_first(bring: Any, backend: str, text: str, description: str) -> None:
+    from search.understanding import understand
+
+    kind = understand(text).kinds[0][0]
+    bring(
+        service("a", name="Aktiv", kind=kind, description="Sme tu pre vás."),
+        service("b", name="Breza", kind=kind, description="Starostlivosť každý deň."),
+        service("z", name="Žofín", kind=kind, description=description),
+    )
+    assert found_names(text) == ["Žofín", "Aktiv", "Breza"]
+
+
+def test_kinds_keep_their_order_when_the_likeliest_has_no_service(bring: Any, backend: str) -> None:
+    bring(
+        service("a", name="Aktiv", kind=CRISIS_HELP, description="Sme tu pre vás."),
+        service("b", name="Breza", kind=COUNSELLING, description="Poradíme."),
+        service("c", name="Cesta", kind="SK448-35", description="Domov."),
+    )
+    assert found_names("kam s opitym manzelom co ma bije") == ["Breza", "Aktiv"]
