@@ -28,3 +28,11 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "endure: a long campaign, run by `make endure` only")
     config.addinivalue_line("markers", "browser: needs the system's Chromium")
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps an event loop in the test's thread
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """On a developer's machine the parts keep running for the next run; elsewhere nothing is left behind."""
+    if os.environ.get("CI") and not hasattr(config, "workerinput"):
+        import embedded
+
+        embedded.stop()

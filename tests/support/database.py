@@ -3,6 +3,7 @@
 import fcntl
 import hashlib
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,8 +47,16 @@ def _server() -> psycopg.Connection[Any]:
 
 
 def _drop(name: str) -> None:
-    with _server() as server:
-        server.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+    """Drop a database, whoever is still connected; the server's own workers leave by themselves in a moment."""
+    for _attempt in range(50):
+        try:
+            with _server() as server:
+                server.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+        except (psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectInUse):
+            time.sleep(0.2)
+        else:
+            return
+    raise RuntimeError(f"The database {name} cannot be dropped.")
 
 
 def _copy(template: str, name: str) -> None:
