@@ -85,7 +85,8 @@ class Showing:
     def _place(self, card: Mapping[str, Any], place: Mapping[str, Any], is_here: bool) -> str:
         line = _line(place)
         if place.get("is_secret"):
-            line += f" ({_('the address is not public')})"
+            secret = _("the address is not public")
+            line += f" ({secret})"
         far = None if is_here else distance(self.near, place.get("latitude"), place.get("longitude"))
         if far is not None:
             line += " – " + _("%(n)s km away") % {"n": max(round(far), 1)}
@@ -111,8 +112,8 @@ class Showing:
         age = (self.today - day).days
         if age <= HALF_A_YEAR:
             return date_short(day)
-        late = _("(more than half a year ago)")
-        return f"{date_short(day)} {late if age <= A_YEAR else _('(more than a year ago; please ask by telephone)')}"
+        late, very_late = _("(more than half a year ago)"), _("(more than a year ago; please ask by telephone)")
+        return f"{date_short(day)} {late if age <= A_YEAR else very_late}"
 
 
 def place_for(card: Mapping[str, Any], near: Where | None) -> Mapping[str, Any]:

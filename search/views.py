@@ -15,13 +15,14 @@ from django.views import View
 from kernel.access import PUBLIC, Permitted
 from kernel.clock import today
 from kernel.tenancy import current_key
-from search import naming
+from search import danger, naming
 from search.found import Found
 from search.places import Named
 from search.reading import LONGEST_TEXT, PAGE_SIZE, number_of, of_person
 from search.request import FACETS, SearchRequest, Sort
 from search.searching import Answer, Widened, find, find_in_plan, find_or_widen
 from search.showing import Showing, options, shown_at_once
+from search.speaking import language
 from tenants.addresses import address_of
 from tenants.queries import sites
 
@@ -96,6 +97,7 @@ class Shown:
         used = self.answer.request
         return {
             "asked": self.asked,
+            "danger": danger.warning(danger.danger_in(self.asked.text, language())),
             "place": self.place,
             "place_text": self.asked.where.name if self.asked.where else self.request.GET.get("municipality", ""),
             "found": self.answer.found,

@@ -1,0 +1,111 @@
+"""Words that speak of danger: the numbers to call stand above everything else.
+
+The lists `words/danger_sk.tsv` and `words/danger_cs.tsv` hold a phrase and its sort of danger. A phrase is found in a
+question in any form and order of its words, the small ones too: „zabiť ma“ is not „zabiť sa“. Nothing of it is kept,
+counted or logged.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from django.utils.translation import gettext as _
+
+from search.lexicon import fold, words
+from search.lexicon.lemmatising import folded_lemma
+from search.words import FOLDER, LANGUAGES
+
+CALM = "CALM"  # who asks for a hospice speaks of death, but not of taking a life
+
+
+class Danger(StrEnum):
+    """The gravest first; a question that speaks of several is answered for the first."""
+
+    LIFE = "LIFE"
+    CHILD = "CHILD"
+    VIOLENCE = "VIOLENCE"
+    ROOF = "ROOF"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A number to call, and who answers."""
+
+    number: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """What the banner says."""
+
+    title: str
+    text: str
+    calls: tuple[Call, ...]
+
+
+def danger_in(text: str, language: str | None) -> Danger | None:
+    """The gravest danger that the words speak of."""
+    said = _said(text, language)
+    found = {sort for needed, sort in _phrases(language) if needed <= said}
+    if CALM in found:
+        found.discard(Danger.LIFE)
+    return next((danger for danger in Danger if danger in found), None)
+
+
+def _said(text: str, language: str | None) -> Counter[str]:
+    """The lemmas; the lexicon puts „nemám“ to „mať“, but here a negation must stay one."""
+    forms = [fold(word) for word in words(text)]
+    return Counter(_negated(form, folded_lemma(form, language)) for form in forms)
+
+
+def _negated(form: str, lemma: str) -> str:
+    return f"ne{lemma}" if form.startswith("ne") and not lemma.startswith("ne") else lemma
+
+
+@cache
+def _phrases(language: str | None) -> tuple[tuple[Counter[str], str], ...]:
+    return tuple(each for name in LANGUAGES if language in (name, None) for each in _read(name, language))
+
+
+def _read(name: str, language: str | None) -> Iterator[tuple[Counter[str], str]]:
+    for line in (FOLDER / f"danger_{name}.tsv").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            phrase, sort = line.split("\t")
+            yield _said(phrase, language), sort if sort == CALM else Danger(sort)
+
+
+def warning(danger: Danger | None) -> Banner | None:
+    """Calm and plain: whom to call at once."""
+    if danger is None:
+        return None
+    titles = {
+        Danger.LIFE: _("Are you thinking of taking your life, or is somebody's life in danger?"),
+        Danger.CHILD: _("Is a child in danger?"),
+        Danger.VIOLENCE: _("Is somebody hurting or threatening you?"),
+        Danger.ROOF: _("Have you nowhere to spend this night?"),
+    }
+    texts = {
+        Danger.LIFE: _("You are not alone in this. Call now; somebody answers day and night and the call is free."),
+        Danger.CHILD: _("Call now, also when you are not sure. Somebody answers day and night and the call is free."),
+        Danger.VIOLENCE: _("It is not your fault. Call now; somebody answers day and night and the call is free."),
+        Danger.ROOF: _("If you are cold, ill or in danger, call now; somebody answers day and night."),
+    }
+    return Banner(titles[danger], texts[danger], _calls(danger))
+
+
+def _calls(danger: Danger) -> tuple[Call, ...]:
+    """Emergency numbers only, until a region has confirmed other crisis lines."""
+    emergency, ambulance, police = (
+        Call("112", _("emergency call")),
+        Call("155", _("ambulance")),
+        Call("158", _("police")),
+    )
+    match danger:
+        case Danger.LIFE:
+            return (emergency, ambulance)
+        case Danger.CHILD | Danger.VIOLENCE:
+            return (police, emergency)
+    return (emergency,)

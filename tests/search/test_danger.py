@@ -1,0 +1,84 @@
+"""Who writes of danger finds the numbers to call above everything else."""
+
+from typing import Any
+
+import pytest
+from support.finding import without_elasticsearch
+
+from search.danger import CALM, Danger, danger_in, warning
+
+CALLED_FOR = [
+    ("sk", "chcem sa zabit", Danger.LIFE),
+    ("sk", "Nechcem už žiť", Danger.LIFE),
+    ("sk", "manžel sa mi vyhráža", Danger.VIOLENCE),
+    ("sk", "nemáme s deťmi kde spať", Danger.ROOF),
+    ("sk", "manzel ma bije", Danger.VIOLENCE),
+    ("sk", "kam s opitym manzelom co ma bije", Danger.VIOLENCE),
+    ("sk", "sused bije svoje deti", Danger.CHILD),
+    ("sk", "nemam kde spat dnes v noci", Danger.ROOF),
+    ("cs", "chci se zabit", Danger.LIFE),
+    ("cs", "manžel mě bije", Danger.VIOLENCE),
+    ("cs", "soused týrá děti", Danger.CHILD),
+    ("cs", "nemam dnes kde spat", Danger.ROOF),
+]
+HARMLESS = ["opatrovateľská služba", "mama sa nevie sama obliecť", "denný stacionár pre deti", "mám dosť práce", "bývanie",
+        "domov dôchodcov Brezno", "byť doma", "noc v zariadení", "kde spať po operácii",
+        "chcem žiť samostatne", "mám kde spať", "otec chce zomrieť doma", "babka chce umrieť, hospic"]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text", "danger"), CALLED_FOR)
+def test_words_of_danger_are_recognised_in_any_form(language: str, text: str, danger: Danger) -> None:
+    assert danger_in(text, language) == danger
+    assert danger_in(text, None) is not None
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_other_words_raise_no_alarm(text: str) -> None:
+    assert danger_in(text, "sk") is None
+
+
+def test_wanting_to_live_alone_in_czech_raises_no_alarm() -> None:
+    assert danger_in("chci žít samostatně", "cs") is None
+
+
+@pytest.mark.parametrize("danger", list(Danger))
+def test_only_emergency_numbers_are_shown(danger: Danger) -> None:
+    banner = warning(danger)
+    assert banner is not None
+    assert {call.number for call in banner.calls} <= {"112", "155", "158"}
+    assert "112" in {call.number for call in banner.calls}
+
+
+@pytest.mark.parametrize("language", ["sk", "cs"])
+def test_every_sort_of_danger_has_phrases(language: str) -> None:
+    from search.danger import _phrases
+
+    assert {sort for _needed, sort in _phrases(language)} == {*Danger, CALM}
+
+
+@pytest.mark.parametrize("is_away", [False, True])
+def test_numbers_stand_above_the_heading(small_region: Any, region: Any, browse: Any, is_away: bool) -> None:
+    def page(text: str) -> str:
+        return str(browse(region).get("/search", {"q": text}).content.decode())
+
+    if is_away:
+        with without_elasticsearch():
+            violence = page("manzel ma bije")
+    else:
+        violence = page("manzel ma bije")
+    assert violence.index('href="tel:158"') < violence.index('href="tel:112"') < violence.index("<h1")
+    assert 'href="tel:112"' not in page("opatrovateľská služba")
+
+
+def test_nothing_found_still_says_whom_to_call(small_region: Any, region: Any, browse: Any) -> None:
+    page = browse(region).get("/search", {"q": "xqzwk brrrl"}).content.decode()
+    assert page.count('href="tel:112"') == 1
+
+
+def test_words_of_danger_are_never_logged(
+    small_region: Any, region: Any, browse: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("INFO"):
+        browse(region).get("/search", {"q": "chcem sa zabit"})
+    assert "zabit" not in caplog.text
+    assert "LIFE" not in caplog.text
