@@ -21,6 +21,7 @@ from imports.pipeline import Outcome, outcomes
 from imports.reading.metering import Meter
 from imports.reasons import BrokenFile, sentence
 from imports.sources import source_named
+from imports.sparing import Spared
 from kernel.errors import DomainError
 from kernel.files import sha256_of
 from kernel.jobs import Cancelled, Progress, enqueue
@@ -176,7 +177,8 @@ def _fill(run: Run, batch_id: uuid.UUID, progress: Progress) -> dict[str, int]:
     path, source = _path_of(run), source_named(run.source)
     desk, meter, tally = lay_desk(source), Meter(path), Tally()
     found = outcomes(source, path, desk, meter)
-    watched = _watched(found, tally, meter, progress, source=run.source, is_whole=run.is_whole)
+    spared = Spared(intake.known_services(run.source, only_running=True)) if run.is_whole else None
+    watched = _watched(found, tally, meter, progress, source=run.source, spared=spared)
     intake.stage(batch_id, watched, belonging(desk))
     if not tally.rows:
         raise BrokenFile("NO_ROWS")
@@ -189,7 +191,11 @@ def _fill(run: Run, batch_id: uuid.UUID, progress: Progress) -> dict[str, int]:
         (RowProblem.of(run, problem, sent) for problem, sent in [*tally.kept, *refused]), batch_size=AT_ONCE
     )
     progress(meter.size, meter.size, _("Comparing with the catalogue"))
-    return tally.as_counts() | {"rejected": tally.by_weight[Weight.REJECTED] + len(refused)}
+    return tally.as_counts() | {
+        "rejected": tally.by_weight[Weight.REJECTED] + len(refused),
+        "rejected_rows": len(tally.rejected_rows) + len(refused),
+        "kept": spared.kept if spared else 0,
+    }
 
 
 class Tally:
@@ -225,25 +231,25 @@ class Tally:
 
 
 def _watched(
-    found: Iterator[Outcome], tally: Tally, meter: Meter, progress: Progress, *, source: str, is_whole: bool
+    found: Iterator[Outcome], tally: Tally, meter: Meter, progress: Progress, *, source: str, spared: Spared | None
 ) -> Iterator[intake.ServiceRecord]:
     """The records, with a look at the clock and at the wish to stop now and then.
 
     A rejected row of a whole register still proves that its service is there: it goes in without fields, so that the
     service is refused rather than ended.
     """
-    rejected: dict[str, int] = {}
     for step, (service, findings) in enumerate(found, start=1):
         tally.add(findings)
         if step % LOOK_EVERY == 0:
             progress(meter.done, meter.size, _("%(count)s rows read") % {"count": tally.rows})
             progress.stop_if_cancelled()
-        if findings.key and is_whole:
-            rejected[findings.key] = findings.row
+        if findings.is_rejected and spared:
+            spared.add(findings.row, findings.key, findings.traits)
         if service:
-            rejected.pop(service.register_key, None)
+            if spared:
+                spared.forget(service.register_key)
             yield service
-    for key, row in rejected.items():
+    for key, row in spared.keys() if spared else ():
         yield intake.ServiceRecord(source, key, row, {})
 
 

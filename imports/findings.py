@@ -33,6 +33,7 @@ class Findings:
         self.row, self.times = row, times
         self.sent: Any = None  # the row as it may be given back, kept where it is rejected
         self.key = ""  # of a rejected row: which service it speaks of, if that can be told
+        self.traits: Any = None  # of a rejected row: what it still tells of its service
         self.problems: list[Problem] = []
 
     def __iter__(self) -> Iterator[Problem]:

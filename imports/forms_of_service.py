@@ -13,6 +13,14 @@ STARTS = (
     ("ina forma", "REMOTE"),
     ("jina forma", "REMOTE"),
 )
+WEEKLY = re.compile(r"\btyzd")
+
+
+def form_words(written: Any) -> str:
+    """The forms as a key spells them: codes, and whether people stay for the week only; the rest is wording."""
+    codes = sorted(forms_of(written))
+    weekly = codes and WEEKLY.search(fold(cleaning.text(written)))
+    return " ".join([*codes, "WEEKLY"] if weekly else codes)
 
 
 def forms_of(written: Any) -> list[str]:

@@ -42,7 +42,8 @@ def _outcomes(source: Source, path: Path, desk: Desk, meter: Meter) -> Iterator[
         record = _record(source, row, desk, findings)
         once = _once(record, seen, findings) if record else None
         if findings.is_rejected:
-            findings.sent, findings.key = source.given_back(row), source.key_of(row)
+            findings.sent = source.given_back(row)
+            findings.key, findings.traits = source.key_of(row, desk), source.traits_of(row, desk)
         yield once, findings
 
 

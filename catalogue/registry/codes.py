@@ -77,9 +77,11 @@ def target_groups() -> list[GroupCode]:
     ]
 
 
-def known_services(register: str = "") -> list[KnownService]:
+def known_services(register: str = "", *, only_running: bool = False) -> list[KnownService]:
     """The services that came from a register (from any, without a name), in the order of their keys."""
     rows = Service.objects.exclude(register_key="").select_related("provider")
+    if only_running:
+        rows = rows.filter(ended_on__isnull=True)
     if register:
         rows = rows.filter(register=register)
     rows = rows.only("register", "register_key", "kind_id", "forms", "provider__ico")

@@ -10,6 +10,7 @@ from imports.desk import Desk
 from imports.findings import Findings
 from imports.reading.recognising import FileKind
 from imports.reading.tables import Row
+from imports.sparing import Traits
 from kernel.identifiers import Country
 
 TABLES = (FileKind.CSV, FileKind.XLSX, FileKind.ODS)
@@ -38,9 +39,13 @@ class Source(ABC):
     def prepare(self, desk: Desk) -> None:  # noqa: B027 - most need nothing
         """Called before the first row: the last moment to ask the database, which is busy with the file later."""
 
-    def key_of(self, row: Row) -> str:
+    def key_of(self, row: Row, desk: Desk) -> str:
         """The key of the service that a row speaks of, also of a rejected one; empty when that cannot be told."""
         return ""
+
+    def traits_of(self, row: Row, desk: Desk) -> Traits | None:
+        """What a rejected row still tells of its service; None when its key alone says which one it is."""
+        return Traits()
 
     def given_back(self, row: Row) -> Mapping[str, Any]:
         """The row as it may be handed back to its sender: never what must not leave the file."""

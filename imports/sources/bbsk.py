@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import astuple, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO, ClassVar
@@ -15,11 +16,13 @@ from imports import cleaning
 from imports.addresses import split_name_and_street, street_and_number
 from imports.desk import Desk, Kind, SeveralTowns, Town
 from imports.findings import Findings
-from imports.forms_of_service import forms_of
+from imports.forms_of_service import form_words, forms_of
 from imports.reading import jsons
+from imports.reading.cells import NoValue
 from imports.reading.recognising import FileKind
 from imports.reading.tables import NOT_AN_OBJECT, Column, Row, find_column, table_rows
 from imports.sources.base import TABLES, Source
+from imports.sparing import Traits
 from kernel.text import fold
 
 REGION = "SK032"
@@ -39,8 +42,7 @@ COLUMNS = (
     Column("email", ("Email sociálnej služby",)),
     Column("phone", ("Telefón sociálnej služby",)),
 )
-NATURE = ("ico", "kind", "form", "municipality", "street")
-REST = ("citation", "postcode", "district")
+KEY_COLUMNS = ("ico", "kind", "form", "municipality", "street", "citation", "postcode", "district")
 TYPES = {
     "obec/mesto": "MUNICIPALITY",
     "pravnicka osoba zriadena alebo zalozena obcou/mestom": "FOUNDED_BY_MUNICIPALITY",
@@ -69,15 +71,19 @@ class Bbsk(Source):
         )
         times = Counter(_whole(row) for row in rows)
         seen: set[str] = set()
-        for row in sorted(rows, key=lambda row: (service_key(row.cells), _whole(row), row.number)):
+        for row in sorted(rows, key=lambda row: (_whole(row), row.number)):
             line = _whole(row)
             if line in seen:
                 continue
             seen.add(line)
             yield Row(row.number, row.cells, row.sent, times[line])
 
-    def key_of(self, row: Row) -> str:
-        return service_key(row.cells) if "ico" in row.cells else ""
+    def key_of(self, row: Row, desk: Desk) -> str:
+        return service_key(row.cells, desk)
+
+    def traits_of(self, row: Row, desk: Desk) -> Traits | None:
+        who = identity_of(row.cells, desk)
+        return Traits(who.ico, who.kind, frozenset(forms_of(row.cells.get("form"))), who.municipality)
 
     def clean(self, row: Row, desk: Desk, findings: Findings) -> ServiceRecord | None:
         cells = row.cells
@@ -107,18 +113,14 @@ class Bbsk(Source):
         if findings.is_rejected:
             return None
         belongs_to = frozenset({town.code}) if town else desk.territory.in_region(REGION)
-        return ServiceRecord(self.name, service_key(cells), row.number, fields, belongs_to)
+        return ServiceRecord(self.name, service_key(cells, desk), row.number, fields, belongs_to)
 
     def _kind(self, cells: Any, desk: Desk, findings: Findings) -> Kind | None:
-        """By its name; a name that is not in the law is helped by the paragraph the row cites."""
-        written = cleaning.text(cells.get("kind"))
-        kind = desk.kind_named(written, "SK")
-        if kind is None and written:
-            kind = cited_kind(cells, desk)
-            if kind:
-                findings.mend("Druh_poskytovanej_sociálnej_slu", written, "KIND_BY_PARAGRAPH")
+        written, kind = cleaning.text(cells.get("kind")), recognised_kind(cells, desk)
         if kind is None:
             findings.reject("Druh_poskytovanej_sociálnej_slu", written, "KIND" if written else "MISSING")
+        elif desk.kind_named(written, "SK") is None:
+            findings.mend("Druh_poskytovanej_sociálnej_slu", written, "KIND_BY_PARAGRAPH")
         return kind
 
     def _target_groups(self, cells: Any, kind: Kind | None, desk: Desk) -> list[str]:
@@ -130,14 +132,13 @@ class Bbsk(Source):
         name = cleaning.text(cells.get("municipality"))
         if cleaning.is_nothing(name):
             return self._town_of_provider(cells, desk)
-        district = cleaning.text(cells.get("district"))
-        postcode = re.sub(r"\s", "", cleaning.text(cells.get("postcode")))
         try:
-            town = desk.territory.named(name, district=district, postcode=postcode)
+            town = named_town(cells, desk)
         except SeveralTowns as several:
             findings.reject("Obec_sociálnej_služby", name, "SEVERAL_MUNICIPALITIES", candidates=several.candidates)
             return None
         if town is None:
+            district = cleaning.text(cells.get("district"))
             findings.reject("Obec_sociálnej_služby", f"{name}, {district}" if district else name, "MUNICIPALITY")
         return town
 
@@ -220,26 +221,81 @@ def _features(path: Path, file: BinaryIO) -> Iterator[Row]:
         yield Row(number, cells, properties)
 
 
-def service_key(cells: Mapping[str, Any]) -> str:
+@dataclass(frozen=True)
+class Identity:
+    """Who provides what, how and where, in codes; how a row words it plays no part. Empty: not recognised."""
+
+    ico: str
+    kind: str
+    forms: str
+    municipality: str
+    street: str
+
+
+def identity_of(cells: Mapping[str, Any], desk: Desk) -> Identity:
+    """What a row of the layer says of its service, as far as it can be recognised."""
+    kind, town = recognised_kind(cells, desk), recognised_town(cells, desk)
+    return Identity(
+        ico=cleaning.ico(cells.get("ico"), "", Findings(0)),
+        kind=kind.code if kind else "",
+        forms=form_words(cells.get("form")),
+        municipality=town.code if town else "",
+        street=_folded(cleaning.text(cells.get("street"))),
+    )
+
+
+def service_key(cells: Mapping[str, Any], desk: Desk) -> str:
     """A key that tells one service from another: who, what, how, for whom and where. The order of rows plays no part.
 
     Its first half is made of what a sheet of descriptions says as well, so that the sheet finds the service by it.
     """
-    return nature_of(cells) + _digest(cells, REST)
+    who = identity_of(cells, desk)
+    is_told = (
+        who.ico and who.kind and who.forms and (who.municipality or cleaning.is_nothing(cells.get("municipality")))
+    )
+    if not is_told or any(isinstance(cells.get(column), NoValue) for column in KEY_COLUMNS):
+        return ""
+    postcode = re.sub(r"\s", "", cleaning.text(cells.get("postcode"))).zfill(5)
+    return _nature(who) + _digest(_folded(cleaning.text(cells.get("citation"))), postcode)
 
 
-def nature_of(cells: Mapping[str, Any]) -> str:
-    """The half of the key that says who provides what, how and where."""
-    return _digest(cells, NATURE)
+def natures_of(cells: Mapping[str, Any], kind: Kind, desk: Desk) -> set[str]:
+    """The first halves a row of a sheet may mean: several municipalities may bear the name it writes."""
+    name = cleaning.text(cells.get("municipality"))
+    codes = {""} if cleaning.is_nothing(name) else {town.code for town in desk.territory.by_name.get(fold(name), [])}
+    who = replace(identity_of(cells, desk), kind=kind.code)
+    return {_nature(replace(who, municipality=code)) for code in codes}
 
 
-def _digest(cells: Mapping[str, Any], columns: tuple[str, ...]) -> str:
-    words = {column: _folded(cleaning.text(cells.get(column))) for column in columns}
-    for column in {"ico", "postcode"} & words.keys():
-        words[column] = re.sub(r"\s", "", words[column]).zfill(5)
-    if "ico" in words:
-        words["ico"] = words["ico"].zfill(8)
-    return hashlib.sha256("\n".join(words.values()).encode()).hexdigest()[:16]
+def recognised_kind(cells: Mapping[str, Any], desk: Desk) -> Kind | None:
+    """By its name; a name that is not in the law is helped by the paragraph the row cites."""
+    written = cleaning.text(cells.get("kind"))
+    return desk.kind_named(written, "SK") or (cited_kind(cells, desk) if written else None)
+
+
+def recognised_town(cells: Mapping[str, Any], desk: Desk) -> Town | None:
+    """The municipality the row names; none when it names none, an unknown one or one of several."""
+    try:
+        return named_town(cells, desk)
+    except SeveralTowns:
+        return None
+
+
+def named_town(cells: Mapping[str, Any], desk: Desk) -> Town | None:
+    """The municipality the row names; raises SeveralTowns when it is not certain."""
+    name = cleaning.text(cells.get("municipality"))
+    if cleaning.is_nothing(name):
+        return None
+    postcode = re.sub(r"\s", "", cleaning.text(cells.get("postcode")))
+    return desk.territory.named(name, district=cleaning.text(cells.get("district")), postcode=postcode)
+
+
+def _nature(who: Identity) -> str:
+    return _digest(*astuple(who))
+
+
+def _digest(*words: str) -> str:
+    return hashlib.sha256("\n".join(words).encode()).hexdigest()[:16]
 
 
 def _whole(row: Row) -> str:

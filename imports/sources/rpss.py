@@ -17,6 +17,7 @@ from imports.reading import jsons
 from imports.reading.recognising import FileKind
 from imports.reading.tables import NOT_AN_OBJECT, Row
 from imports.sources.base import Source
+from imports.sparing import Traits
 from kernel.text import fold
 
 FORMS = {"amb": "AMBULATORY", "ter": "OUTREACH", "pob": "RESIDENTIAL"}
@@ -51,9 +52,22 @@ class Rpss(Source):
             else:
                 yield Row(number, {NOT_AN_OBJECT: True}, {})
 
-    def key_of(self, row: Row) -> str:
+    def key_of(self, row: Row, desk: Desk) -> str:
         key = cleaning.text(row.cells.get("portalId"))
         return key if key.isdigit() else ""
+
+    def traits_of(self, row: Row, desk: Desk) -> Traits | None:
+        """The register numbers its services; only without the number the rest has to tell."""
+        if self.key_of(row, desk):
+            return None
+        item, unheard = row.cells, Findings(row.number)
+        written = item.get("poskytovatel")
+        kind = desk.kinds_by_register.get(_id(item.get("druhSocialniSluzby")))
+        return Traits(
+            ico=cleaning.ico(written.get("ico"), "", unheard) if isinstance(written, dict) else "",
+            kind=kind.code if kind else "",
+            forms=frozenset(form for form, _entry in _forms(item, unheard)),
+        )
 
     def given_back(self, row: Row) -> Mapping[str, Any]:
         """Without people's names and without addresses that are kept secret."""

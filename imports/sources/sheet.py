@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.intake import KnownService, ServiceRecord, known_services
 from imports import cleaning
 from imports.addresses import split_name_and_street, street_and_number
-from imports.desk import Desk, SeveralTowns
+from imports.desk import Desk, Kind, SeveralTowns
 from imports.findings import Findings
 from imports.forms_of_service import forms_of
 from imports.known import KnownServices, address_words
@@ -19,7 +19,7 @@ from imports.reading.tables import SHIFTED, Row, table_rows
 from imports.reasons import BrokenFile
 from imports.resources import SHEET_COLUMNS, SheetResource
 from imports.sources.base import TABLES, Source
-from imports.sources.bbsk import nature_of
+from imports.sources.bbsk import natures_of
 from kernel.text import fold
 
 COUNTRIES = {"cele slovensko", "slovenska republika", "cela cr", "ceska republika", "cela ceska republika"}
@@ -72,8 +72,7 @@ class Sheet(Source):
         if not ico or not kind:
             findings.reject("register_key", "", "NO_KEY")
             return None
-        found = desk.known.of_nature(nature_of(row.cells))
-        return _the_one(found if len(found) == 1 else self._alike(row, desk, findings), f"{ico}, {kind}", findings)
+        return _the_one(self._alike(row, desk, findings), f"{ico}, {kind}", findings)
 
     def _alike(self, row: Row, desk: Desk, findings: Findings) -> list[KnownService]:
         ico = cleaning.ico(row.cells.get("ico"), "ico", findings)
@@ -82,6 +81,10 @@ class Sheet(Source):
         if kind is None:
             findings.reject("kind", written, "KIND")
             return []
+        found = [known for nature in natures_of(row.cells, kind, desk) for known in desk.known.of_nature(nature)]
+        return found if len(found) == 1 else self._like(row, ico, kind, desk)
+
+    def _like(self, row: Row, ico: str, kind: Kind, desk: Desk) -> list[KnownService]:
         municipality = cleaning.text(row.cells.get("municipality"))
         name, street = split_name_and_street(cleaning.text(row.cells.get("street")))
         return desk.known.like(

@@ -162,3 +162,78 @@ def test_part_of_a_shifted_table_is_rejected_row_by_row(compare: Callable[..., A
     run = compare("bbsk", content)
     assert (run.count("new"), run.count("rejected")) == (5, 1)
     assert (9, "REJECTED", "SHIFTED") in problems(run)
+
+
+@pytest.mark.parametrize(
+    "reworded",
+    [
+        {"Druh_poskytovanej_sociálnej_slu": "seniorský domov pre obec"},
+        {"Druh_poskytovanej_sociálnej_slu": "ZARIADENIE  pre seniorov"},
+        {"Forma_poskytovanej_sociálnej_sl": "Pobytová (celoročná)"},
+        {"Forma_poskytovanej_sociálnej_sl": "pobytova"},
+        {"Okres_sociálnej_služby": "Zvolen"},
+        {"Obec_sociálnej_služby": "OCOVA"},
+    ],
+)
+def test_wording_and_spelling_make_no_other_service(
+    reworded: dict[str, Any], bring_in: Callable[..., Any], compare: Callable[..., Any], bbsk_rows: bytes
+) -> None:
+    bring_in("bbsk", bbsk_rows)
+    rows = features(bbsk_rows)
+    (home,) = [row for row in rows if "Dolinka" in str(row["Ulica_sociálnej_služby"])]
+    home |= reworded
+    run = compare("bbsk", layer(rows), is_whole=True)
+    assert (run.count("unchanged"), run.count("new"), run.count("ended")) == (5, 0, 0)
+
+
+def test_stay_for_the_week_is_another_service_than_one_for_the_year(
+    compare: Callable[..., Any], bbsk_rows: bytes
+) -> None:
+    (home,) = [row for row in features(bbsk_rows) if "Dolinka" in str(row["Ulica_sociálnej_služby"])]
+    weekly = home | {"Forma_poskytovanej_sociálnej_sl": "pobytová - týždenná"}
+    run = compare("bbsk", layer([home, weekly]))
+    assert (run.count("new"), run.count("rejected")) == (2, 0)
+
+
+@pytest.mark.parametrize(
+    "mistyped",
+    [
+        {"Obec_sociálnej_služby": "Nikdehora"},
+        {"Okres_sociálnej_služby": "Okres Nikde"},
+        {"Druh_poskytovanej_sociálnej_slu": "veštiareň", "Cieľova_skupina_fyzických_osôb_": ""},
+        {"Forma_poskytovanej_sociálnej_sl": "lietajúca"},
+        {"IČO": "00320481"},
+        {"Obchodné_meno": "", "Ulica_sociálnej_služby": "Iná 1"},
+    ],
+)
+def test_rejected_row_never_ends_the_service_it_may_belong_to(
+    mistyped: dict[str, Any], bring_in: Callable[..., Any], bbsk_rows: bytes
+) -> None:
+    bring_in("bbsk", bbsk_rows)
+    rows = features(bbsk_rows)
+    (home,) = [row for row in rows if "Dolinka" in str(row["Ulica_sociálnej_služby"])]
+    home |= mistyped
+    run = bring_in("bbsk", layer(rows), is_whole=True)
+    assert (run.count("rejected_rows"), run.count("kept"), run.count("ended")) == (1, 1, 0)
+    assert services()["Domov seniorov Dolinka/RESIDENTIAL"].ended_on is None
+
+
+def test_services_of_others_end_although_a_row_was_rejected(bring_in: Callable[..., Any], bbsk_rows: bytes) -> None:
+    bring_in("bbsk", bbsk_rows)
+    rows = [row for row in features(bbsk_rows) if "Symbia" not in str(row["Ulica_sociálnej_služby"])]
+    (home,) = [row for row in rows if "Dolinka" in str(row["Ulica_sociálnej_služby"])]
+    home |= {"Obec_sociálnej_služby": "Nikdehora"}
+    run = bring_in("bbsk", layer(rows), is_whole=True)
+    assert (run.count("kept"), run.count("ended")) == (1, 1)
+    assert services()["Symbia/AMBULATORY"].ended_on is not None
+
+
+def test_row_of_which_nothing_can_be_read_ends_nothing_and_the_page_says_so(
+    bring_in: Callable[..., Any], compare: Callable[..., Any], browse: Any, region: Any, person: Any, bbsk_rows: bytes
+) -> None:
+    bring_in("bbsk", bbsk_rows)
+    run = compare("bbsk", as_csv(features(bbsk_rows)[1:2]) + b"a,b\n", is_whole=True)
+    assert (run.count("kept"), run.count("ended")) == (4, 0)
+    page = browse(region, person("DATA_STEWARD", at=region)).get(f"/imports/{run.pk}/").content.decode()
+    notice = page.index("1 riadok bol odmietnutý")
+    assert notice < page.index("Takto ostanú bez zmeny 4 služby, ktoré súbor nemenuje.") < page.index(">Prijať")
