@@ -189,3 +189,14 @@ def test_command_fails_when_something_is_wrong(translated: Path) -> None:
     )
     ended = subprocess.run([sys.executable, "-c", program], cwd=project(), capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stdout) == (1, "garden/sk: not translated in all its forms: 'Hello'\n")
+
+
+@pytest.mark.parametrize("call", ['_("Away")', 'gettext.gettext("Away")', 'ngettext("A", "B", n)'])
+def test_message_inside_an_fstring_is_refused(translated: Path, call: str) -> None:
+    (translated / "garden" / "more.py").write_text(f"def more(n):\n    return f'{{n}} ({{{call}}})'\n")
+    assert "garden: a message inside an f-string is never collected: more.py:2" in problems(translated)
+
+
+def test_fstring_without_messages_is_welcome(translated: Path) -> None:
+    (translated / "garden" / "more.py").write_text("def more(n):\n    return f'{n} {len(n)}'\n")
+    assert problems(translated) == []

@@ -7,7 +7,7 @@ from pathlib import Path
 import polib
 
 from ui.messages.catalogues import LANGUAGES, PLURAL_FORMS, PLURALS, Room, rooms
-from ui.messages.collecting import Key, Said, messages_of
+from ui.messages.collecting import Key, Said, messages_of, nested_in_fstrings
 
 _PLACES = re.compile(r"%\(\w+\)[\d.]*[a-zA-Z]|\{\w*\}|%%")
 
@@ -31,6 +31,8 @@ def _disagreements(all_rooms: list[Room]) -> Iterator[str]:
 
 
 def _problems_of_room(room: Room) -> Iterator[str]:
+    for place in nested_in_fstrings(room):
+        yield f"{room.name}: a message inside an f-string is never collected: {place}"
     found = messages_of(room)
     for language in LANGUAGES:
         path = room.catalogue(language)

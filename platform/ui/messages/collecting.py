@@ -64,6 +64,34 @@ def messages_of(room: Room) -> dict[Key, Said]:
     return found
 
 
+def nested_in_fstrings(room: Room) -> list[str]:
+    """Where a gettext call stands inside an f-string: Babel does not look in there, so nobody would translate it."""
+    return [
+        f"{path.relative_to(room.folder).as_posix()}:{line}"
+        for path in sorted(_sources(room))
+        if path.suffix == ".py"
+        for line in _nested(ast.parse(path.read_text("utf-8")))
+    ]
+
+
+def _nested(tree: ast.AST) -> list[int]:
+    calls = (
+        call
+        for text in ast.walk(tree)
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and _name_of(call.func) in _KEYWORDS
+    )
+    return sorted({call.lineno for call in calls})
+
+
+def _name_of(function: ast.expr) -> str:
+    match function:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+    return ""
+
+
 def _sources(room: Room) -> Iterator[Path]:
     for path in room.folder.rglob("*"):
         inside = path.relative_to(room.folder).parts
