@@ -6,7 +6,6 @@ Everything here speaks of the tenant whose schema we stand in, and only of what 
 from planning.structure.published import (
     PublishedNode,
     PublishedPlan,
-    here,
     mentions_of,
     plan_version,
     plan_versions,
@@ -17,7 +16,6 @@ from planning.structure.published import (
 __all__ = [
     "PublishedNode",
     "PublishedPlan",
-    "here",
     "mentions_of",
     "plan_version",
     "plan_versions",

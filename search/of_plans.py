@@ -1,6 +1,6 @@
 """The nodes of a tenant's published plan as documents. Asked and answered in that tenant's schema."""
 
-from planning import feed
+from kernel.tenancy import current_key
 from planning.feed import PublishedNode, PublishedPlan
 from search.documents import Described, lemmatised, node_id, title_key, whole
 from search.models import Document
@@ -15,9 +15,9 @@ def describe_plan(plan: PublishedPlan) -> list[Described]:
 def _describe(plan: PublishedPlan, node: PublishedNode, path: list[PublishedNode]) -> Described:
     lemmas, words = lemmatised(_fields(plan, node))
     return Described(
-        id=node_id(feed.here(), node.id),
+        id=node_id(current_key(), node.id),
         kind=Document.Kind.PLAN_NODE,
-        tenant_key=feed.here(),
+        tenant_key=current_key(),
         source_id=plan.id,
         source_version=plan.version,
         title_key=title_key(node.title),

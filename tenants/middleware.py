@@ -26,6 +26,7 @@ class ChooseTenant(TenantMainMiddleware):
     """Finds the tenant by host; asks the database once in a while, not at every request."""
 
     def get_tenant(self, domain_model: type[Domain], hostname: str) -> Tenant:
+        hostname = hostname.lower().rstrip(".")  # host names know no case, and may end with the root's dot
         name = f"tenants.host.{hostname}"
         tenant: Tenant | None = caches["local"].get(name)
         if tenant is None:

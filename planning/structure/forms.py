@@ -1,7 +1,7 @@
 """Forms of the plan and its nodes."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -35,8 +35,9 @@ class PlanForm(forms.ModelForm):
         }
         widgets = {"summary": forms.Textarea(attrs={"rows": 5})}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: Iterable[str] = Plan.Kind.values, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(kind, Plan.Kind(kind).label) for kind in kinds]  # type: ignore[attr-defined]
         self.fields["summary"].help_text = _("Two or three sentences that everybody understands.")
         if not self.instance._state.adding:
             del self.fields["kind"]

@@ -49,11 +49,6 @@ class PublishedPlan:
     nodes: tuple[PublishedNode, ...]
 
 
-def here() -> str:
-    """The key of the tenant we stand in."""
-    return current_key()
-
-
 def published_plan(plan_id: str | uuid.UUID) -> PublishedPlan | None:
     """The publication in force, or None when the plan is a draft, was withdrawn or is unknown."""
     row = Publication.objects.filter(plan_id=plan_id, withdrawn_at__isnull=True).first()

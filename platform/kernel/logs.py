@@ -78,7 +78,8 @@ class JsonLine(logging.Formatter):
         status = getattr(record, "status_code", None)
         if status is not None:
             line["status"] = status
-        if record.exc_info and record.exc_info[0]:
+        # A refusal (4xx) is one line; the way through the code is kept for what broke.
+        if record.exc_info and record.exc_info[0] and record.levelno >= logging.ERROR:
             line["error"] = record.exc_info[0].__name__
             line["trace"] = scrub("".join(traceback.format_exception(*record.exc_info)))
         return json.dumps(line, ensure_ascii=False, default=str)

@@ -13,8 +13,8 @@ from kernel.logs import JsonLine, RequestId, WithoutQuery, request_id, scrub
 from kernel.tenancy import entered
 
 
-def line(message: str, *args: Any, **facts: Any) -> dict[str, Any]:
-    record = logging.LogRecord("trial", logging.INFO, __file__, 1, message, args, facts.pop("exc_info", None))
+def line(message: str, *args: Any, level: int = logging.INFO, **facts: Any) -> dict[str, Any]:
+    record = logging.LogRecord("trial", level, __file__, 1, message, args, facts.pop("exc_info", None))
     vars(record).update(facts)
     found: dict[str, Any] = json.loads(JsonLine().format(record))
     return found
@@ -57,10 +57,18 @@ def test_a_trace_is_scrubbed_too() -> None:
     try:
         raise ValueError(words)
     except ValueError:
-        found = line("oh", exc_info=sys.exc_info())
+        found = line("oh", level=logging.ERROR, exc_info=sys.exc_info())
     assert found["error"] == "ValueError"
     assert "test_a_trace_is_scrubbed_too" in found["trace"]
     assert "jana" not in json.dumps(found)
+
+
+def test_a_refusal_is_one_line_without_the_way_through_the_code() -> None:
+    try:
+        raise PermissionError
+    except PermissionError:
+        found = line("Forbidden", level=logging.WARNING, exc_info=sys.exc_info())
+    assert "trace" not in found
 
 
 def test_ordinary_words_stay() -> None:

@@ -18,6 +18,7 @@ from planning.structure.errors import ChangedMeanwhile
 from planning.structure.forms import PlanForm, WithdrawForm, differences, merged
 from planning.structure.models import Plan
 from planning.structure.tree import walk
+from tenants.models import Tenant
 
 
 class PlansPage(Permitted, View):
@@ -40,10 +41,10 @@ class NewPlanPage(Permitted, View):
     permission = "planning.write_plan"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self._show(request, PlanForm())
+        return self._show(request, PlanForm(kinds=kinds_of(request)))
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = PlanForm(request.POST)
+        form = PlanForm(request.POST, kinds=kinds_of(request))
         if not form.is_valid():
             return self._show(request, form)
         plan = commands.create_plan(**form.changes(), by=request.user, at=now())
@@ -126,6 +127,12 @@ class WithdrawPage(Permitted, View):
         else:
             messages.success(request, _("The plan was taken back; the public no longer sees it."))
         return redirect("planning:work", found.id)
+
+
+def kinds_of(request: HttpRequest) -> list[str]:
+    """A microregion makes a joint plan, every other municipality its own."""
+    joint = request.tenant.kind == Tenant.Kind.MICROREGION  # type: ignore[attr-defined]
+    return [Plan.Kind.MICROREGIONAL if joint else Plan.Kind.MUNICIPAL]
 
 
 def crumbs(plan: Plan | None = None) -> list[tuple[str, str]]:

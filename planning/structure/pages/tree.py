@@ -247,7 +247,7 @@ def _entry(plan: Plan, row: list[Branch], branch: Branch, may_write: bool) -> di
         "can_out": branch.depth > 0,
         "add_url": f"{reverse('planning:add', args=[plan.id])}?parent={branch.node.id}",
         "can_add": may_write and branch.depth + 1 < len(plan.levels),
-        "add_words": _("Add below"),
+        "add_words": _("Add to it"),
         "children": [_entry(plan, branch.children, child, may_write) for child in branch.children],
     }
 
