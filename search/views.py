@@ -1,6 +1,7 @@
 """Pages for people: the region's first page, the results, the search within a municipality's plans."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,6 +18,7 @@ from kernel.clock import today
 from kernel.tenancy import current_key
 from search import danger, naming
 from search.found import Found
+from search.mentioning import Mentioned, mentioned_in
 from search.places import Named
 from search.reading import LONGEST_TEXT, PAGE_SIZE, number_of, of_person
 from search.request import FACETS, SearchRequest, Sort
@@ -63,6 +65,9 @@ class SearchPage(Quiet):
     def get(self, request: HttpRequest) -> HttpResponse:
         asked, place = of_person(request)
         answer = find_or_widen(asked)
+        last = max(1, -(-answer.found.count // asked.page_size))
+        if answer.found.count and asked.page > last:
+            answer = find_or_widen(replace(asked, page=last))
         return self.page("search/page.html", Shown(request, asked, place, answer).context(), answer.found.backend)
 
 
@@ -95,7 +100,12 @@ class Shown:
 
     def context(self) -> dict[str, Any]:
         used = self.answer.request
+        mentioned = None if self.asked.where or self.place.is_unknown else mentioned_in(self.asked.text)
         return {
+            "mentioned": mentioned,
+            "only_there": self._only_in(mentioned),
+            "left_out": list(self._left_out()),
+            "is_past_the_end": self.asked.page > used.page and not self.answer.widened,
             "asked": self.asked,
             "danger": danger.warning(danger.danger_in(self.asked.text, language())),
             "place": self.place,
@@ -114,6 +124,21 @@ class Shown:
             "situations": situation_tiles() if self.answer.widened == Widened.NOTHING else [],
             "breadcrumbs": [(_("Home"), "/")],
         }
+
+    def _only_in(self, mentioned: Mentioned | None) -> str:
+        """The same search in the municipality that the words name, without its name among the words."""
+        if mentioned is None or not mentioned.is_ours:
+            return ""
+        return self._address({"q": mentioned.rest, "municipality": mentioned.code}, "q", "municipality")
+
+    def _left_out(self) -> Iterable[str]:
+        """Names of the filters that hold something nobody knows."""
+        for facet, title in titles().items():
+            if any(code and code not in naming.codes_of(facet) for code in self.request.GET.getlist(facet)):
+                yield title
+        code = self.request.GET.get("situation", "")
+        if code and naming.situation(code) is None:
+            yield _("Life situation")
 
     def _facet(self, facet: str, title: str) -> tuple[str, str, list[dict[str, Any]], int]:
         listed = options(facet, self.answer.found.facets.get(facet, {}), self.asked.chosen(facet))

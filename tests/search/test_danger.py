@@ -21,9 +21,9 @@ CALLED_FOR = [
     ("cs", "soused týrá děti", Danger.CHILD),
     ("cs", "nemam dnes kde spat", Danger.ROOF),
 ]
-HARMLESS = ["opatrovateľská služba", "mama sa nevie sama obliecť", "denný stacionár pre deti", "mám dosť práce", "bývanie",
-        "domov dôchodcov Brezno", "byť doma", "noc v zariadení", "kde spať po operácii",
-        "chcem žiť samostatne", "mám kde spať", "otec chce zomrieť doma", "babka chce umrieť, hospic"]  # fmt: skip
+HARMLESS = ["opatrovateľská služba", "mama sa nevie sama obliecť", "denný stacionár pre deti", "mám dosť práce",
+            "bývanie", "domov dôchodcov Brezno", "byť doma", "noc v zariadení", "kde spať po operácii",
+            "chcem žiť samostatne", "mám kde spať", "otec chce zomrieť doma", "babka chce umrieť, hospic"]  # fmt: skip
 
 
 @pytest.mark.parametrize(("language", "text", "danger"), CALLED_FOR)

@@ -1,0 +1,78 @@
+"""A municipality named among the words: „domov dôchodcov v Detve“. It is offered as a filter, never put on silently."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from time import monotonic
+
+from search import lexicon, words
+from search.naming import own_codes
+from search.speaking import country, language
+from tenants.models import Municipality
+
+KEPT_FOR = 600
+MOST_WORDS = 4
+# A small municipality far away is seldom meant by a word; a town is.
+TOWN_FROM = 5000
+Lemmas = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """What is known of a municipality that may be named."""
+
+    code: str
+    name: str
+    population: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioned:
+    """The municipality, whether it is of this region, and the text without its name."""
+
+    code: str
+    name: str
+    is_ours: bool
+    rest: str
+
+
+def mentioned_in(text: str) -> Mentioned | None:
+    """The first municipality that the words name; of equal names the region's own, then the largest."""
+    spoken = language()
+    written = lexicon.words(text)
+    lemmas = tuple(lexicon.lemma(word, spoken) for word in written)
+    for first, after in _parts(len(lemmas)):
+        town = _best(_towns(country(), spoken, int(monotonic() // KEPT_FOR)).get(lemmas[first:after], ()))
+        if town:
+            rest = " ".join(written[:first] + written[after:])
+            meant = rest if lexicon.content_lemmas(rest, spoken) else ""
+            return Mentioned(town.code, town.name, town.code in own_codes(), meant)
+    return None
+
+
+def _parts(count: int) -> Iterator[tuple[int, int]]:
+    """Longer names before shorter ones."""
+    for length in range(min(MOST_WORDS, count), 0, -1):
+        yield from ((first, first + length) for first in range(count - length + 1))
+
+
+def _best(towns: tuple[Town, ...]) -> Town | None:
+    if not towns:
+        return None
+    ours = own_codes()
+    meant = [town for town in towns if town.code in ours or town.population >= TOWN_FROM]
+    return max(meant, key=lambda town: (town.code in ours, town.population), default=None)
+
+
+@lru_cache(maxsize=4)
+def _towns(of_country: str, spoken: str | None, _while: int) -> dict[Lemmas, tuple[Town, ...]]:
+    """Municipalities of the country by the lemmas of their names; not those that an everyday word could mean."""
+    everyday = {entry.lemmas for entry in words.load(spoken)}
+    everyday |= {(lemma,) for entry in words.load(spoken) for lemma in entry.lemmas}
+    found: dict[Lemmas, tuple[Town, ...]] = {}
+    rows = Municipality.objects.filter(country=of_country).values_list("code", "name", "population")
+    for code, name, population in rows:
+        lemmas = tuple(lexicon.lemmas(name, spoken))
+        if lemmas not in everyday:
+            found[lemmas] = (*found.get(lemmas, ()), Town(code, name, population or 0))
+    return found
