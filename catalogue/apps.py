@@ -10,6 +10,14 @@ class CatalogueConfig(AppConfig):
         from ui import menu
 
         menu.register(
+            "catalogue-mine",
+            _("My providers"),
+            "catalogue:mine",
+            site="region",
+            permission="catalogue.see_own_providers",
+            order=84,
+        )
+        menu.register(
             "catalogue-waiting",
             _("Services to publish"),
             "catalogue:waiting",

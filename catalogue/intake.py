@@ -5,6 +5,7 @@ register says of a known service counts for registration facts only; what people
 comes from the provider or from a sheet.
 """
 
+from catalogue.labels import capacity as capacity_in_words
 from catalogue.registry.accepting import accept, discard
 from catalogue.registry.codes import GroupCode, KindCode, KnownPlace, KnownService, kinds, known_services, target_groups
 from catalogue.registry.comparing import changes, compare, count_changes
@@ -35,6 +36,7 @@ __all__ = [
     "ServiceRecord",
     "StagingProblem",
     "accept",
+    "capacity_in_words",
     "changes",
     "compare",
     "count_changes",

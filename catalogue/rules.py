@@ -3,7 +3,6 @@
 from typing import Any
 
 import rules
-from django.db.models import Q
 
 from catalogue.models import Editorship, Provider, Service
 from kernel.clock import today
@@ -17,8 +16,7 @@ def keeps_provider(user: Any, obj: Service | Provider | None = None) -> bool:
     if obj is None or not getattr(user, "is_authenticated", False):
         return False
     provider_id = obj.provider_id if isinstance(obj, Service) else obj.pk
-    rows = Editorship.objects.filter(provider_id=provider_id, account_id=user.pk, starts_on__lte=today())
-    return rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today())).exists()
+    return Editorship.objects.of(user, today()).filter(provider_id=provider_id).exists()
 
 
 is_editor = has_region_role(Role.PROVIDER_EDITOR, Role.PROVIDER_MANAGER)
@@ -26,4 +24,5 @@ is_editor = has_region_role(Role.PROVIDER_EDITOR, Role.PROVIDER_MANAGER)
 rules.add_perm("catalogue.describe_service", is_data_steward | (is_editor & keeps_provider))
 rules.add_perm("catalogue.publish_service", is_data_steward)
 rules.add_perm("catalogue.retire_service", is_data_steward)
+rules.add_perm("catalogue.see_own_providers", is_editor)
 rules.add_perm("catalogue.add_related_activity", is_data_steward | is_coordinator)

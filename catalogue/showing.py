@@ -65,7 +65,7 @@ def facts_of(card: ServiceCard) -> dict[str, Any]:
         "ages": [labels.AGES[age] for age in card.age_groups if age in labels.AGES],
         "languages": [labels.language(code) for code in card.languages],
         "capacities": [
-            {"form": labels.FORMS[each.form], "unit": labels.UNITS[each.unit], "count": each.count}
+            {"form": labels.FORMS[each.form], "words": labels.capacity(each.count, each.unit)}
             for each in card.capacities
         ],
         "reach": [

@@ -12,6 +12,7 @@ urlpatterns = [
     path("services/<uuid:service>/retire/", views.RetirePage.as_view(), name="retire"),
     path("services/<uuid:service>/publish/", views.PublishService.as_view(), name="publish"),
     path("providers/<uuid:provider>/", views.ProviderPage.as_view(), name="provider"),
+    path("providers/mine/", views.MyProviders.as_view(), name="mine"),
     path("activities/add/", views.AddActivityPage.as_view(), name="add_activity"),
     path("activities/<uuid:activity>/", views.ActivityPage.as_view(), name="activity"),
 ]

@@ -107,6 +107,16 @@ class ActivityPage(Permitted, View):
         return render(request, "catalogue/activity.html", context)
 
 
+class MyProviders(Permitted, View):
+    """Where those who keep a provider's entries begin: its services, and when each was last confirmed."""
+
+    permission = "catalogue.see_own_providers"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        kept = queries.providers_kept_by(request.user, today())
+        return render(request, "catalogue/mine.html", {"kept": kept})
+
+
 class OneService(Permitted, View):
     """Something is done to one service; the rule is asked about that service."""
 

@@ -8,6 +8,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from catalogue import intake
 from catalogue.intake import ChangeCard
 from imports.laying import groups, kinds
 from kernel.identifiers import format_phone
@@ -50,14 +51,6 @@ FORMS = {
     "OUTREACH": gettext_lazy("at your home or in the street"),
     "RESIDENTIAL": gettext_lazy("with a stay"),
     "REMOTE": gettext_lazy("by telephone or online"),
-}
-UNITS = {
-    "BEDS": gettext_lazy("beds"),
-    "CLIENTS": gettext_lazy("people"),
-    "CONTACTS": gettext_lazy("contacts of 10 minutes"),
-    "INTERVENTIONS": gettext_lazy("interventions of 30 minutes"),
-    "CALLS": gettext_lazy("calls"),
-    "PLACES": gettext_lazy("places"),
 }
 DAYS = {
     "MO": pgettext_lazy("day", "Mo"),
@@ -135,7 +128,7 @@ class Words:
 
     def _capacities(self, value: list[Mapping[str, Any]]) -> str:
         return "\n".join(
-            f"{FORMS.get(each['form'], each['form'])}: {each['count']} {UNITS.get(each['unit'], each['unit'])}"
+            f"{FORMS.get(each['form'], each['form'])}: {intake.capacity_in_words(each['count'], each['unit'])}"
             for each in value
         )
 

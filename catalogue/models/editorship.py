@@ -1,10 +1,20 @@
 """Who keeps the entries of which provider."""
 
+from datetime import date
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from catalogue.models.provider import Provider
+
+
+class EditorshipQuerySet(models.QuerySet["Editorship"]):
+    def of(self, account: Any, day: date) -> "EditorshipQuerySet":
+        """The editorships an account holds on a day."""
+        rows = self.filter(account_id=account.pk, starts_on__lte=day)
+        return rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
 
 
 class Editorship(models.Model):
@@ -14,6 +24,8 @@ class Editorship(models.Model):
     account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+
+    objects = EditorshipQuerySet.as_manager()
 
     class Meta:
         constraints = [

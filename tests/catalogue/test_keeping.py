@@ -259,3 +259,61 @@ def test_a_coordinator_of_another_town_cannot_add_here(person: Any, browse: Any,
     client = browse(alfa, person("COORDINATOR", at=beta))
 
     assert client.get(reverse("catalogue:add_activity", urlconf="config.urls_municipality")).status_code == 403
+
+
+def test_editor_finds_own_services_and_the_way_to_change_them(editor: Any, browse: Any, region: Any) -> None:
+    own, foreign = the_service("1"), the_service("2")
+    client = browse(region, editor)
+
+    home = client.get("/").content.decode()
+    page = client.get(address("mine")).content.decode()
+
+    assert f'href="{address("mine")}"' in home
+    assert own.provider.name in page
+    assert f'href="{address("describe", own.pk)}"' in page
+    assert "Zatiaľ neoverené" in page
+    assert str(foreign.pk) not in page
+    assert f'href="{address("describe", own.pk)}"' in client.get(address("service", own.pk)).content.decode()
+
+
+def test_confirmed_service_shows_its_day_among_own_services(editor: Any, browse: Any, region: Any) -> None:
+    client = browse(region, editor)
+    client.post(address("describe", the_service("1").pk), FORM)
+    assert "Naposledy overené" in client.get(address("mine")).content.decode()
+
+
+def test_editorship_that_has_ended_shows_nothing_more(editor: Any, browse: Any, region: Any) -> None:
+    from datetime import timedelta
+
+    from catalogue.models import Editorship
+    from kernel.clock import today
+
+    yesterday = today() - timedelta(days=1)
+    Editorship.objects.update(starts_on=yesterday, ends_on=yesterday)
+    page = browse(region, editor).get(address("mine")).content.decode()
+    assert str(the_service("1").pk) not in page
+
+
+def test_own_providers_are_for_their_editors_only(load: Any, browse: Any, person: Any, region: Any) -> None:
+    assert browse(region, person("METHODOLOGIST", at=region)).get(address("mine")).status_code == 403
+    assert browse(region, person("PROVIDER_MANAGER", at=region)).get(address("mine")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("count", "unit", "words"),
+    [
+        (117, "PLACES", "117 miest"),
+        (3, "PLACES", "3 miesta"),
+        (1, "PLACES", "1 miesto"),
+        (5, "BEDS", "5 lôžok"),
+        (2, "CLIENTS", "2 ľudia"),
+        (1, "CONTACTS", "1 kontakt po 10 minút"),
+        (8, "INTERVENTIONS", "8 intervencií po 30 minút"),
+        (4, "CALLS", "4 hovory"),
+    ],
+)
+def test_capacity_is_counted_as_people_speak(count: int, unit: str, words: str) -> None:
+    from django.utils import translation
+
+    with translation.override("sk"):
+        assert intake.capacity_in_words(count, unit).replace("\N{NO-BREAK SPACE}", " ") == words
