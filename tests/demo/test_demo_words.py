@@ -131,6 +131,23 @@ def test_field_services_say_where_they_come_to(country, sheets):
 
 
 @pytest.mark.parametrize("country", COUNTRIES)
+def test_description_speaks_of_no_more_than_the_reach_in_its_line(country, sheets):
+    """Whoever comes to one municipality does not say to come to the district; nor anyone to the region without it."""
+    whole_district = re.compile(r"a v obciach okresu|a v obcích okresu|z celého okresu")
+    further = re.compile(r"v okolí|v ďalších obciach|v dalších obcích")
+    whole_region = re.compile(r"celého kraja|celého kraje|okresoch kraja|okresech kraje")
+    for line in sheets[country]:
+        codes = (line["reach"] or "").split(", ")
+        text = line["description"]
+        if codes != [""] and all(code.isdigit() for code in codes):
+            assert not whole_district.search(text), text
+            assert not (len(codes) == 1 and further.search(text)), text
+        assert not (
+            whole_region.search(text) and not any(len(code) == 5 and code[:2] in {"SK", "CZ"} for code in codes)
+        ), text
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
 def test_hours_and_dates_are_written_as_people_write_them(country, sheets):
     period = r"\d{1,2}:\d{2}-\d{1,2}:\d{2}"
     for line in sheets[country]:

@@ -42,6 +42,16 @@ HUNGARIAN_SPOKEN = {"SK0326", "SK0329", "SK032A", "SK0328"}
 FORMS_CZ = {"amb": "ambulantní", "ter": "terénní", "pob": "pobytová"}
 
 
+def reach_sort(service: Service) -> str:
+    """How far the service comes by its codes of municipalities, a district or a region."""
+    codes, home = set(service.reach), service.home
+    if home.region_code in codes:
+        return "region"
+    if home.district_code in codes:
+        return "district"
+    return "municipalities" if codes - {home.code} else "municipality"
+
+
 class Sheet:
     """Writes a line for every invented service; real organisations describe themselves."""
 
@@ -113,8 +123,15 @@ class Sheet:
             sort = "phone"
         else:
             sort = "day" if "amb" in service.forms else "field"
-        tail: str = self.rng.choice(self.words.common["tails"][sort])
-        return tail
+        narrow = bool(service.reach) and reach_sort(service) in {"municipality", "municipalities"}
+        tails: list[str] = self.words.common["tails"][sort]
+        tail = self.rng.choice([each for each in tails if not (narrow and "{okres}" in each)])
+        return tail.replace("{dosah}", self._reach_in_words(service))
+
+    def _reach_in_words(self, service: Service) -> str:
+        """The sentence says what the column of reach says; without one the service works where it is."""
+        words: list[str] = self.words.common["reach"][reach_sort(service)]
+        return self.rng.choice(words)
 
     def _where(self, service: Service) -> str:
         return locative(service.home, self.country, self.locatives)
