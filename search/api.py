@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from kernel.access import PUBLIC
-from kernel.http import problem
+from kernel.http import problem, spoken_to_machines
 from kernel.limits.throttling import ApiThrottle
 from search.reading import BadParameter, of_machine
 from search.request import FACETS
@@ -73,7 +73,8 @@ class ServicesApi(APIView):
     @extend_schema(operation_id="search_services", parameters=PARAMETERS, responses=FoundData)
     def get(self, request: Request) -> HttpResponseBase:
         try:
-            asked = of_machine(request.query_params)
+            with spoken_to_machines(request):
+                asked = of_machine(request.query_params)
         except BadParameter as error:
             return problem(400, detail=str(error), code=error.code)
         found = find(asked)

@@ -24,6 +24,7 @@ class Town:
     code: str
     name: str
     population: int
+    is_listed_by_parts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,8 @@ def _best(towns: tuple[Town, ...]) -> Town | None:
     if not towns:
         return None
     ours = own_codes()
+    if any(town.is_listed_by_parts and town.code in ours for town in towns):
+        return None
     meant = [town for town in towns if town.code in ours or town.population >= TOWN_FROM]
     return max(meant, key=lambda town: (town.code in ours, town.population), default=None)
 
@@ -70,9 +73,16 @@ def _towns(of_country: str, spoken: str | None, _while: int) -> dict[Lemmas, tup
     everyday = {entry.lemmas for entry in words.load(spoken)}
     everyday |= {(lemma,) for entry in words.load(spoken) for lemma in entry.lemmas}
     found: dict[Lemmas, tuple[Town, ...]] = {}
-    rows = Municipality.objects.filter(country=of_country).values_list("code", "name", "population")
-    for code, name, population in rows:
-        lemmas = tuple(lexicon.lemmas(name, spoken))
-        if lemmas not in everyday:
-            found[lemmas] = (*found.get(lemmas, ()), Town(code, name, population or 0))
+    rows = Municipality.objects.filter(country=of_country).values_list("code", "name", "population", "is_city_part")
+    for code, name, population, is_part in rows:
+        town = Town(code, name, population or 0)
+        for known in (town, _whole_city(town)) if is_part else (town,):
+            lemmas = tuple(lexicon.lemmas(known.name, spoken))
+            if lemmas not in everyday:
+                found[lemmas] = (*found.get(lemmas, ()), known)
     return found
+
+
+def _whole_city(part: Town) -> Town:
+    """A city that is listed by its parts only: „Bratislava - Ružinov“ is in Bratislava."""
+    return Town(part.code, part.name.partition("-")[0].strip(), TOWN_FROM, is_listed_by_parts=True)

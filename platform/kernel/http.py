@@ -1,13 +1,16 @@
 """Answers for machines: problems after RFC 9457, pages of a list; and a refusal shown in a form."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpRequest, JsonResponse
+from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation.trans_real import parse_accept_lang_header
 from rest_framework import exceptions, pagination
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
@@ -15,11 +18,48 @@ from rest_framework.views import set_rollback
 from kernel.errors import DomainError
 
 PROBLEM = "application/problem+json"
+MACHINES = "/api/"
+CODES = {400: "bad_request", 403: "permission_denied", 404: "not_found", 500: "server_error", 503: "unavailable"}
 
 
 def problem(status: int, title: str = "", *, detail: str = "", code: str = "", **more: Any) -> JsonResponse:
     """A problem as a plain Django response, for views outside the REST framework."""
     return JsonResponse(_facts(status, title, detail, code, more), status=status, content_type=PROBLEM)
+
+
+def is_for_machines(request: HttpRequest) -> bool:
+    return request.path.startswith(MACHINES)
+
+
+@contextmanager
+def spoken_to_machines(request: HttpRequest) -> Iterator[None]:
+    """English, whatever the site speaks, unless the asking programme itself names another language."""
+    with translation.override(_language_of(request)):
+        yield
+
+
+def _language_of(request: HttpRequest) -> str:
+    for code, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+        if code == "*":
+            break
+        try:
+            return translation.get_supported_language_variant(code)
+        except LookupError:
+            continue
+    return "en"
+
+
+def refusal(request: HttpRequest, status: int) -> JsonResponse:
+    """The error page for a programme, for what goes wrong before or outside a view of the API."""
+    with spoken_to_machines(request):
+        details = {
+            400: _("The request cannot be understood."),
+            403: _("You may not do this."),
+            404: _("Nothing was found at this address."),
+            500: _("Something went wrong on our side."),
+            503: _("A part of this service is away for a while. Please try again in a minute."),
+        }
+        return problem(status, detail=details[status], code=CODES[status])
 
 
 def _facts(status: int, title: str, detail: str, code: str, more: Mapping[str, Any]) -> dict[str, Any]:
@@ -33,7 +73,9 @@ def _facts(status: int, title: str, detail: str, code: str, more: Mapping[str, A
 
 def problem_handler(error: Exception, context: Mapping[str, Any]) -> Response | None:
     """The REST framework's exception handler: every refusal becomes a problem, anything else is a bug and goes up."""
-    known = _known(error)
+    request = context.get("request")
+    with spoken_to_machines(request) if request is not None else nullcontext():
+        known = _known(error)
     if known is None:
         return None
     set_rollback()

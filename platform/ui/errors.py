@@ -1,7 +1,7 @@
 """Error pages that help: what happened, in plain words, and where to go from here.
 
 The page of a server error is made without the database, the session and the context processors, because any of them
-may be what is broken.
+may be what is broken. A programme that asked the API is answered by a problem instead of a page.
 """
 
 from typing import Any
@@ -12,10 +12,14 @@ from django.template import loader
 from django.templatetags.static import static
 from django.views.decorators.csrf import requires_csrf_token
 
+from kernel.http import is_for_machines, refusal
+
 __all__ = ["bad_request", "csrf_failure", "not_found", "not_permitted", "server_error", "unavailable"]
 
 
 def _page(request: HttpRequest, template: str, status: int, **facts: Any) -> HttpResponse:
+    if is_for_machines(request):
+        return refusal(request, status)
     try:
         return HttpResponse(loader.render_to_string(template, facts | {"status": status}, request), status=status)
     except Exception:  # noqa: BLE001 - the frame itself may be what is broken; the plain page always works
@@ -23,6 +27,8 @@ def _page(request: HttpRequest, template: str, status: int, **facts: Any) -> Htt
 
 
 def _plain(request: HttpRequest, status: int) -> HttpResponse:
+    if is_for_machines(request):
+        return refusal(request, status)
     facts = {"status": status, "request_id": request_id(request), "contact": _contact(), "stylesheet": _stylesheet()}
     return HttpResponse(loader.render_to_string("ui/errors/plain.html", facts), status=status)
 

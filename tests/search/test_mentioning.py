@@ -18,8 +18,9 @@ def test_a_municipality_among_the_words_is_offered(small_region: Any, region: An
         assert offered.context["mentioned"] is None
 
 
-def test_a_town_of_another_region_is_answered_honestly(small_region: Any, region: Any, browse: Any) -> None:
-    answer = browse(region).get("/search", {"q": "martin domov dochodcov"})
+@pytest.mark.parametrize("text", ["martin domov dochodcov", "bratislava domov dochodcov"])
+def test_a_town_of_another_region_is_answered_honestly(small_region: Any, region: Any, browse: Any, text: str) -> None:
+    answer = browse(region).get("/search", {"q": text})
     assert not answer.context["mentioned"].is_ours
     assert answer.context["only_there"] == ""
     assert region.name in answer.content.decode().split('id="results"')[0].split("<main")[1]
