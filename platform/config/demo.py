@@ -42,7 +42,11 @@ def main(words: list[str]) -> int:
     accounts = found(arguments.region, home)
     from config.processes import serve
 
-    return serve(home, port, welcome=lambda: _welcome(port, accounts))
+    try:
+        return serve(home, port, welcome=lambda: _welcome(port, accounts))
+    finally:
+        embedded.stop(home)
+        print("Opora has stopped.", flush=True)
 
 
 def _arguments(words: list[str]) -> argparse.Namespace:

@@ -60,7 +60,6 @@ def serve(home: Path, port: int, *, welcome: Callable[[], None]) -> int:
         greeter.start()
         with contextlib.suppress(KeyboardInterrupt):
             manager.loop()
-    print("Opora has stopped.", flush=True)
     ended_by_hand = manager.returncode in {None, 0, 130, 143, -signal.SIGINT, -signal.SIGTERM}
     return 0 if ended_by_hand else int(manager.returncode)
 
