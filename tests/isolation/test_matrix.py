@@ -107,14 +107,14 @@ def test_roles_that_need_the_second_step_count_only_after_it(world: object, matr
     strict = Matrix(matrix.world, cast, second_step=proved)
     with override_settings(OPORA_REQUIRE_SECOND_STEP=True):
         _prove(strict, proved)
-        cells = [
-            cell
+        asked = [
+            (route, [each for each in cast if matrix.may(route, gentlest(route), each)])
             for route in one_for_each_permission()
-            for cell in strict.cells(route, [each for each in cast if matrix.may(route, gentlest(route), each)])
         ]
+        cells = [cell for route, people in asked if people for cell in strict.cells(route, people)]
     assert [str(cell) for cell in cells if not cell.is_right] == []
     assert {cell.persona.name.split("@")[0] for cell in cells} >= {"COORDINATOR", "DATA_STEWARD", "OPERATOR"}
-    assert {cell.found for cell in cells} == {LET_IN if proved else REFUSED}
+    assert [str(cell) for cell in cells if cell.found != (LET_IN if proved else REFUSED)] == []
 
 
 def one_for_each_permission() -> list[Route]:
