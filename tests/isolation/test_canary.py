@@ -245,9 +245,9 @@ def test_page_with_escaping_switched_off_is_heard(world: World, readers: dict[tu
 def test_live_formula_is_heard(
     monkeypatch: pytest.MonkeyPatch, world: World, readers: dict[tuple[str, str], Any]
 ) -> None:
-    from imports import workbooks
+    from kernel import exports
 
-    monkeypatch.setattr(workbooks, "FORMULA_SIGNS", ("no such sign",))
+    monkeypatch.setattr(exports, "FORMULA_SIGNS", ("no such sign",))
     route = next(route for route in ROUTES if route.name == "imports:rejected")
     answer = got(readers["region", "all roles"], route.path({**arguments(route, world), "ending": "csv"}))
     assert any(fault.startswith("live formula") for fault in canary.faults_of(answer))
