@@ -7,6 +7,7 @@ class CatalogueConfig(AppConfig):
     verbose_name = _("catalogue of social services")
 
     def ready(self) -> None:
+        from catalogue import subscribers  # noqa: F401 - enrols them
         from ui import menu
 
         menu.register(

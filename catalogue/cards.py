@@ -161,6 +161,7 @@ class ServiceCard:
     is_published: bool
     is_offered: bool
     hides_address: bool
+    quality: int = 0  # how complete the entry is, 0 to 100
 
     @property
     def kind_code(self) -> str:

@@ -24,6 +24,7 @@ from catalogue.cards import (
 )
 from catalogue.folding import Folded
 from catalogue.models import Change, Form, LifeSituation, Reach, Service, ServiceAtPlace, ServiceKind, TargetGroup
+from catalogue.quality.criteria import quality_of
 from kernel.clock import today
 from kernel.text import fold
 from tenants.models import Municipality
@@ -276,7 +277,7 @@ def _reach(service: Service, areas: Mapping[tuple[str, str], str]) -> tuple[Reac
 def _card(service: Service, areas: Mapping[tuple[str, str], str], day: date) -> ServiceCard:
     groups = sorted(service.target_groups.all(), key=lambda group: (group.position, group.code))
     capacities = sorted(service.capacities.all(), key=lambda row: (row.form, row.unit))
-    return ServiceCard(
+    card = ServiceCard(
         id=service.pk,
         version=service.version,
         name=service.name,
@@ -314,3 +315,4 @@ def _card(service: Service, areas: Mapping[tuple[str, str], str], day: date) -> 
         is_offered=service.is_offered(day),
         hides_address=service.hides_address,
     )
+    return replace(card, quality=quality_of(card, day).score)

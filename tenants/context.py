@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.db import connection, transaction
+
 from kernel.tenancy import entered
 from tenants.models import Tenant
 
@@ -23,3 +25,18 @@ def each_tenant() -> Iterator[Tenant]:
     for tenant in tenants:
         with entered(tenant.schema_key):
             yield tenant
+
+
+@contextmanager
+def reading_for_the_region() -> Iterator[None]:
+    """Let PostgreSQL show what the municipalities keep apart; for reading only, and no longer than this block."""
+    with entered(""), transaction.atomic():
+        _read_for("region")
+        yield
+        _read_for("")
+
+
+def _read_for(whom: str) -> None:
+    """The setting ends with the transaction at the latest, also when the block fails."""
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('opora.reads_for', %s, true)", [whom])

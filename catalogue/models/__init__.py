@@ -3,7 +3,10 @@
 from catalogue.models.activity import RelatedActivity
 from catalogue.models.editorship import Editorship
 from catalogue.models.mention import Mention
+from catalogue.models.network import NetworkEntry, YearlyCost, YearlyNumbers
+from catalogue.models.overlay import Overlay
 from catalogue.models.provider import Place, Provider
+from catalogue.models.quality import QualitySnapshot, ServiceQuality
 from catalogue.models.reference import AgeGroup, Form, KindGroup, LifeSituation, ServiceKind, TargetGroup
 from catalogue.models.service import Capacity, Reach, Service, ServiceAtPlace
 from catalogue.models.staging import Batch, Change, StagedRecord
@@ -18,13 +21,19 @@ __all__ = [
     "KindGroup",
     "LifeSituation",
     "Mention",
+    "NetworkEntry",
+    "Overlay",
     "Place",
     "Provider",
+    "QualitySnapshot",
     "Reach",
     "RelatedActivity",
     "Service",
     "ServiceAtPlace",
     "ServiceKind",
+    "ServiceQuality",
     "StagedRecord",
     "TargetGroup",
+    "YearlyCost",
+    "YearlyNumbers",
 ]

@@ -21,5 +21,9 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour="2", minute="25"),
     },
     "forget old letters": {"task": "kernel.mail.tasks.forget_old_mail", "schedule": crontab(hour="2", minute="35")},
+    "count the quality of entries": {
+        "task": "catalogue.tasks.count_quality",
+        "schedule": crontab(hour="2", minute="45"),
+    },
     "reconcile the search index": {"task": "search.tasks.reconcile_search", "schedule": crontab(hour="3", minute="5")},
 }

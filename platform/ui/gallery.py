@@ -16,7 +16,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 
 from kernel.access import PUBLIC, permitted
-from ui import icons, theme
+from ui import charts, icons, theme
 from ui.context import Frame
 from ui.forms import Autocomplete, DateField, DecimalField
 from ui.menu import PLACES, Link
@@ -117,6 +117,22 @@ def _context(request: HttpRequest) -> dict[str, Any]:
             },
         ],
         "figures": [("760", "sociálnych služieb"), ("12 zo 17", "obcí vykázalo rok 2025"), ("3", "po lehote")],
+        "bars": charts.bars(
+            [("Popis", 34), ("Cena", 21), ("Prístupnosť budovy a najdlhší možný názov", 9), ("Kontakt", 0)],
+            label="Kritérium",
+            value="Služieb bez údaja",
+        ),
+        "stacked": charts.stacked(
+            [("Kontakt", (2, 10, 30)), ("Popis", (14, 16, 12)), ("Cena", (40, 0, 2))],
+            label="Kritérium",
+            parts=("chýba", "čiastočne", "úplné"),
+        ),
+        "course": charts.line(
+            [("2025/3", 48), ("2025/4", 55), ("2026/1", None), ("2026/2", 63), ("2026/3", 71)],
+            label="Štvrťrok",
+            value="Priemer",
+            top=100,
+        ),
         "tabs": [("all", "Všetky", "#", 24), ("open", "Nevyhodnotené", "#", 7), ("mine", "Moje", "#")],
         "changes": [
             ("Telefón", "045/123 45 67", "+421 45 123 45 67"),

@@ -17,6 +17,7 @@ from django.utils.translation import pgettext
 
 from kernel.text import fold
 from ui import icons, typography
+from ui.charts import Chart
 
 register = template.Library()
 
@@ -271,6 +272,13 @@ def stages(items: Sequence[Mapping[str, Any]], label: str) -> dict[str, Any]:
 def figures(items: Iterable[Sequence[Any]]) -> dict[str, Any]:
     """(value, label) pairs: numbers one should see at once."""
     return {"items": items}
+
+
+@register.inclusion_tag("ui/parts/chart.html")
+def chart(chart: Chart, title: str, with_table: bool = True) -> dict[str, Any]:
+    """A chart of `ui.charts` with its numbers; `with_table=False` only where the page itself shows the same table."""
+    name = f"chart-{_identifier(title)}"
+    return {"chart": chart, "title": title, "drawing": chart.drawn(name, title), "with_table": with_table}
 
 
 # --- finding ---------------------------------------------------------------------------------------------------------
