@@ -1,25 +1,31 @@
 """DOOR IN: how registers, sheets and plans bring what they know into the catalogue.
 
-A load is a batch: `open_batch` → `stage` → `compare` → a person looks at `changes` → `accept` or `discard`. What a
-register says of a known service counts for registration facts only; what people need to know is the provider's word and
-comes from the provider or from a sheet.
+A load is a batch: `open_batch` → `stage` → `compare` → a person looks at `changes` and may `choose` among them →
+`accept` or `discard`; an accepted one can be taken back by `undo`. Every word is kept as a claim of its source; whose
+word counts says `data/field_rules.csv`: the register's for legal facts, the provider's for what people need to know.
 """
 
 from catalogue.labels import capacity as capacity_in_words
 from catalogue.registry.accepting import accept, discard
 from catalogue.registry.codes import GroupCode, KindCode, KnownPlace, KnownService, kinds, known_services, target_groups
-from catalogue.registry.comparing import changes, compare, count_changes
+from catalogue.registry.comparing import changes, choose, compare, count_changes, count_taken
 from catalogue.registry.fields import OF_PROVIDERS, OF_REGISTERS
 from catalogue.registry.mentions import replace_mentions, withdraw_mentions
 from catalogue.registry.records import (
     ChangeCard,
     Counts,
     FieldChange,
+    KeptField,
     MentionRecord,
     ServiceRecord,
     StagingProblem,
+    Undone,
 )
 from catalogue.registry.staging import BatchRefused, open_batch, problems, service_id_of, stage
+from catalogue.registry.undoing import undo, undone_fields
+from catalogue.wording import Words
+from catalogue.wording import label as field_label
+from catalogue.wording import position as field_position
 
 __all__ = [
     "OF_PROVIDERS",
@@ -29,18 +35,25 @@ __all__ = [
     "Counts",
     "FieldChange",
     "GroupCode",
+    "KeptField",
     "KindCode",
     "KnownPlace",
     "KnownService",
     "MentionRecord",
     "ServiceRecord",
     "StagingProblem",
+    "Undone",
+    "Words",
     "accept",
     "capacity_in_words",
     "changes",
+    "choose",
     "compare",
     "count_changes",
+    "count_taken",
     "discard",
+    "field_label",
+    "field_position",
     "kinds",
     "known_services",
     "open_batch",
@@ -49,5 +62,7 @@ __all__ = [
     "service_id_of",
     "stage",
     "target_groups",
+    "undo",
+    "undone_fields",
     "withdraw_mentions",
 ]

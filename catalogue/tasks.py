@@ -4,12 +4,21 @@ import logging
 
 from celery import shared_task
 
+from catalogue import commands
 from catalogue.quality.scoring import score_services
 from catalogue.quality.snapshots import picture_quarter
-from kernel.clock import today
+from kernel.clock import now, today
 from kernel.tenancy import entered
 
 log = logging.getLogger(__name__)
+
+
+@shared_task(ignore_result=True)
+def end_overrides() -> None:
+    """Every night: facts whose override has run out are the owner's word again."""
+    with entered(""):
+        count = commands.end_overrides_that_ran_out(at=now())
+    log.info("Overrides that ran out: %s", count)
 
 
 @shared_task(ignore_result=True)

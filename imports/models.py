@@ -106,12 +106,12 @@ class Run(models.Model):
     @property
     def written(self) -> int:
         """How many services accepting it changes."""
-        return sum(self.count(kind) for kind in ("new", "changed", "ended", "returned"))
+        return sum(self.count(kind) for kind in ("new", "changed", "ended", "returned", "conflict"))
 
     @property
     def ended_share(self) -> float:
         """Which part of the known running services of this source would end."""
-        known = sum(self.count(kind) for kind in ("ended", "changed", "unchanged"))
+        known = sum(self.count(kind) for kind in ("ended", "changed", "conflict", "noted", "unchanged"))
         return self.count("ended") / known if known else 0.0
 
 

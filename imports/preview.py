@@ -21,6 +21,8 @@ TABS: dict[str, Any] = {
     "changed": gettext_lazy("Changed"),
     "ended": gettext_lazy("Ended"),
     "returned": gettext_lazy("Returned"),
+    "conflict": gettext_lazy("In conflict"),
+    "noted": gettext_lazy("Taken note of"),
     "unknown": gettext_lazy("Not in the catalogue"),
     "unchanged": gettext_lazy("Unchanged"),
     "outside": gettext_lazy("Outside the region"),
@@ -29,7 +31,7 @@ TABS: dict[str, Any] = {
     "left_out": gettext_lazy("Values left out"),
     "mended": gettext_lazy("Mended rows"),
 }
-CHANGES = ("new", "changed", "ended", "returned", "unknown")
+CHANGES = ("new", "changed", "ended", "returned", "conflict", "noted", "unknown")
 PROBLEMS = {"rejected": Weight.REJECTED, "left_out": Weight.LEFT_OUT, "mended": Weight.MENDED}
 COUNTED = {
     "unchanged": gettext_lazy("These services stand in the file exactly as the catalogue has them."),

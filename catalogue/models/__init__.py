@@ -1,6 +1,7 @@
 """Table of contents of the catalogue's tables."""
 
 from catalogue.models.activity import RelatedActivity
+from catalogue.models.claim import Claim, Voice
 from catalogue.models.editorship import Editorship
 from catalogue.models.mention import Mention
 from catalogue.models.network import NetworkEntry, YearlyCost, YearlyNumbers
@@ -16,6 +17,7 @@ __all__ = [
     "Batch",
     "Capacity",
     "Change",
+    "Claim",
     "Editorship",
     "Form",
     "KindGroup",
@@ -34,6 +36,7 @@ __all__ = [
     "ServiceQuality",
     "StagedRecord",
     "TargetGroup",
+    "Voice",
     "YearlyCost",
     "YearlyNumbers",
 ]

@@ -81,6 +81,7 @@ class Service(models.Model):
     waiting_time = models.CharField(max_length=120, blank=True)
 
     is_published = models.BooleanField(default=True)
+    withdrawn_on = models.DateField(null=True, help_text="the import that brought it was undone; nobody else knows it")
     hides_address = models.BooleanField(default=False, help_text="no street, map or distance is shown anywhere")
     confirmed_on = models.DateField(null=True, blank=True)
     confirmed_by = models.CharField(max_length=120, blank=True)
@@ -102,6 +103,10 @@ class Service(models.Model):
                 condition=Q(starts_on__isnull=True) | Q(ended_on__isnull=True) | Q(ended_on__gte=F("starts_on")),
             ),
             models.CheckConstraint(name="service_has_a_name", condition=~Q(name="")),
+            models.CheckConstraint(
+                name="withdrawn_service_is_not_published",
+                condition=Q(withdrawn_on__isnull=True) | Q(is_published=False),
+            ),
             models.CheckConstraint(
                 name="opening_hours_are_a_list",
                 condition=Exact(

@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,6 +15,7 @@ class Batch(models.Model):
         COMPARED = "COMPARED", _("ready to be looked at")
         ACCEPTED = "ACCEPTED", _("accepted")
         DISCARDED = "DISCARDED", _("put aside")
+        UNDONE = "UNDONE", _("undone")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     source = models.CharField(max_length=16)
@@ -24,6 +26,16 @@ class Batch(models.Model):
     created_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     accepted_by = models.UUIDField(null=True)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="undone_batch_was_accepted_before",
+                condition=~Q(state="UNDONE") | Q(accepted_at__isnull=False, undone_at__isnull=False),
+            ),
+        ]
 
 
 class StagedRecord(models.Model):
@@ -63,6 +75,8 @@ class Change(models.Model):
         CHANGED = "CHANGED", _("changed")
         ENDED = "ENDED", _("ended")
         RETURNED = "RETURNED", _("returned")
+        CONFLICT = "CONFLICT", _("conflict")
+        NOTED = "NOTED", _("taken note of")
         UNCHANGED = "UNCHANGED", _("unchanged")
         UNKNOWN = "UNKNOWN", _("not in the catalogue")
 
@@ -75,7 +89,11 @@ class Change(models.Model):
     service_id = models.UUIDField(null=True)
     provider_id = models.UUIDField(null=True, help_text="whose the service will be, where the source speaks of it")
     title = models.CharField(max_length=300)
-    fields = models.JSONField(default=list, help_text='[{"field", "old", "new"}]')
+    fields = models.JSONField(
+        default=list, help_text='[{"field", "old", "new", "kept"}]; kept: the voice whose word stays, or SAME'
+    )
+    is_taken = models.BooleanField(default=True, help_text="a person has not left it out")
+    stayed = models.JSONField(default=list, help_text="fields that undoing could not put back: somebody spoke since")
 
     class Meta:
         indexes = [models.Index(name="change_by_kind", fields=["batch", "kind", "id"])]

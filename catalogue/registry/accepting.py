@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from catalogue.models import Batch, Change, StagedRecord
 from catalogue.registry.comparing import CHANGE_COLUMNS, NO_COMPILING, change_query, parameters
-from catalogue.registry.fields import FIELDS, Field
 from catalogue.registry.records import Counts
 from catalogue.registry.staging import BatchRefused
+from catalogue.registry.values import as_moment
+from catalogue.registry.writing import write
 from kernel.journal import record
 
 ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtext('catalogue.accept'))"
@@ -21,164 +22,41 @@ LOCK_SERVICES = """
 """
 AGREED = """
     create temp table agreed on commit drop as
-    select c.kind, c.register, c.register_key, c.service_id, c.provider_id, c.row is null as is_missing,
+    select c.kind, c.register, c.register_key, c.service_id, c.provider_id,
            (select coalesce(jsonb_object_agg(each->>'field', each->'new'), '{}')
-            from jsonb_array_elements(c.fields) each) as doc
+            from jsonb_array_elements(c.fields) each where each->>'kept' = '') as doc
     from catalogue_change c
-    where c.batch_id = %(batch)s and c.kind in ('NEW', 'CHANGED', 'ENDED', 'RETURNED')
+    where c.batch_id = %(batch)s and c.is_taken and c.kind in ('NEW', 'CHANGED', 'ENDED', 'RETURNED', 'CONFLICT')
 """
-PROVIDERS = """
-    create temp table agreed_provider on commit drop as
-    select distinct on (provider_id) provider_id as id, doc->'provider' as doc
-    from agreed where provider_id is not null and doc ? 'provider' order by provider_id
+CLAIMS = """
+    insert into catalogue_claim (service_id, field, voice, source, value, said_at, by, batch_id, reason, until)
+    select c.service_id, each->>'field', %(voice)s, %(source)s,
+           case each->>'field'
+               when 'places' then public.catalogue_without_secrets(each->'new')
+               when 'free_places' then case when each->'new'->>'count' is not null and not each->'new' ? 'at'
+                    then each->'new' || jsonb_build_object('at', %(moment)s::text) else each->'new' end
+               else each->'new' end,
+           %(at)s, %(by)s, c.batch_id, '', null
+    from catalogue_change c cross join lateral jsonb_array_elements(c.fields) each
+    where c.batch_id = %(batch)s and c.is_taken and c.kind <> 'UNKNOWN'
+    order by c.service_id, each->>'field'
 """
-NEW_PROVIDERS = """
-    insert into catalogue_provider
-        (id, version, country, ico, name, legal_form, type, phones, emails, webs, created_at, changed_at)
-    select id, 0, doc->>'country', doc->>'ico', doc->>'name', doc->>'legal_form', doc->>'type',
-           '{}', '{}', '{}', %(at)s, %(at)s
-    from agreed_provider
-    where not exists (select from catalogue_provider p where p.id = agreed_provider.id) order by id
-"""
-CHANGED_PROVIDERS = """
-    update catalogue_provider p
-    set country = a.doc->>'country', ico = a.doc->>'ico', name = a.doc->>'name', legal_form = a.doc->>'legal_form',
-        type = a.doc->>'type', changed_at = %(at)s
-    from agreed_provider a
-    where p.id = a.id and (p.country, p.ico, p.name, p.legal_form, p.type)
-        is distinct from (a.doc->>'country', a.doc->>'ico', a.doc->>'name', a.doc->>'legal_form', a.doc->>'type')
-"""
-NEW_TARGET_GROUPS = """
-    insert into catalogue_targetgroup (code, country, register_code, name_sk, name_cs, name_en, position)
-    select distinct code, left(code, 2),
-           case when code like 'CZ-%%' then 'CilovaSkupinaOsoby/' || substr(code, 4) else '' end, '', '', '', 1000
-    from agreed, jsonb_array_elements_text(agreed.doc->'target_groups') code
-    where left(code, 2) in ('SK', 'CZ')
-    on conflict (code) do nothing
-"""
-KIND = """
-    left join lateral (
-        select k.may_hide_address,
-               upper(left(own.name, 1)) || substr(own.name, 2) as own_name
-        from catalogue_servicekind k,
-             lateral (select case k.country when 'CZ' then k.name_cs else k.name_sk end as name) own
-        where k.code = coalesce(a.doc->>'kind', {known})
-    ) kind on true
-"""
-# A place row belongs to one provider, so when a service goes over to another provider its places go with it.
-WANTED_PLACES = """
-    create temp table wanted_place on commit drop as
-    select a.service_id, s.provider_id, p.name, p.street, p.house_number, p.postcode, p.municipality as municipality_id,
-           p.address_code, p.secret as is_secret, p.starts_on, p.ended_on
-    from agreed a join catalogue_service s on s.id = a.service_id,
-         jsonb_to_recordset(a.doc->'places') as p(
-             name text, street text, house_number text, postcode text, municipality text, address_code text,
-             secret boolean, starts_on date, ended_on date)
-    union all
-    select s.id, s.provider_id, p.name, p.street, p.house_number, p.postcode, p.municipality_id, p.address_code,
-           p.is_secret, at.starts_on, at.ended_on
-    from agreed a
-    join catalogue_service s on s.id = a.service_id
-    join catalogue_serviceatplace at on at.service_id = s.id
-    join catalogue_place p on p.id = at.place_id and p.provider_id <> s.provider_id
-    where not a.doc ? 'places'
-"""
-NEW_PLACES = """
-    insert into catalogue_place
-        (id, provider_id, name, street, house_number, postcode, municipality_id, address_code, is_secret)
-    select gen_random_uuid(), place.*
-    from (select distinct provider_id, name, street, house_number, postcode, municipality_id, address_code, is_secret
-          from wanted_place) place
-    on conflict on constraint place_of_a_provider_is_kept_once do nothing
-"""
-FOUND_PLACES = """
-    create temp table found_place on commit drop as
-    select w.service_id, p.id as place_id, w.starts_on, w.ended_on
-    from wanted_place w
-    join catalogue_place p on p.provider_id = w.provider_id and p.name = w.name and p.street = w.street
-        and p.house_number = w.house_number and p.postcode = w.postcode and p.address_code = w.address_code
-        and p.is_secret = w.is_secret and p.municipality_id is not distinct from w.municipality_id
-"""
-LEFT_PLACES = """
-    delete from catalogue_serviceatplace at using agreed a
-    where at.service_id = a.service_id
-      and (a.doc ? 'places' or exists (select from found_place f where f.service_id = at.service_id))
-      and not exists (select from found_place f where f.service_id = at.service_id and f.place_id = at.place_id)
-"""
-AT_PLACES = """
-    insert into catalogue_serviceatplace (id, service_id, place_id, starts_on, ended_on)
-    select gen_random_uuid(), service_id, place_id, min(starts_on), max(ended_on) from found_place
-    group by service_id, place_id
-    on conflict (service_id, place_id) do update set starts_on = excluded.starts_on, ended_on = excluded.ended_on
-    where (catalogue_serviceatplace.starts_on, catalogue_serviceatplace.ended_on)
-        is distinct from (excluded.starts_on, excluded.ended_on)
-"""
-EMPTY_PLACES = """
-    delete from catalogue_place p
-    where p.provider_id in (select s.provider_id from agreed a join catalogue_service s on s.id = a.service_id
-                            union select provider_id from moved)
-      and not exists (select from catalogue_serviceatplace at where at.place_id = p.id)
-"""
-MOVED = """
-    create temp table moved on commit drop as
-    select s.provider_id from agreed a join catalogue_service s on s.id = a.service_id
-    where a.provider_id is not null and a.provider_id <> s.provider_id
-"""
-CHILDREN = [
-    """
-    delete from catalogue_service_target_groups g using agreed a
-    where g.service_id = a.service_id and a.doc ? 'target_groups' and not a.doc->'target_groups' ? g.targetgroup_id
-    """,
-    """
-    insert into catalogue_service_target_groups (service_id, targetgroup_id)
-    select a.service_id, code from agreed a, jsonb_array_elements_text(a.doc->'target_groups') code
-    on conflict (service_id, targetgroup_id) do nothing
-    """,
-    """
-    delete from catalogue_capacity c using agreed a
-    where c.service_id = a.service_id and a.doc ? 'capacities' and not exists (
-        select from jsonb_to_recordset(a.doc->'capacities') as w(form text, unit text)
-        where w.form = c.form and w.unit = c.unit)
-    """,
-    """
-    insert into catalogue_capacity (id, service_id, form, unit, count)
-    select gen_random_uuid(), a.service_id, w.form, w.unit, w.count
-    from agreed a, jsonb_to_recordset(a.doc->'capacities') as w(form text, unit text, count integer)
-    on conflict (service_id, form, unit) do update set count = excluded.count
-    where catalogue_capacity.count is distinct from excluded.count
-    """,
-    """
-    delete from catalogue_reach r using agreed a
-    where r.service_id = a.service_id and a.doc ? 'reach' and not exists (
-        select from jsonb_to_recordset(a.doc->'reach') as w(level text, code text)
-        where w.level = r.level and w.code = r.code)
-    """,
-    """
-    insert into catalogue_reach (id, service_id, level, code)
-    select gen_random_uuid(), a.service_id, w.level, w.code
-    from agreed a, jsonb_to_recordset(a.doc->'reach') as w(level text, code text)
-    on conflict (service_id, level, code) do nothing
-    """,
-]
-ENDED = """
-    update catalogue_service s set ended_on = greatest(%(day)s, s.starts_on), changed_at = %(at)s
-    from agreed a where a.service_id = s.id and a.is_missing
-"""
+TAKEN = "select kind, count(*) from catalogue_change where batch_id = %(batch)s and is_taken group by kind"
 
 
 @transaction.atomic
 def accept(batch_id: UUID, *, by: Any, at: datetime) -> Counts:
-    """Write the batch as it was compared; refuses if the catalogue has changed under it since."""
+    """Write what was taken of the batch, as it was compared; refuses if the catalogue has changed under it since."""
     batch = Batch.objects.select_for_update().get(pk=batch_id)
     if batch.state != Batch.State.COMPARED:
         raise BatchRefused(_("Only a file that was compared can be accepted."))
     if not StagedRecord.objects.filter(batch=batch, problem="").exists():
         raise BatchRefused(_("An empty file cannot be accepted."), "empty")
-    counts = Counts(**batch.counts)
-    if counts.writes:
-        facts = parameters(batch) | {"at": at, "day": at.date()}
+    counts = _taken(batch)
+    if counts.writes or counts.noted:
         _refuse_if_stale(batch)
-        _write(facts)
+        _write(batch, by=by, at=at)
+    if counts.writes:
         tally: dict[str, Any] = {"batch": batch.pk} | counts.as_dict()
         record("catalogue.services_changed", subject=batch, by=by, at=at, **tally)
     StagedRecord.objects.filter(batch=batch, problem="").delete()
@@ -186,6 +64,23 @@ def accept(batch_id: UUID, *, by: Any, at: datetime) -> Counts:
     batch.accepted_by = getattr(by, "pk", by)
     batch.save(update_fields=["state", "accepted_at", "accepted_by"])
     return counts
+
+
+def _taken(batch: Batch) -> Counts:
+    """What was counted when comparing, of the changes only those that are taken."""
+    with connection.cursor() as cursor:
+        cursor.execute(TAKEN, {"batch": batch.pk})
+        taken = {kind.lower(): count for kind, count in cursor.fetchall()}
+    kinds = {kind.lower(): 0 for kind in Change.Kind.values if kind != Change.Kind.UNCHANGED}
+    return Counts(**batch.counts | kinds | taken)
+
+
+def _write(batch: Batch, *, by: Any, at: datetime) -> None:
+    facts = parameters(batch) | {"at": at, "day": at.date(), "by": getattr(by, "pk", by), "moment": as_moment(at)}
+    with connection.cursor() as cursor:
+        cursor.execute(AGREED, facts)
+        write(cursor, facts)
+        cursor.execute(CLAIMS, facts)
 
 
 def _refuse_if_stale(batch: Batch) -> None:
@@ -204,6 +99,7 @@ def _refuse_if_stale(batch: Batch) -> None:
             {"batch": batch.pk},
         )
         (is_stale,) = cursor.fetchone()
+        cursor.execute("drop table fresh")
     if is_stale:
         raise BatchRefused(
             _("The catalogue has changed since this file was compared. Compare it again and look at what it would do."),
@@ -211,82 +107,11 @@ def _refuse_if_stale(batch: Batch) -> None:
         )
 
 
-def _write(facts: dict[str, Any]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(AGREED, facts)
-        cursor.execute("create unique index on agreed (service_id)")
-        cursor.execute("analyze agreed")
-        said = _said_in(cursor)
-        cursor.execute(PROVIDERS, facts)
-        for statement in [NEW_PROVIDERS, NEW_TARGET_GROUPS, MOVED, _new_services(), _changed_services(said)]:
-            cursor.execute(statement, facts)
-        if said & {"places", "provider"}:
-            for statement in [WANTED_PLACES, NEW_PLACES, FOUND_PLACES, LEFT_PLACES, AT_PLACES, EMPTY_PLACES]:
-                cursor.execute(statement, facts)
-        for statement in [*CHILDREN, ENDED, CHANGED_PROVIDERS]:
-            cursor.execute(statement, facts)
-        cursor.execute("drop table fresh, agreed, agreed_provider, moved")
-        cursor.execute("drop table if exists wanted_place, found_place")
-
-
-def _said_in(cursor: Any) -> set[str]:
-    cursor.execute("select distinct jsonb_object_keys(doc) from agreed")
-    return {name for (name,) in cursor.fetchall()}
-
-
-def _columns() -> list[Field]:
-    return [field for field in FIELDS if field.column]
-
-
-def _new_services() -> str:
-    """Kinds that may hide an address arrive unpublished and hidden until a person has looked."""
-    fields = _columns()
-    names = ", ".join(field.column for field in fields)
-    values = ", ".join(
-        f"case when {field.is_said} then {field.writes} else {field.when_new} end" if field.when_new else field.writes
-        for field in fields
-    )
-    return f"""
-        insert into catalogue_service
-            (id, version, provider_id, register, register_key, is_published, hides_address,
-             created_at, changed_at, {names})
-        select a.service_id, 0, a.provider_id, a.register, a.register_key,
-               not coalesce(kind.may_hide_address, false), coalesce(kind.may_hide_address, false),
-               %(at)s, %(at)s, {values}
-        from agreed a {KIND.format(known="''")}
-        where a.kind = 'NEW' order by a.service_id
-    """  # noqa: S608 - names of our own
-
-
-def _changed_services(said: set[str]) -> str:
-    """A service whose kind becomes one that may hide an address is taken from the public as a new one would be."""
-    sets = [
-        f"{field.column} = case when {field.is_said} then {field.writes} else s.{field.column} end"
-        for field in _columns()
-        if said & set(field.spoken_by or (field.name,))
-    ]
-    if "provider" in said:
-        sets.append("provider_id = coalesce(a.provider_id, s.provider_id)")
-    if "kind" in said:
-        was = "(select old.may_hide_address from catalogue_servicekind old where old.code = s.kind_id)"
-        newly = f"(kind.may_hide_address and not {was})"
-        sets += [
-            f"is_published = s.is_published and not (a.doc ? 'kind' and {newly})",
-            f"hides_address = s.hides_address or (a.doc ? 'kind' and {newly})",
-        ]
-    sets.append("changed_at = %(at)s")
-    return f"""
-        update catalogue_service s set {", ".join(sets)}
-        from agreed a {KIND.format(known="''")}
-        where s.id = a.service_id and a.kind <> 'NEW' and not a.is_missing
-    """  # noqa: S608 - names of our own
-
-
 @transaction.atomic
 def discard(batch_id: UUID) -> None:
     """Put a batch aside; what it held is forgotten."""
     batch = Batch.objects.select_for_update().get(pk=batch_id)
-    if batch.state == Batch.State.ACCEPTED:
+    if batch.state in {Batch.State.ACCEPTED, Batch.State.UNDONE}:
         raise BatchRefused(_("An accepted file cannot be put aside."))
     Change.objects.filter(batch=batch).delete()
     StagedRecord.objects.filter(batch=batch).delete()

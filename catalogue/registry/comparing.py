@@ -1,5 +1,6 @@
 """What accepting a batch would change, computed in one statement; nothing of the catalogue is written here."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -9,22 +10,26 @@ from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 
 from catalogue.folding import Folded
-from catalogue.models import Batch, Change
-from catalogue.registry.fields import CONFIRMATION, OF_PROVIDERS, OF_REGISTERS, PROVIDER_AS_JSON, current
+from catalogue.models import Batch, Change, Voice
+from catalogue.registry.authority import RULES_IN_SQL, rules_as_json
+from catalogue.registry.fields import OF_REGISTERS, PROVIDER_AS_JSON, current
 from catalogue.registry.records import ChangeCard, Counts, FieldChange
 from catalogue.registry.staging import BatchRefused
 from kernel.text import fold
 
+RULES = f"rule as (select * from {RULES_IN_SQL})"  # noqa: S608 - names of our own
 SPOKEN_OF = "select distinct jsonb_object_keys(fields) from catalogue_stagedrecord where batch_id = %(batch)s"
 
 # `said` is the file with what the catalogue knows of each service beside it. All services of one provider must say the
 # same of it: the word that most of them use wins, so that a file read again changes nothing (`spoken`). Places of a
 # service whose address is hidden are secret whatever the register says, and what is secret stays so until a person
-# shows it (`wanted`).
+# shows it (`wanted`). What this source says is compared with what it said before (`own`), not with what the catalogue
+# shows: where a stronger voice has spoken (`stronger`) its word stays, and ours is only taken note of (`told`).
+# A sheet that repeats what the catalogue shows says nothing of its own: it was downloaded here and sent back.
 WANTED = """
     said as materialized (
         select r.row, r.register, r.register_key, r.fields, r.is_outside, r.service_id as own_id,
-               s.id as known_id, s.name as known_name, s.ended_on as known_ended_on,
+               s.id as known_id, s.name as known_name, s.ended_on as known_ended_on, s.withdrawn_on,
                case when not r.fields ? 'provider' then null
                     when r.fields->'provider' ? 'ico' then coalesce(p.id, r.provider_id)
                     else coalesce(s.provider_id, r.provider_id) end as provider_id,
@@ -81,37 +86,100 @@ WANTED = """
         from taken left join providers using (provider_id)
     ),
     current as materialized ({current}),
-    differences as (
-        select wanted.*, s.doc as current_doc, diff.fields as diff
-        from wanted
-        left join current s on s.id = wanted.known_id
-        cross join lateral (
-            select jsonb_agg(jsonb_build_object('field', key, 'old', s.doc->key, 'new', value) order by key) as fields
-            from jsonb_each(wanted.doc)
-            where s.doc is null or (value is distinct from s.doc->key and ({may_write}))
-        ) diff
+    {rule},
+    standing as materialized (
+        select distinct on (claim.service_id, claim.field, claim.voice, claim.source)
+               claim.service_id, claim.field, claim.voice, claim.source, claim.value, claim.id
+        from catalogue_claim claim
+        where claim.undone_at is null and (claim.until is null or claim.until >= %(day)s)
+          and claim.service_id in (select known_id from taken)
+        order by claim.service_id, claim.field, claim.voice, claim.source, claim.id desc
+    ),
+    own as (
+        select service_id, field, value from standing where voice = %(voice)s and source = %(source)s
+    ),
+    others as (
+        select standing.*, coalesce(standing.value->>nullif(rule.latest_wins, ''), '') as newest,
+               array_position(rule.voices, standing.voice::text) as rank,
+               array_position(rule.voices, %(voice)s::text) as own_rank, rule.latest_wins
+        from standing join rule using (field)
+        where (standing.voice, standing.source) <> (%(voice)s, %(source)s)
+    ),
+    stronger as (
+        select distinct on (service_id, field) service_id, field, voice, newest, latest_wins
+        from others where latest_wins <> '' or rank < own_rank
+        order by service_id, field, newest desc, rank, id desc
+    ),
+    wishes as (
+        select service_id, field, value from others where voice = 'PROVIDER' and rank > own_rank
+    ),
+    heard as (
+        select w.known_id as service_id, word.key as field, s.doc->word.key as old, own.value as before,
+               case when word.key = 'free_places' and not word.value ? 'at'
+                         and own.value->'count' = word.value->'count'
+                    then own.value else word.value end as new,
+               case when stronger.latest_wins <> ''
+                         and stronger.newest <= coalesce(word.value->>stronger.latest_wins, '')
+                    then null else stronger.voice end as stronger,
+               wishes.value as wish, rule.latest_wins as newest
+        from wanted w
+        join current s on s.id = w.known_id
+        cross join lateral jsonb_each(w.doc) word
+        join rule on rule.field = word.key
+        left join own on own.service_id = w.known_id and own.field = word.key
+        left join stronger on stronger.service_id = w.known_id and stronger.field = word.key
+        left join wishes on wishes.service_id = w.known_id and wishes.field = word.key
+    ),
+    told as (
+        select service_id,
+               jsonb_agg(jsonb_build_object('field', field, 'old', old, 'new', new, 'kept', kept)
+                         order by field) as fields,
+               bool_or(kept = '') as is_written,
+               bool_or(kept <> 'SAME' and (field = any (%(of_registers)s))
+                       and (kept <> '' or wish is distinct from new and wish is not null)) as is_contested
+        from (
+            select heard.*,
+                   case when old is not distinct from new then 'SAME' else coalesce(stronger, '') end as kept
+            from heard
+            where case when field = 'places' and stronger is null then old is distinct from new
+                       when field = 'places' then before is distinct from public.catalogue_without_secrets(new)
+                       when newest <> '' then before is null or before->>newest <= new->>newest and before <> new
+                       else before is distinct from new end
+              and not (%(voice)s = 'SHEET' and before is null and old is not distinct from new)
+        ) word
+        group by service_id
     ),
     found as (
-        select case when known_id is null then {not_known}
-                    when known_ended_on is null and diff @> '[{{"field": "ended_on"}}]' then 'ENDED'
-                    when known_ended_on is not null and diff @> '[{{"field": "ended_on", "new": null}}]' then 'RETURNED'
-                    else 'CHANGED' end as kind,
-               row, register, register_key, coalesce(known_id, {new_id}) as service_id,
-               case when known_id is null or diff @> '[{{"field": "provider"}}]' then provider_id end as provider_id,
-               left(coalesce(nullif(doc->>'name', ''), known_name, doc->'provider'->>'name', register_key), 300)
+        select case when w.known_id is null then {not_known}
+                    when w.withdrawn_on is not null then 'RETURNED'
+                    when w.known_ended_on is null
+                         and told.fields @> '[{{"field": "ended_on", "kept": ""}}]' then 'ENDED'
+                    when w.known_ended_on is not null
+                         and told.fields @> '[{{"field": "ended_on", "new": null, "kept": ""}}]' then 'RETURNED'
+                    when told.is_contested then 'CONFLICT'
+                    when told.is_written then 'CHANGED'
+                    else 'NOTED' end as kind,
+               w.row, w.register, w.register_key, coalesce(w.known_id, {new_id}) as service_id,
+               case when w.known_id is null or told.fields @> '[{{"field": "provider", "kept": ""}}]'
+                    then w.provider_id end as provider_id,
+               left(coalesce(nullif(w.doc->>'name', ''), w.known_name, w.doc->'provider'->>'name', w.register_key), 300)
                    as title,
-               coalesce(diff, '[]') as fields
-        from differences
-        where diff is not null or known_id is null
+               coalesce(told.fields, (
+                   select jsonb_agg(jsonb_build_object('field', key, 'old', null, 'new', value, 'kept', '')
+                                    order by key)
+                   from jsonb_each(w.doc) where w.known_id is null), '[]') as fields
+        from wanted w left join told on told.service_id = w.known_id
+        where told.service_id is not null or w.known_id is null
     )
 """
 
 MISSING = """
     union all
     select 'ENDED', null, s.register, s.register_key, s.id, null, s.name,
-           '[{"field": "ended_on", "old": null, "new": null}]'::jsonb
+           jsonb_build_array(jsonb_build_object(
+               'field', 'ended_on', 'old', null, 'new', greatest(%(day)s, s.starts_on), 'kept', ''))
     from catalogue_service s
-    where s.ended_on is null
+    where s.ended_on is null and s.withdrawn_on is null
       and s.register in (select distinct register from catalogue_stagedrecord where batch_id = %(batch)s)
       and not exists (select from catalogue_stagedrecord r
                       where r.batch_id = %(batch)s and r.register = s.register and r.register_key = s.register_key)
@@ -131,14 +199,6 @@ TALLY = """
     left join catalogue_service s on s.register = r.register and s.register_key = r.register_key
     where r.batch_id = %(batch)s
 """
-REGISTER_MAY_WRITE = """key = any (%(of_registers)s) or s.doc->key in ('null', '""', '[]')"""
-SHEET_MAY_WRITE = """
-    key = any (%(of_providers)s) and (
-        key <> all (%(confirmation)s)
-        or coalesce(wanted.doc->>'confirmed_on' > s.doc->>'confirmed_on', s.doc->>'confirmed_on' is null)
-        or (wanted.doc->>'confirmed_on' is not distinct from s.doc->>'confirmed_on')
-    )
-"""
 
 
 def parameters(batch: Batch) -> dict[str, Any]:
@@ -146,9 +206,15 @@ def parameters(batch: Batch) -> dict[str, Any]:
         "batch": batch.pk,
         "day": batch.created_at.date(),
         "of_registers": OF_REGISTERS,
-        "of_providers": OF_PROVIDERS,
-        "confirmation": CONFIRMATION,
+        "rules": rules_as_json(),
+        "voice": voice_of(batch),
+        "source": batch.source,
     }
+
+
+def voice_of(batch: Batch) -> str:
+    """A source that adds services speaks as a register, one that only describes them as a sheet."""
+    return Voice.REGISTER if batch.adds_services else Voice.SHEET
 
 
 def change_query(batch: Batch) -> str:
@@ -158,13 +224,11 @@ def change_query(batch: Batch) -> str:
         names = {name for (name,) in cursor.fetchall()}
     if batch.adds_services:
         names |= {"ended_on"}
-    elif names & set(CONFIRMATION):
-        names |= {"confirmed_on"}
     wanted = WANTED.format(
         provider_as_json=PROVIDER_AS_JSON,
         not_ended="'{\"ended_on\": null}'::jsonb" if batch.adds_services else "'{}'::jsonb",
         current=current(names),
-        may_write=REGISTER_MAY_WRITE if batch.adds_services else SHEET_MAY_WRITE,
+        rule=RULES,
         not_known="'NEW'" if batch.adds_services else "'UNKNOWN'",
         new_id="own_id" if batch.adds_services else "null",
     )
@@ -182,7 +246,8 @@ def compare(batch_id: UUID) -> Counts:
     with connection.cursor() as cursor:
         cursor.execute(NO_COMPILING)
         cursor.execute(
-            f"insert into catalogue_change (batch_id, {CHANGE_COLUMNS}) select %(batch)s, {CHANGE_COLUMNS}"  # noqa: S608
+            f"insert into catalogue_change (batch_id, is_taken, stayed, {CHANGE_COLUMNS})"  # noqa: S608 - names of our own
+            f" select %(batch)s, true, '[]', {CHANGE_COLUMNS}"
             f" from ({change_query(batch)}) found order by row nulls last, register_key",
             parameters(batch),
         )
@@ -212,29 +277,62 @@ def _count(batch: Batch) -> Counts:
 
 
 def changes(
-    batch_id: UUID, *, kinds: list[str] | None = None, offset: int = 0, limit: int = 50, words: str = ""
+    batch_id: UUID,
+    *,
+    kinds: list[str] | None = None,
+    offset: int = 0,
+    limit: int = 50,
+    words: str = "",
+    field: str = "",
 ) -> list[ChangeCard]:
     """One page of what the batch would change; streets of hidden addresses are left out."""
-    rows = _chosen(batch_id, kinds, words).order_by("id")[offset : offset + limit]
+    rows = _chosen(batch_id, kinds, words, field).order_by("id")[offset : offset + limit]
     return [_card(row) for row in rows]
 
 
-def count_changes(batch_id: UUID, *, kinds: list[str] | None = None, words: str = "") -> int:
-    return int(_chosen(batch_id, kinds, words).count())
+def count_changes(batch_id: UUID, *, kinds: list[str] | None = None, words: str = "", field: str = "") -> int:
+    return int(_chosen(batch_id, kinds, words, field).count())
 
 
-def _chosen(batch_id: UUID, kinds: list[str] | None, words: str) -> QuerySet[Change]:
+def _chosen(batch_id: UUID, kinds: list[str] | None, words: str, field: str = "") -> QuerySet[Change]:
     rows = Change.objects.filter(batch_id=batch_id)
     if kinds:
         rows = rows.filter(kind__in=kinds)
+    if field:
+        rows = rows.filter(fields__contains=[{"field": field}])
     named = rows.annotate(folded=Folded(Concat("title", Value(" "), "register_key")))
     for word in fold(words).split():
         named = named.filter(folded__contains=word)
     return named
 
 
+@transaction.atomic
+def choose(
+    batch_id: UUID, *, taken: bool, ids: Collection[int] | None = None, kinds: Collection[str] | None = None
+) -> int:
+    """Take these changes or leave them out, one by one or by kind; answers how many would be written now."""
+    batch = Batch.objects.select_for_update().get(pk=batch_id)
+    if batch.state != Batch.State.COMPARED:
+        raise BatchRefused(_("Only of a file that was compared can changes be chosen."))
+    rows = Change.objects.filter(batch=batch)
+    if ids is not None:
+        rows = rows.filter(pk__in=ids)
+    if kinds is not None:
+        rows = rows.filter(kind__in=kinds)
+    rows.update(is_taken=taken)
+    return count_taken(batch_id)
+
+
+def count_taken(batch_id: UUID) -> int:
+    """How many services would be written: taken, and not only a word to take note of."""
+    quiet = [Change.Kind.NOTED, Change.Kind.UNKNOWN]
+    return Change.objects.filter(batch_id=batch_id, is_taken=True).exclude(kind__in=quiet).count()
+
+
 def _card(row: Change) -> ChangeCard:
     return ChangeCard(
+        id=row.pk,
+        is_taken=row.is_taken,
         kind=row.kind,
         row=row.row,
         register=row.register,
@@ -242,7 +340,12 @@ def _card(row: Change) -> ChangeCard:
         service_id=row.service_id,
         title=row.title,
         fields=tuple(
-            FieldChange(each["field"], _shown(each["field"], each["old"]), _shown(each["field"], each["new"]))
+            FieldChange(
+                each["field"],
+                _shown(each["field"], each["old"]),
+                _shown(each["field"], each["new"]),
+                each.get("kept", ""),
+            )
             for each in row.fields
         ),
     )

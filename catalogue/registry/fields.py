@@ -3,57 +3,67 @@
 A source's document may hold any of them. `s` is the service whose value is read, `a` the agreed change that is written.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import Enum
+from typing import Any
 
 from catalogue.registry import values
+from catalogue.registry.authority import Owner, rules
 from catalogue.registry.values import Canonical
 
 
-class Owner(Enum):
-    """Whose word counts when a service is known already."""
+@dataclass(frozen=True)
+class Column:
+    """How a column of the service is written from the agreed document, and what it holds before anybody speaks."""
 
-    REGISTER = "register"
-    PROVIDER = "provider"
+    name: str
+    writes: str
+    when_new: str
 
 
 @dataclass(frozen=True)
 class Field:
-    """`column` and `writes` are empty for what lives in a table of its own; `gathered` reads it for all services."""
+    """What lives in a table of its own has no columns here; `gathered` reads it for all services.
+
+    `empty` is the value, as JSON, of a field of which nobody has said anything.
+    """
 
     name: str
-    owner: Owner
     canonical: Canonical
     reads: str
-    column: str = ""
-    writes: str = ""
-    when_new: str = ""
+    empty: str
+    columns: tuple[Column, ...] = ()
     gathered: str = ""
-    spoken_by: tuple[str, ...] = ()
+
+    @property
+    def owner(self) -> Owner:
+        return rules()[self.name].owner
 
     @property
     def is_said(self) -> str:
-        """SQL: the agreed change speaks of this column."""
-        names = ", ".join(f"'{name}'" for name in self.spoken_by or (self.name,))
-        return f"a.doc ?| array[{names}]"
+        """SQL: the agreed change speaks of this field."""
+        return f"a.doc ? '{self.name}'"
 
 
-def _table(name: str, owner: Owner, canonical: Canonical, gathered: str) -> Field:
-    return Field(name, owner, canonical, f"coalesce({name}.doc, '[]')", gathered=gathered)
+def _table(name: str, canonical: Canonical, gathered: str) -> Field:
+    return Field(name, canonical, f"coalesce({name}.doc, '[]')", "[]", gathered=gathered)
 
 
-def _text(name: str, longest: int = values.LONGEST_TEXT, owner: Owner = Owner.PROVIDER) -> Field:
-    return Field(name, owner, values.text(longest), f"to_jsonb(s.{name})", name, f"a.doc->>'{name}'", "''")
+def _plain(name: str, canonical: Canonical, empty: str, writes: str, when_new: str) -> Field:
+    return Field(name, canonical, f"to_jsonb(s.{name})", empty, (Column(name, writes, when_new),))
 
 
-def _list(name: str, canonical: Canonical, kind: str, owner: Owner = Owner.PROVIDER) -> Field:
+def _text(name: str, longest: int = values.LONGEST_TEXT) -> Field:
+    return _plain(name, values.text(longest), '""', f"a.doc->>'{name}'", "''")
+
+
+def _list(name: str, canonical: Canonical, kind: str) -> Field:
     writes = f"array(select jsonb_array_elements_text(a.doc->'{name}'))::{kind}[]"
-    return Field(name, owner, canonical, f"to_jsonb(s.{name})", name, writes, f"'{{}}'::{kind}[]")
+    return _plain(name, canonical, "[]", writes, f"'{{}}'::{kind}[]")
 
 
-def _cast(name: str, canonical: Canonical, kind: str, owner: Owner) -> Field:
-    return Field(name, owner, canonical, f"to_jsonb(s.{name})", name, f"(a.doc->>'{name}')::{kind}", f"null::{kind}")
+def _day(name: str) -> Field:
+    return _plain(name, values.day, "null", f"(a.doc->>'{name}')::date", "null::date")
 
 
 PROVIDER_AS_JSON = (
@@ -82,68 +92,91 @@ REACH = """
 MOMENT = "to_jsonb(to_char(s.capacity_free_at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"+00:00\"'))"
 NAME = "coalesce(nullif(a.doc->>'name', ''), kind.own_name)"
 
+CONFIRMATION = Field(
+    "confirmation",
+    values.confirmation,
+    "jsonb_build_object('on', s.confirmed_on, 'by', s.confirmed_by, 'how', s.confirmed_how)",
+    '{"on": null, "by": "", "how": ""}',
+    (
+        Column("confirmed_on", "(a.doc->'confirmation'->>'on')::date", "null::date"),
+        Column("confirmed_by", "a.doc->'confirmation'->>'by'", "''"),
+        Column("confirmed_how", "a.doc->'confirmation'->>'how'", "''"),
+    ),
+)
+FREE_PLACES = Field(
+    "free_places",
+    values.free_places,
+    f"jsonb_build_object('count', s.capacity_free, 'at', {MOMENT})",
+    '{"count": null, "at": null}',
+    (
+        Column("capacity_free", "(a.doc->'free_places'->>'count')::integer", "null::integer"),
+        Column(
+            "capacity_free_at",
+            "case when a.doc->'free_places'->>'count' is not null"
+            " then coalesce((a.doc->'free_places'->>'at')::timestamptz, %(at)s::timestamptz) end",
+            "null::timestamptz",
+        ),
+    ),
+)
+
 FIELDS = [
-    Field("provider", Owner.REGISTER, values.provider, PROVIDER_AS_JSON),
-    Field("kind", Owner.REGISTER, values.kind, "to_jsonb(s.kind_id)", "kind_id", "a.doc->>'kind'"),
-    _list("forms", values.forms, "varchar(12)", Owner.REGISTER),
-    _table("target_groups", Owner.REGISTER, values.target_groups, TARGET_GROUPS),
-    _text("target_note", owner=Owner.REGISTER),
-    _list("age_groups", values.ages, "varchar(40)", Owner.REGISTER),
-    _cast("registered_on", values.day, "date", Owner.REGISTER),
-    _cast("starts_on", values.day, "date", Owner.REGISTER),
-    _cast("ended_on", values.day, "date", Owner.REGISTER),
-    _table("places", Owner.REGISTER, values.places, PLACES),
-    _table("capacities", Owner.REGISTER, values.capacities, CAPACITIES),
-    Field("name", Owner.PROVIDER, values.text(300), "to_jsonb(s.name)", "name", NAME, "kind.own_name"),
+    Field("provider", values.provider, PROVIDER_AS_JSON, "null"),
+    Field("kind", values.kind, "to_jsonb(s.kind_id)", "null", (Column("kind_id", "a.doc->>'kind'", ""),)),
+    _list("forms", values.forms, "varchar(12)"),
+    _table("target_groups", values.target_groups, TARGET_GROUPS),
+    _text("target_note"),
+    _list("age_groups", values.ages, "varchar(40)"),
+    _day("registered_on"),
+    _day("starts_on"),
+    _day("ended_on"),
+    _table("places", values.places, PLACES),
+    _table("capacities", values.capacities, CAPACITIES),
+    _plain("name", values.text(300), '""', NAME, "kind.own_name"),
     _list("phones", values.words(40), "varchar(40)"),
     _list("emails", values.emails, "varchar(254)"),
     _list("webs", values.webs, "varchar(300)"),
     _text("description"),
     _text("for_whom"),
     _text("how_to_apply"),
-    Field(
-        "opening_hours",
-        Owner.PROVIDER,
-        values.opening_hours,
-        "s.opening_hours",
-        "opening_hours",
-        "a.doc->'opening_hours'",
-        "'[]'::jsonb",
-    ),
+    _plain("opening_hours", values.opening_hours, "[]", "a.doc->'opening_hours'", "'[]'::jsonb"),
     _text("prices"),
     _list("languages", values.words(8), "varchar(8)"),
     _list("accessibility", values.words(120), "varchar(120)"),
-    _table("reach", Owner.PROVIDER, values.reach, REACH),
-    _cast("capacity_free", values.number, "integer", Owner.PROVIDER),
-    Field(
-        "capacity_free_at",
-        Owner.PROVIDER,
-        values.moment,
-        MOMENT,
-        "capacity_free_at",
-        "coalesce((a.doc->>'capacity_free_at')::timestamptz,"
-        " case when (a.doc->>'capacity_free') is not null then %(at)s::timestamptz end)",
-        "null::timestamptz",
-        spoken_by=("capacity_free_at", "capacity_free"),
-    ),
+    _table("reach", values.reach, REACH),
+    FREE_PLACES,
     _text("waiting_time", 120),
-    _cast("confirmed_on", values.day, "date", Owner.PROVIDER),
-    _text("confirmed_by", 120),
-    Field(
-        "confirmed_how",
-        Owner.PROVIDER,
-        values.confirmation,
-        "to_jsonb(s.confirmed_how)",
-        "confirmed_how",
-        "a.doc->>'confirmed_how'",
-        "''",
-    ),
+    CONFIRMATION,
 ]
 
 BY_NAME = {field.name: field for field in FIELDS}
 OF_REGISTERS = [field.name for field in FIELDS if field.owner is Owner.REGISTER]
 OF_PROVIDERS = [field.name for field in FIELDS if field.owner is Owner.PROVIDER]
-CONFIRMATION = ["confirmed_on", "confirmed_by", "confirmed_how"]
+
+
+# What people say in several values is one word: free places with their moment, a confirmation with its day.
+TOGETHER = {
+    "capacity_free": ("free_places", "count"),
+    "capacity_free_at": ("free_places", "at"),
+    "confirmed_on": ("confirmation", "on"),
+    "confirmed_by": ("confirmation", "by"),
+    "confirmed_how": ("confirmation", "how"),
+}
+
+
+def put_together(said: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of the catalogue, of what a source says in its own smaller pieces."""
+    whole: dict[str, Any] = {}
+    for name, value in said.items():
+        field, part = TOGETHER.get(name, (name, ""))
+        if part:
+            whole.setdefault(field, {})[part] = value
+        else:
+            whole[field] = value
+    if "confirmation" in whole and "on" not in whole["confirmation"]:
+        del whole["confirmation"]  # who and how without a day say nothing
+    if "free_places" in whole and "count" not in whole["free_places"]:
+        del whole["free_places"]
+    return whole
 
 
 def current(names: Iterable[str]) -> str:

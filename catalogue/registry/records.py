@@ -28,6 +28,8 @@ class Counts:
     changed: int = 0
     ended: int = 0
     returned: int = 0
+    conflict: int = 0
+    noted: int = 0
     unchanged: int = 0
     outside: int = 0
     past: int = 0
@@ -38,7 +40,7 @@ class Counts:
     @property
     def writes(self) -> int:
         """Services that would be written."""
-        return self.new + self.changed + self.ended + self.returned
+        return self.new + self.changed + self.ended + self.returned + self.conflict
 
     def as_dict(self) -> dict[str, int]:
         return asdict(self)
@@ -46,9 +48,12 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
+    """`kept_by` is empty where the new value is written; else the voice whose word stays, or SAME."""
+
     field: str
     old: Any
     new: Any
+    kept_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +67,31 @@ class ChangeCard:
     service_id: UUID | None
     title: str
     fields: tuple[FieldChange, ...]
+    id: int = 0
+    is_taken: bool = True
 
     @property
     def is_missing_from_file(self) -> bool:
         return self.row is None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptField:
+    """A field that undoing left as it is, because `voice` has spoken since, or its address is kept secret."""
+
+    service_id: UUID
+    title: str
+    field: str
+    voice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What became of a batch: fields put back, services taken out again, fields that stay as they are."""
+
+    put_back: int
+    withdrawn: int
+    stayed: int
 
 
 @dataclass(frozen=True, slots=True)

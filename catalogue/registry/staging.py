@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.models import Batch, ServiceKind, StagedRecord, TargetGroup
 from catalogue.registry import values
-from catalogue.registry.fields import BY_NAME, OF_PROVIDERS
+from catalogue.registry.fields import BY_NAME, OF_PROVIDERS, put_together
 from catalogue.registry.records import ServiceRecord, StagingProblem
 from catalogue.registry.values import Problem, Unfit, Vocabulary
 from kernel.errors import DomainError
@@ -135,15 +135,14 @@ def canonical(
     if not record.register_key or len(record.register_key) > 80 or not values.is_writable(record.register_key):
         return {}, Problem.NO_KEY, ""
     said: dict[str, Any] = {}
-    for name in _in_order(record.fields):
+    whole = put_together(record.fields)
+    for name in _in_order(whole):
         if name not in allowed:
             continue
         try:
-            said[name] = BY_NAME[name].canonical(record.fields[name], known)
+            said[name] = BY_NAME[name].canonical(whole[name], known)
         except Unfit as unfit:
             return {}, unfit.problem, name
-    if said.get("capacity_free_at", "") is None:
-        del said["capacity_free_at"]
     return _checked(said, adds_services=adds_services)
 
 

@@ -80,7 +80,11 @@ def moment(value: Any, _known: Vocabulary) -> str | None:
         raise Unfit(Problem.BAD_VALUE) from wrong
     if found.tzinfo is None:
         raise Unfit(Problem.BAD_VALUE)
-    return found.astimezone(UTC).replace(microsecond=0).isoformat()
+    return as_moment(found)
+
+
+def as_moment(at: datetime) -> str:
+    return at.astimezone(UTC).replace(microsecond=0).isoformat()
 
 
 def number(value: Any, _known: Vocabulary | None = None) -> int | None:
@@ -270,5 +274,20 @@ def opening_hours(value: Any, _known: Vocabulary) -> list[dict[str, str]]:
     return [{"day": DAYS[index], "opens": opens, "closes": closes} for index, opens, closes in sorted(found)]
 
 
-def confirmation(value: Any, known: Vocabulary) -> str:
-    return str(choice(Service.Confirmation.values)(value or "", known))
+def confirmation(value: Any, known: Vocabulary) -> dict[str, str | None]:
+    """When somebody last said that all of it is true, who, and how they told us."""
+    if not isinstance(value, Mapping):
+        raise Unfit(Problem.BAD_VALUE)
+    how = choice(Service.Confirmation.values)(value.get("how") or "", known)
+    return {"on": day(value.get("on")), "by": _text(value.get("by"), longest=120), "how": how}
+
+
+def free_places(value: Any, known: Vocabulary) -> dict[str, Any]:
+    """How many places are free and since when; without a moment it is the moment of taking it in."""
+    if not isinstance(value, Mapping):
+        raise Unfit(Problem.BAD_VALUE)
+    count = number(value.get("count"))
+    if count is None:
+        return {"count": None, "at": None}
+    at = moment(value.get("at"), known)
+    return {"count": count, "at": at} if at else {"count": count}

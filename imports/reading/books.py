@@ -4,7 +4,6 @@ import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any, BinaryIO
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from defusedxml.common import DefusedXmlException
@@ -20,7 +19,7 @@ TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 BROKEN = (
     zipfile.BadZipFile,
-    ParseError,
+    SyntaxError,  # what every XML parser calls a broken document
     DefusedXmlException,
     KeyError,
     ValueError,

@@ -25,5 +25,6 @@ app.conf.beat_schedule = {
         "task": "catalogue.tasks.count_quality",
         "schedule": crontab(hour="2", minute="45"),
     },
+    "end overrides that ran out": {"task": "catalogue.tasks.end_overrides", "schedule": crontab(hour="0", minute="20")},
     "reconcile the search index": {"task": "search.tasks.reconcile_search", "schedule": crontab(hour="3", minute="5")},
 }

@@ -165,7 +165,7 @@ def test_what_the_provider_wrote_survives_the_register(load: Any, said: dict[str
     _batch, counts = load([service("1", **said)])
 
     held = the_service("1")
-    assert counts == intake.Counts(unchanged=1)
+    assert counts == intake.Counts(noted=1)
     assert (held.name, held.phones, held.description) == ("Domov Dolinka v Bystrici", ["+421905111222"], "Pekný domov.")
 
 

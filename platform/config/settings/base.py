@@ -1,5 +1,6 @@
 """What all installations share."""
 
+import os
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,9 @@ from config.settings import environment as env
 from config.settings.apps import INSTALLED_APPS, SHARED_APPS, TENANT_APPS  # noqa: F401
 from config.settings.security import *  # noqa: F403
 from config.settings.signin import *  # noqa: F403
+
+# Workbooks from strangers are read by the parser that expands no entities, although lxml is there for documents.
+os.environ.setdefault("OPENPYXL_LXML", "False")
 
 ROOMS = Path(__file__).resolve().parents[2]  # the folder that holds kernel, accounts, ui, config
 CHECKOUT = ROOMS.parent if ROOMS.name == "platform" else Path.cwd()
