@@ -10,6 +10,7 @@ from catalogue.registry.accepting import accept, discard
 from catalogue.registry.codes import GroupCode, KindCode, KnownPlace, KnownService, kinds, known_services, target_groups
 from catalogue.registry.comparing import changes, choose, compare, count_changes, count_taken
 from catalogue.registry.fields import OF_PROVIDERS, OF_REGISTERS
+from catalogue.registry.matching import CandidateCard, candidates_of, is_another, is_the_same
 from catalogue.registry.mentions import replace_mentions, withdraw_mentions
 from catalogue.registry.records import (
     ChangeCard,
@@ -31,6 +32,7 @@ __all__ = [
     "OF_PROVIDERS",
     "OF_REGISTERS",
     "BatchRefused",
+    "CandidateCard",
     "ChangeCard",
     "Counts",
     "FieldChange",
@@ -45,6 +47,7 @@ __all__ = [
     "Undone",
     "Words",
     "accept",
+    "candidates_of",
     "capacity_in_words",
     "changes",
     "choose",
@@ -54,6 +57,8 @@ __all__ = [
     "discard",
     "field_label",
     "field_position",
+    "is_another",
+    "is_the_same",
     "kinds",
     "known_services",
     "open_batch",

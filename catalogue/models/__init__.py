@@ -3,6 +3,8 @@
 from catalogue.models.activity import RelatedActivity
 from catalogue.models.claim import Claim, Voice
 from catalogue.models.editorship import Editorship
+from catalogue.models.event import RegistryEvent
+from catalogue.models.matching import Candidate, DifferentService, RegisterKey
 from catalogue.models.mention import Mention
 from catalogue.models.network import NetworkEntry, YearlyCost, YearlyNumbers
 from catalogue.models.overlay import Overlay
@@ -15,9 +17,11 @@ from catalogue.models.staging import Batch, Change, StagedRecord
 __all__ = [
     "AgeGroup",
     "Batch",
+    "Candidate",
     "Capacity",
     "Change",
     "Claim",
+    "DifferentService",
     "Editorship",
     "Form",
     "KindGroup",
@@ -29,6 +33,8 @@ __all__ = [
     "Provider",
     "QualitySnapshot",
     "Reach",
+    "RegisterKey",
+    "RegistryEvent",
     "RelatedActivity",
     "Service",
     "ServiceAtPlace",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.models import Batch, Change, StagedRecord
 from catalogue.registry.comparing import CHANGE_COLUMNS, NO_COMPILING, change_query, parameters
+from catalogue.registry.events import record_events
 from catalogue.registry.records import Counts
 from catalogue.registry.staging import BatchRefused
 from catalogue.registry.values import as_moment
@@ -81,6 +82,7 @@ def _write(batch: Batch, *, by: Any, at: datetime) -> None:
         cursor.execute(AGREED, facts)
         write(cursor, facts)
         cursor.execute(CLAIMS, facts)
+        record_events(cursor, facts)
 
 
 def _refuse_if_stale(batch: Batch) -> None:

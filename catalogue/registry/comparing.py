@@ -1,6 +1,7 @@
 """What accepting a batch would change, computed in one statement; nothing of the catalogue is written here."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from catalogue.folding import Folded
 from catalogue.models import Batch, Change, Voice
 from catalogue.registry.authority import RULES_IN_SQL, rules_as_json
+from catalogue.registry.candidates import find_candidates
 from catalogue.registry.fields import OF_REGISTERS, PROVIDER_AS_JSON, current
 from catalogue.registry.records import ChangeCard, Counts, FieldChange
 from catalogue.registry.staging import BatchRefused
@@ -25,11 +27,13 @@ SPOKEN_OF = "select distinct jsonb_object_keys(fields) from catalogue_stagedreco
 # service whose address is hidden are secret whatever the register says, and what is secret stays so until a person
 # shows it (`wanted`). What this source says is compared with what it said before (`own`), not with what the catalogue
 # shows: where a stronger voice has spoken (`stronger`) its word stays, and ours is only taken note of (`told`).
+# A service may be known by further keys; if two rows of a file speak of one service, its own key counts (`time`).
 # A sheet that repeats what the catalogue shows says nothing of its own: it was downloaded here and sent back.
 WANTED = """
     said as materialized (
         select r.row, r.register, r.register_key, r.fields, r.is_outside, r.service_id as own_id,
                s.id as known_id, s.name as known_name, s.ended_on as known_ended_on, s.withdrawn_on,
+               row_number() over (partition by s.id order by further.id is null desc, r.row) as time,
                case when not r.fields ? 'provider' then null
                     when r.fields->'provider' ? 'ico' then coalesce(p.id, r.provider_id)
                     else coalesce(s.provider_id, r.provider_id) end as provider_id,
@@ -45,7 +49,9 @@ WANTED = """
                    where at.service_id = s.id and hidden.is_secret
                ) as hidden
         from catalogue_stagedrecord r
-        left join catalogue_service s on s.register = r.register and s.register_key = r.register_key
+        left join catalogue_service direct on direct.register = r.register and direct.register_key = r.register_key
+        left join catalogue_registerkey further on further.register = r.register and further.key = r.register_key
+        left join catalogue_service s on s.id = coalesce(further.service_id, direct.id)
         left join catalogue_provider p on p.country = r.fields->'provider'->>'country'
                                       and p.ico = r.fields->'provider'->>'ico' and p.ico <> ''
         left join catalogue_servicekind kind on kind.code = r.fields->>'kind'
@@ -54,8 +60,8 @@ WANTED = """
     ),
     taken as (
         select * from said
-        where known_id is not null
-           or (not is_outside and not coalesce((fields->>'ended_on')::date < %(day)s, false))
+        where (known_id is not null and time = 1)
+           or (known_id is null and not is_outside and not coalesce((fields->>'ended_on')::date < %(day)s, false))
     ),
     spoken as (
         select distinct on (provider_id) provider_id, doc
@@ -183,6 +189,9 @@ MISSING = """
       and s.register in (select distinct register from catalogue_stagedrecord where batch_id = %(batch)s)
       and not exists (select from catalogue_stagedrecord r
                       where r.batch_id = %(batch)s and r.register = s.register and r.register_key = s.register_key)
+      and not exists (select from catalogue_stagedrecord r join catalogue_registerkey further
+                        on further.register = r.register and further.key = r.register_key
+                      where r.batch_id = %(batch)s and further.service_id = s.id)
 """
 
 NO_COMPILING = "set local jit = off"  # compiling these statements takes longer than running them
@@ -196,7 +205,9 @@ TALLY = """
                               and (r.fields->>'ended_on')::date < %(day)s),
            count(*) filter (where r.problem = '' and s.id is not null)
     from catalogue_stagedrecord r
-    left join catalogue_service s on s.register = r.register and s.register_key = r.register_key
+    left join catalogue_service direct on direct.register = r.register and direct.register_key = r.register_key
+    left join catalogue_registerkey further on further.register = r.register and further.key = r.register_key
+    left join catalogue_service s on s.id = coalesce(further.service_id, direct.id)
     where r.batch_id = %(batch)s
 """
 
@@ -242,6 +253,7 @@ def compare(batch_id: UUID) -> Counts:
     batch = Batch.objects.select_for_update().get(pk=batch_id)
     if batch.state not in {Batch.State.STAGING, Batch.State.COMPARED}:
         raise BatchRefused(_("This file was settled already."))
+    left_out = list(Change.objects.filter(batch=batch, is_taken=False, candidates=None).values_list("register_key"))
     Change.objects.filter(batch=batch).delete()
     with connection.cursor() as cursor:
         cursor.execute(NO_COMPILING)
@@ -251,7 +263,8 @@ def compare(batch_id: UUID) -> Counts:
             f" from ({change_query(batch)}) found order by row nulls last, register_key",
             parameters(batch),
         )
-    counts = _count(batch)
+    Change.objects.filter(batch=batch, register_key__in=[key for (key,) in left_out]).update(is_taken=False)
+    counts = replace(_count(batch), waiting=find_candidates(batch) if batch.adds_services else 0)
     batch.state, batch.counts = Batch.State.COMPARED, counts.as_dict()
     batch.save(update_fields=["state", "counts"])
     return counts

@@ -22,7 +22,7 @@ class ServiceRecord:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What accepting a batch would do, or did."""
+    """What accepting a batch would do, or did. `waiting` are those of the new that may be a service known already."""
 
     new: int = 0
     changed: int = 0
@@ -34,6 +34,7 @@ class Counts:
     outside: int = 0
     past: int = 0
     unknown: int = 0
+    waiting: int = 0
     doubled: int = 0
     refused: int = 0
 

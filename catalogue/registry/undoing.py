@@ -15,6 +15,7 @@ from catalogue.models import Batch, Change
 from catalogue.registry.accepting import ONE_AT_A_TIME
 from catalogue.registry.authority import RULES_IN_SQL, rules_as_json
 from catalogue.registry.comparing import NO_COMPILING
+from catalogue.registry.events import forget_events
 from catalogue.registry.records import KeptField, Undone
 from catalogue.registry.settling import settle
 from catalogue.registry.staging import BatchRefused
@@ -112,6 +113,7 @@ def undo(batch_id: UUID, *, by: Any, at: datetime) -> Undone:
         cursor.execute(STAYED_WHOLE, facts)
         cursor.execute(UNSAY, facts)
         touched = [(service, field) for service, field in cursor.fetchall()]
+        forget_events(facts)
         alone = _withdraw(cursor, facts, touched)
     put_back = settle([each for each in touched if each[0] not in alone], at=at)
     result = Undone(len(put_back), len(alone), len(undone_fields(batch.pk)))

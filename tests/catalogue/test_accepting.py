@@ -104,7 +104,7 @@ def test_a_part_of_a_register_ends_nothing(load: Any) -> None:
 def test_another_register_ends_nothing_of_this_one(load: Any) -> None:
     load([service("1")])
 
-    _batch, counts = load([service("1", register="other")])
+    _batch, counts = load([service("1", register="other", kind="SK448-40")])
 
     assert counts == intake.Counts(new=1)
     assert the_service("1").ended_on is None

@@ -119,7 +119,7 @@ def test_the_region_overrides_until_its_day(load: Any, person: Any) -> None:
 def test_an_override_says_why(load: Any, person: Any) -> None:
     load([service("1")])
 
-    with pytest.raises(commands.ServiceRefused, match="why"):
+    with pytest.raises(commands.ServiceRefused, match="prečo kraj"):
         commands.override_service(the_service(), facts=HOME, reason=" ", until=None, by=person(), at=AT)
     with pytest.raises(IntegrityError, match="region_says_why_it_overrides"), transaction.atomic():
         Claim.objects.create(

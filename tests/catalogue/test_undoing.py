@@ -149,13 +149,13 @@ def test_the_address_of_a_hidden_service_is_not_put_back_from_claims_and_is_list
 
 def test_a_run_is_undone_once_and_only_after_it_was_accepted(load: Any) -> None:
     batch, _counts = load([service("1")], accepts=False)
-    with pytest.raises(intake.BatchRefused, match="accepted"):
+    with pytest.raises(intake.BatchRefused, match="len prijatý"):
         intake.undo(batch, by=None, at=AT)
 
     intake.accept(batch, by=None, at=AT)
     intake.undo(batch, by=None, at=LATER)
 
-    with pytest.raises(intake.BatchRefused, match="already"):
+    with pytest.raises(intake.BatchRefused, match="už bol vrátený"):
         intake.undo(batch, by=None, at=LATER)
     assert Service.objects.get().withdrawn_on == LATER.date()
 
@@ -168,6 +168,6 @@ def test_undoing_is_told_to_the_search(load: Any) -> None:
 
     intake.undo(batch, by=None, at=LATER)
 
-    entry = Entry.objects.filter(verb="catalogue.services_changed").latest("id")
+    entry = Entry.objects.get(verb="catalogue.services_changed", facts__act="undone")
     assert (entry.facts["act"], feed.services_of_event(entry.facts)) == ("undone", [the_service().pk])
     assert the_service().version > before

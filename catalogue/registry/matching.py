@@ -1,0 +1,120 @@
+"""A person says whether a new record is a service that the catalogue knows already, or another one."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from catalogue.models import Batch, Candidate, Change, DifferentService, RegisterKey, RegistryEvent, Service
+from catalogue.registry.comparing import compare
+from catalogue.registry.staging import BatchRefused
+from kernel.journal import record
+
+REASONS: dict[str, Any] = {
+    "ICO": gettext_lazy("the same IČO of the provider"),
+    "PROVIDER": gettext_lazy("a provider of the same name"),
+    "FORMS": gettext_lazy("the same form"),
+    "STREET": gettext_lazy("the same street and number"),
+    "MUNICIPALITY": gettext_lazy("the same municipality"),
+    "NAME": gettext_lazy("the same name"),
+    "CONTACT": gettext_lazy("the same telephone, e-mail or website"),
+    "ENDED": gettext_lazy("ended or missing in this file"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateCard:
+    """A service that a new record may be; of its address the municipality at most is told here."""
+
+    service_id: UUID
+    name: str
+    provider_name: str
+    municipalities: tuple[str, ...]
+    register: str
+    register_key: str
+    ended: bool
+    score: int
+    reasons: tuple[str, ...]
+
+
+def candidates_of(change_ids: Collection[int]) -> dict[int, list[CandidateCard]]:
+    """The candidates of these changes, the likeliest first. Three queries."""
+    rows = Candidate.objects.filter(change_id__in=change_ids).select_related("service__provider")
+    rows = rows.prefetch_related("service__at_places__place__municipality").order_by("-score", "service_id")
+    found: dict[int, list[CandidateCard]] = {}
+    for row in rows:
+        found.setdefault(row.change_id, []).append(_card(row))
+    return found
+
+
+def _card(row: Candidate) -> CandidateCard:
+    service = row.service
+    towns = {at.place.municipality.name for at in service.at_places.all() if at.place.municipality}
+    return CandidateCard(
+        service_id=service.pk,
+        name=service.name,
+        provider_name=service.provider.name,
+        municipalities=tuple(sorted(towns)),
+        register=service.register,
+        register_key=service.register_key,
+        ended=service.ended_on is not None,
+        score=row.score,
+        reasons=tuple(str(REASONS.get(code, code)) for code in row.reasons),
+    )
+
+
+@transaction.atomic
+def is_the_same(change_id: int, service_id: UUID, *, by: Any, at: datetime) -> None:
+    """The record is this service: its key leads there from now on, and the file is compared again."""
+    change, batch = _waiting(change_id)
+    service = Service.objects.select_for_update(of=("self",)).get(pk=service_id)
+    if not Candidate.objects.filter(change=change, service=service).exists():
+        raise BatchRefused(_("This service was not among the candidates."))
+    who = getattr(by, "pk", by)
+    RegisterKey.objects.create(
+        register=change.register, key=change.register_key, service=service, said_by=who, said_at=at
+    )
+    if service.register == change.register:
+        RegistryEvent.objects.create(
+            service=service,
+            kind=RegistryEvent.Kind.RENUMBERED,
+            on=at.date(),
+            before=service.register_key,
+            after=change.register_key,
+            recorded_at=at,
+        )
+    record("catalogue.key_recognised", subject=service, by=by, at=at, batch=batch.pk)
+    compare(batch.pk)
+
+
+@transaction.atomic
+def is_another(change_id: int, *, by: Any, at: datetime) -> None:
+    """A person says that the record is none of the candidates: it is a new service, and is taken."""
+    change, batch = _waiting(change_id)
+    who = getattr(by, "pk", by)
+    candidates = Candidate.objects.filter(change=change)
+    DifferentService.objects.bulk_create(
+        [
+            DifferentService(
+                register=change.register, key=change.register_key, service_id=row.service_id, said_by=who, said_at=at
+            )
+            for row in candidates
+        ],
+        ignore_conflicts=True,
+    )
+    candidates.delete()
+    Change.objects.filter(pk=change.pk).update(is_taken=True)
+    record("catalogue.services_told_apart", subject=("catalogue.change", change.pk), by=by, at=at, batch=batch.pk)
+
+
+def _waiting(change_id: int) -> tuple[Change, Batch]:
+    change = Change.objects.get(pk=change_id)
+    batch = Batch.objects.select_for_update().get(pk=change.batch_id)
+    if batch.state != Batch.State.COMPARED or change.kind != Change.Kind.NEW:
+        raise BatchRefused(_("Only of a file that was compared can changes be chosen."))
+    return change, batch
