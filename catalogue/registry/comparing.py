@@ -52,6 +52,7 @@ WANTED = """
         left join catalogue_service direct on direct.register = r.register and direct.register_key = r.register_key
         left join catalogue_registerkey further on further.register = r.register and further.key = r.register_key
         left join catalogue_service s on s.id = coalesce(further.service_id, direct.id)
+         and (s.withdrawn_on is null or %(voice)s = 'REGISTER')
         left join catalogue_provider p on p.country = r.fields->'provider'->>'country'
                                       and p.ico = r.fields->'provider'->>'ico' and p.ico <> ''
         left join catalogue_servicekind kind on kind.code = r.fields->>'kind'
