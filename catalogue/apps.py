@@ -11,6 +11,9 @@ class CatalogueConfig(AppConfig):
         from ui import menu
 
         menu.register(
+            "catalogue-quality", _("Quality of entries"), "quality:report", permission="catalogue.see_quality", order=83
+        )
+        menu.register(
             "catalogue-mine",
             _("My providers"),
             "catalogue:mine",

@@ -6,7 +6,7 @@ import rules
 
 from catalogue.models import Editorship, Provider, Service
 from kernel.clock import today
-from tenants.predicates import has_region_role, is_coordinator, is_data_steward
+from tenants.predicates import has_region_role, has_role, is_coordinator, is_data_steward
 from tenants.roles import Role
 
 
@@ -26,3 +26,8 @@ rules.add_perm("catalogue.publish_service", is_data_steward)
 rules.add_perm("catalogue.retire_service", is_data_steward)
 rules.add_perm("catalogue.see_own_providers", is_editor)
 rules.add_perm("catalogue.add_related_activity", is_data_steward | is_coordinator)
+
+# On the region's site its staff, on a municipality's site those who plan in it: roles are held where we stand.
+works_here = has_role(Role.DATA_STEWARD, Role.METHODOLOGIST, Role.COORDINATOR, Role.MICROREGION_MANAGER, Role.OFFICER)
+
+rules.add_perm("catalogue.see_quality", works_here)

@@ -7,6 +7,7 @@ shared: list[URLPattern | URLResolver] = [
     path("", include("kernel.urls")),
     path("", include("ui.urls")),
     path("", include("search.urls")),
+    path("", include("catalogue.quality.urls")),
     path("", include("catalogue.urls")),
     path("jobs/", include("kernel.jobs.urls")),
     path("api/v1/", include("config.urls_api")),
