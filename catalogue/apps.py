@@ -14,6 +14,14 @@ class CatalogueConfig(AppConfig):
             "catalogue-quality", _("Quality of entries"), "quality:report", permission="catalogue.see_quality", order=83
         )
         menu.register(
+            "catalogue-overlays",
+            _("What we say of services"),
+            "overlays:list",
+            site="municipality",
+            permission="catalogue.write_overlay",
+            order=84,
+        )
+        menu.register(
             "catalogue-mine",
             _("My providers"),
             "catalogue:mine",

@@ -31,3 +31,6 @@ rules.add_perm("catalogue.add_related_activity", is_data_steward | is_coordinato
 works_here = has_role(Role.DATA_STEWARD, Role.METHODOLOGIST, Role.COORDINATOR, Role.MICROREGION_MANAGER, Role.OFFICER)
 
 rules.add_perm("catalogue.see_quality", works_here)
+
+rules.add_perm("catalogue.write_overlay", is_coordinator)
+rules.add_perm("catalogue.see_all_overlays", has_region_role(Role.DATA_STEWARD, Role.METHODOLOGIST))

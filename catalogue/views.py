@@ -12,6 +12,7 @@ from django.views import View
 from catalogue import commands, queries
 from catalogue.forms import ActivityForm, DescribeForm, RetireForm
 from catalogue.models import Service
+from catalogue.overlays.reading import internal_part, own_overlay, public_part, told_by_municipalities
 from catalogue.showing import facts_of, phones
 from kernel.access import PUBLIC, Permitted, allowed
 from kernel.clock import now, today
@@ -48,10 +49,24 @@ class ServicePage(Permitted, View):
             "freshness": queries.Freshness.of(card, day),
             "mentions": queries.mentions_of([card.id]),
             "similar": queries.similar_services(card, day),
+            **self._words_of_municipalities(request, service),
             "may_describe": self._may(request, "catalogue.describe_service", service),
             "may_retire": self._may(request, "catalogue.retire_service", service) and card.ended_on is None,
         }
         return render(request, "catalogue/service.html", context)
+
+    def _words_of_municipalities(self, request: HttpRequest, service: UUID) -> dict[str, Any]:
+        """The word of this site's municipality; on the region's site, for its staff, the words of all."""
+        if not current_key():
+            told = told_by_municipalities(service) if allowed("catalogue.see_all_overlays", request) else []
+            return {"told": told}
+        overlay = own_overlay(service)
+        may_write = allowed("catalogue.write_overlay", request)
+        return {
+            "own_word": public_part(overlay),
+            "internal_word": internal_part(overlay) if may_write else None,
+            "may_write_overlay": may_write,
+        }
 
     def _unpublished(self, request: HttpRequest, service: UUID) -> Any:
         """Those who keep the entry see it before the public does."""

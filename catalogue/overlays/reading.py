@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
+
 from catalogue.models import Overlay
 from catalogue.overlays.writing import FACTS
 from kernel.tenancy import current_key
@@ -54,6 +56,12 @@ def own_overlay(service_id: UUID) -> Overlay | None:
     """The word of the municipality we stand in; on the region's site there is none."""
     key = current_key()
     return Overlay.objects.filter(tenant_key=key, service_id=service_id).first() if key else None
+
+
+def own_overlays() -> list[Overlay]:
+    """All that the municipality we stand in has said; the contracts that end first stand first."""
+    rows = Overlay.objects.filter(tenant_key=current_key()).select_related("service__provider")
+    return list(rows.order_by(F("contract_to").asc(nulls_last=True), "service__name", "pk"))
 
 
 def public_part(overlay: Overlay | None) -> PublicOverlay | None:

@@ -7,6 +7,7 @@ from config.urls_shared import shared
 urlpatterns = [
     *shared,
     path("accounts/", include("accounts.urls_municipality")),
+    path("", include("catalogue.overlays.urls")),
     path("", include("tenants.urls_municipality")),
     path("", include("planning.urls")),
 ]

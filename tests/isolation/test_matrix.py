@@ -30,7 +30,10 @@ AGREEMENT = Path(__file__).parent / "who_may.toml"
 WHO_MAY = tomllib.loads(AGREEMENT.read_text())
 
 # Asked by menus and by other rules, never by an address of their own.
-WITHOUT_ADDRESS = {"tenants.see_roles_here": "shows an entry of the menu"}
+WITHOUT_ADDRESS = {
+    "tenants.see_roles_here": "shows an entry of the menu",
+    "catalogue.see_all_overlays": "shows a part of a service's page to staff of the region",
+}
 
 
 def test_every_route_declares_its_permission() -> None:
