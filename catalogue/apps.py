@@ -14,6 +14,9 @@ class CatalogueConfig(AppConfig):
             "catalogue-quality", _("Quality of entries"), "quality:report", permission="catalogue.see_quality", order=83
         )
         menu.register(
+            "catalogue-network", _("Network of services"), "network:list", permission="catalogue.see_network", order=84
+        )
+        menu.register(
             "catalogue-overlays",
             _("What we say of services"),
             "overlays:list",

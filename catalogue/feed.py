@@ -24,6 +24,7 @@ from catalogue.cards import (
 )
 from catalogue.folding import Folded
 from catalogue.models import Change, Form, LifeSituation, Reach, Service, ServiceAtPlace, ServiceKind, TargetGroup
+from catalogue.network.reading import NetworkCard, YearlyCard, network_on, yearly_numbers
 from catalogue.quality.criteria import quality_of
 from kernel.clock import today
 from kernel.text import fold
@@ -37,16 +38,19 @@ __all__ = [
     "KindCard",
     "LifeSituationCard",
     "Names",
+    "NetworkCard",
     "PlaceCard",
     "ReachCard",
     "ServiceCard",
     "ServiceState",
     "ServiceVersion",
+    "YearlyCard",
     "areas_of",
     "find_services",
     "forms",
     "kinds",
     "life_situations",
+    "network_on",
     "published_services",
     "service_cards",
     "service_ids_after",
@@ -56,6 +60,7 @@ __all__ = [
     "target_groups",
     "versions_after",
     "versions_of",
+    "yearly_numbers",
 ]
 
 FIRST = UUID(int=0)

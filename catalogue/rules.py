@@ -4,8 +4,9 @@ from typing import Any
 
 import rules
 
-from catalogue.models import Editorship, Provider, Service
+from catalogue.models import Editorship, NetworkEntry, Provider, Service
 from kernel.clock import today
+from kernel.tenancy import current_key
 from tenants.predicates import has_region_role, has_role, is_coordinator, is_data_steward
 from tenants.roles import Role
 
@@ -34,3 +35,16 @@ rules.add_perm("catalogue.see_quality", works_here)
 
 rules.add_perm("catalogue.write_overlay", is_coordinator)
 rules.add_perm("catalogue.see_all_overlays", has_region_role(Role.DATA_STEWARD, Role.METHODOLOGIST))
+
+
+@rules.predicate
+def is_of_our_network(user: Any, entry: NetworkEntry | None = None) -> bool:
+    """The entry belongs to the network of the site we stand on."""
+    return entry is not None and entry.owner_key == current_key()
+
+
+keeps_network = has_role(Role.DATA_STEWARD, Role.METHODOLOGIST, Role.COORDINATOR, Role.MICROREGION_MANAGER)
+
+rules.add_perm("catalogue.see_network", works_here)
+rules.add_perm("catalogue.keep_network", keeps_network)
+rules.add_perm("catalogue.change_network_entry", keeps_network & is_of_our_network)

@@ -8,6 +8,7 @@ shared: list[URLPattern | URLResolver] = [
     path("", include("ui.urls")),
     path("", include("search.urls")),
     path("", include("catalogue.quality.urls")),
+    path("", include("catalogue.network.urls")),
     path("", include("catalogue.urls")),
     path("jobs/", include("kernel.jobs.urls")),
     path("api/v1/", include("config.urls_api")),

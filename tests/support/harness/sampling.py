@@ -17,6 +17,7 @@ BY_PARAMETER: dict[str, Callable[[World, str], Any]] = {
     "service": lambda w, site: w.service.pk,
     "provider": lambda w, site: w.provider.pk,
     "place": lambda w, site: w.place.pk,
+    "entry": lambda w, site: w.entries[site].pk,
     "activity": lambda w, site: w.activity.pk,
     "key": lambda w, site: w.tenants["alfa"].key,
     "ending": lambda w, site: "csv",

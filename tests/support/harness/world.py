@@ -17,6 +17,7 @@ class World:
     place: Any = None
     service: Any = None
     activity: Any = None
+    entries: dict[str, Any] = field(default_factory=dict)
     plan: Any = None
     draft: Any = None
     measure: Any = None
@@ -41,6 +42,7 @@ def build_world(mark: str = "Ukážka", plans: bool = True) -> World:
     world.tenants = {name: Tenant.objects.get(domains__domain=host) for name, host in HOSTS.items()}
     world.tenants["region"] = Tenant.objects.get(kind="REGION")
     fill_catalogue(world, mark)
+    fill_networks(world, mark)
     world.run = compared_run(world, mark)
     for site in ("region", "alfa"):
         fill_people(world, site, mark)
@@ -98,6 +100,26 @@ def fill_catalogue(world: World, mark: str) -> None:
         provider=world.provider, name=f"{mark} klub", description=f"{mark} klub opis", municipality_id="508438",
         street=f"{mark} ulica", phones=["+421905123456"], **times,
     )  # fmt: skip
+
+
+def fill_networks(world: World, mark: str) -> None:
+    """The service is in the network of the region and of alfa, and alfa has a word of its own on it."""
+    from decimal import Decimal
+
+    from catalogue.network.keeping import enter_network
+    from catalogue.overlays.writing import write_overlay
+    from kernel.tenancy import entered
+
+    for site in ("region", "alfa"):
+        own = mark if site == "alfa" else "Spoločné"
+        with entered(world.tenants[site].schema_key):
+            world.entries[site] = enter_network(
+                world.service, unit="STAFF", amount=Decimal("3.5"), starts_on=date(2024, 1, 1), by=None, at=FOUNDED,
+                resolution=f"{own} uznesenie", note=f"{own} sieť",
+            )  # fmt: skip
+    with entered(world.tenants["alfa"].key):
+        facts = {"internal_note": f"{mark} interné", "contract_number": f"{mark} zmluva"}
+        write_overlay(world.service, facts=facts, by=None, at=FOUNDED)
 
 
 def compared_run(world: World, mark: str) -> Any:
