@@ -32,6 +32,7 @@ class Described:
     exact: tuple[str, ...] = ()
     tenant_key: str = ""
     ends_on: date | None = None
+    confirmed_on: date | None = None
     kind_code: str = ""
     target_groups: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
@@ -87,6 +88,7 @@ def tombstone_fields() -> dict[str, Any]:
     return {
         "is_findable": False,
         "ends_on": None,
+        "confirmed_on": None,
         "title_key": "",
         "kind_code": "",
         "target_groups": [],

@@ -11,7 +11,8 @@ from django.db.models.functions import Left, Length
 SOURCE = """
     (lemmas || jsonb_build_object(
         'id', id, 'version', version, 'kind', kind, 'tenant_key', tenant_key, 'ends_on', ends_on,
-        'title_key', title_key, 'kind_code', kind_code, 'target_groups', target_groups, 'forms', forms,
+        'confirmed_on', confirmed_on, 'title_key', title_key, 'kind_code', kind_code,
+        'target_groups', target_groups, 'forms', forms,
         'municipalities', municipalities, 'areas', areas, 'exact', exact, 'card', card,
         'points', (select coalesce(jsonb_agg(jsonb_build_object('lat', latitude, 'lon', longitude)), '[]')
                    from unnest(latitudes, longitudes) as point (latitude, longitude))
@@ -54,6 +55,7 @@ class Document(models.Model):
     version = models.BigIntegerField(default=0, editable=False)
     is_findable = models.BooleanField(default=True)
     ends_on = models.DateField(null=True)
+    confirmed_on = models.DateField(null=True, help_text="what nobody confirmed lately stands lower")
 
     title_key = models.TextField(db_collation="C", help_text="sorts titles in the language of the region")
     kind_code = models.CharField(max_length=16, blank=True)

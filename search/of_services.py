@@ -38,6 +38,7 @@ def describe(card: ServiceCard) -> Described:
         card=_shown(card),
         exact=whole((card.name, spoken(card.kind.names))),
         ends_on=card.ended_on,
+        confirmed_on=card.confirmed_on,
         kind_code=card.kind_code,
         target_groups=tuple(group.code for group in card.target_groups),
         forms=card.forms,

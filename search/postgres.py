@@ -11,12 +11,13 @@ from typing import Any
 from django.db import connection
 
 from search.found import Found
+from search.freshness import steps
 from search.request import FACETS, SearchRequest, Sort
 from search.understanding import Question
 
 BACKEND = "postgresql"
 COLUMN_OF = {"kind": "kind_code", "target_group": "target_groups", "form": "forms"}
-EXACT, KIND, HERE = 20.0, 10.0, 0.5
+EXACT, KIND, HERE, FRESH = 20.0, 10.0, 0.5, 0.25
 RANK = "ts_rank('{{0.1, 0.25, 0.6, 1}}', vector, {anything}, 1)"
 PAGE = """
     with {held}fit as materialized (
@@ -59,13 +60,22 @@ def find_services(request: SearchRequest, question: Question, today: date) -> Fo
     if request.where:
         conditions.append("areas && %(areas)s::varchar[]")
     facets = "\n".join(_facet(request, facet) for facet in FACETS)
-    return _ask(request, question, conditions, facts, facets)
+    return _ask(request, question, conditions, facts, facets, fresh=_fresh(facts, today))
 
 
 def find_nodes(request: SearchRequest, question: Question, tenant_key: str) -> Found:
     """One page of the published plans of one tenant."""
     conditions = ["kind = 'PLAN_NODE'", "is_findable", "tenant_key = %(tenant_key)s"]
     return _ask(request, question, conditions, {"tenant_key": tenant_key, **_values(request)}, "")
+
+
+def _fresh(facts: dict[str, Any], today: date) -> str:
+    """What was confirmed lately stands a little higher; each step adds its part."""
+    parts = []
+    for number, (since, share) in enumerate(steps(today)):
+        facts[f"since{number}"] = since
+        parts.append(f"{FRESH * share} * coalesce(confirmed_on >= %(since{number})s, false)::int")
+    return " + ".join(parts)
 
 
 def _values(request: SearchRequest) -> dict[str, Any]:
@@ -85,13 +95,19 @@ def _values(request: SearchRequest) -> dict[str, Any]:
 
 
 def _ask(
-    request: SearchRequest, question: Question, conditions: list[str], facts: dict[str, Any], facets: str
+    request: SearchRequest,
+    question: Question,
+    conditions: list[str],
+    facts: dict[str, Any],
+    facets: str,
+    *,
+    fresh: str = "0",
 ) -> Found:
     text = _text(question, " and ".join(conditions), facts)
     statement = PAGE.format(
         held=text.held,
         joined="left join held using (id)" if text.held else "",
-        score=_score(request, text.score),
+        score=f"{_score(request, text.score)} + {fresh}",
         distance=KILOMETRES if _by_distance(request) else "0",
         conditions=" and ".join([*conditions, text.condition]),
         order=_order(request),

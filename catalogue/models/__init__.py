@@ -2,6 +2,8 @@
 
 from catalogue.models.activity import RelatedActivity
 from catalogue.models.claim import Claim, Voice
+from catalogue.models.campaign import Asked, Campaign, Letter
+from catalogue.models.desk import Draft, EditorOffer, EditorRequest
 from catalogue.models.editorship import Editorship
 from catalogue.models.event import RegistryEvent
 from catalogue.models.matching import Candidate, DifferentService, RegisterKey
@@ -16,15 +18,23 @@ from catalogue.models.staging import Batch, Change, StagedRecord
 
 __all__ = [
     "AgeGroup",
+    "Asked",
     "Batch",
     "Candidate",
     "Capacity",
     "Change",
     "Claim",
     "DifferentService",
+    "Campaign",
+    "Capacity",
+    "Change",
+    "Draft",
+    "EditorOffer",
+    "EditorRequest",
     "Editorship",
     "Form",
     "KindGroup",
+    "Letter",
     "LifeSituation",
     "Mention",
     "NetworkEntry",

@@ -12,8 +12,8 @@ from catalogue.models.provider import Provider
 
 class EditorshipQuerySet(models.QuerySet["Editorship"]):
     def of(self, account: Any, day: date) -> "EditorshipQuerySet":
-        """The editorships an account holds on a day."""
-        rows = self.filter(account_id=account.pk, starts_on__lte=day)
+        """The editorships an account holds on a day; one that was taken away ends at that moment, not that night."""
+        rows = self.filter(account_id=account.pk, starts_on__lte=day, ended_at__isnull=True)
         return rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
 
 
@@ -24,6 +24,8 @@ class Editorship(models.Model):
     account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    is_manager = models.BooleanField(default=False, help_text="names and ends the other editors of this provider")
+    ended_at = models.DateTimeField(null=True, help_text="it was taken away and counts no more from this moment")
 
     objects = EditorshipQuerySet.as_manager()
 

@@ -31,6 +31,7 @@ class Found(Document):
     kind = Keyword()
     tenant_key = Keyword()
     ends_on = Date()
+    confirmed_on = Date()
     title_key = Keyword(index=False)
     kind_code = Keyword()
     target_groups = Keyword()

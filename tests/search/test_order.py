@@ -54,3 +54,40 @@ def test_kinds_keep_their_order_when_the_likeliest_has_no_service(bring: Any, ba
         service("c", name="Cesta", kind="SK448-35", description="Domov."),
     )
     assert found_names("kam s opitym manzelom co ma bije") == ["Breza", "Aktiv"]
+
+
+def confirm(days_ago: int | None, *names: str) -> None:
+    """As if these had been confirmed so many days ago."""
+    from datetime import timedelta
+
+    from django.core.management import call_command
+
+    from catalogue.models import Service
+    from kernel.clock import today
+
+    on = None if days_ago is None else today() - timedelta(days=days_ago)
+    Service.objects.filter(name__in=names).update(confirmed_on=on, confirmed_how="PROVIDER" if on else "")
+    call_command("search_update", verbosity=0)
+    finding.refresh()
+
+
+@pytest.mark.parametrize("text", ["opatrovanie", ""], ids=["a word", "nothing asked"])
+def test_what_nobody_confirmed_lately_sinks(bring: Any, backend: str, text: str) -> None:
+    bring(*(service(key, name=f"Opatrovanie {key}") for key in "abcd"))
+    confirm(400, "Opatrovanie a")
+    confirm(200, "Opatrovanie c")
+    confirm(20, "Opatrovanie d")
+
+    assert found_names(text) == [f"Opatrovanie {key}" for key in "dcab"]
+
+
+def test_freshness_never_lifts_a_service_over_one_that_fits_better(bring: Any, backend: str) -> None:
+    bring(
+        service("a", name="Aktiv", kind="SK448-35", description="Domov pri lese."),
+        service("b", name="Breza", kind="SK448-35", description="Domov. Ľudia s demenciou sú tu vítaní."),
+        service("c", name="Domov pre seniorov Harmónia", kind="SK448-35"),
+    )
+    confirm(1, "Aktiv")
+
+    assert found_names("Domov pre seniorov Harmónia")[0] == "Domov pre seniorov Harmónia"
+    assert found_names("demencia")[0] == "Breza"
