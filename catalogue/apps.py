@@ -8,6 +8,7 @@ class CatalogueConfig(AppConfig):
 
     def ready(self) -> None:
         from catalogue import subscribers  # noqa: F401 - enrols them
+        from catalogue.desk import jobs  # noqa: F401 - declares the kinds of job
         from ui import menu
 
         menu.register(
@@ -46,4 +47,20 @@ class CatalogueConfig(AppConfig):
             "catalogue:add_activity",
             permission="catalogue.add_related_activity",
             order=86,
+        )
+        menu.register(
+            "catalogue-campaigns",
+            _("Campaigns"),
+            "catalogue:campaigns",
+            site="region",
+            permission="catalogue.run_campaign",
+            order=82,
+        )
+        menu.register(
+            "catalogue-requests",
+            _("Requests of providers"),
+            "catalogue:requests",
+            site="region",
+            permission="catalogue.answer_editor_requests",
+            order=83,
         )

@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, IntegerField, Q, Value, When
 
 from catalogue import feed
 from catalogue.cards import ServiceCard
-from catalogue.models import Editorship, Mention, Provider, RelatedActivity, Service
+from catalogue.models import Mention, Provider, RelatedActivity, Service
 
 SIMILAR = 5
 FRESH_DAYS, STALE_DAYS = 183, 365
@@ -77,31 +76,6 @@ def services_of_provider(provider_id: UUID, day: date) -> list[ServiceCard]:
     ids = Service.objects.published().filter(provider_id=provider_id).values_list("pk", flat=True)
     cards = feed.service_cards(ids, day=day)
     return sorted(cards, key=lambda card: (not card.is_offered, card.kind.code, card.name, card.id))
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A provider whose entries a person keeps, with all its services, also those the public does not see yet."""
-
-    id: UUID
-    name: str
-    services: tuple[tuple[ServiceCard, Freshness], ...]
-
-
-def providers_kept_by(account: Any, day: date) -> list[Kept]:
-    """The providers an account is an editor of; of their services those that run, the longest unconfirmed first."""
-    own = Provider.objects.filter(pk__in=Editorship.objects.of(account, day).values("provider_id")).order_by("name")
-    ids = Service.objects.filter(provider__in=own).values_list("pk", flat=True)
-    cards: dict[UUID, list[ServiceCard]] = {}
-    for card in feed.service_cards(ids, with_unpublished=True, day=day):
-        if card.ended_on is None or card.ended_on >= day:
-            cards.setdefault(card.provider_id, []).append(card)
-    return [Kept(row.pk, row.name, _longest_unconfirmed(cards.get(row.pk, []), day)) for row in own]
-
-
-def _longest_unconfirmed(cards: list[ServiceCard], day: date) -> tuple[tuple[ServiceCard, Freshness], ...]:
-    ordered = sorted(cards, key=lambda card: (card.confirmed_on or date.min, card.name, card.id))
-    return tuple((card, Freshness.of(card, day)) for card in ordered)
 
 
 def activities_of_provider(provider_id: UUID) -> list[RelatedActivity]:

@@ -4,7 +4,8 @@ from typing import Any
 
 import rules
 
-from catalogue.models import Editorship, NetworkEntry, Provider, Service
+from catalogue.models import EditorOffer, Editorship, NetworkEntry, Provider, Service
+from catalogue.models.editorship import EditorshipQuerySet
 from kernel.clock import today
 from kernel.tenancy import current_key
 from tenants.predicates import has_region_role, has_role, is_coordinator, is_data_steward
@@ -14,10 +15,26 @@ from tenants.roles import Role
 @rules.predicate
 def keeps_provider(user: Any, obj: Service | Provider | None = None) -> bool:
     """Is named as an editor of this provider, or of the service's."""
-    if obj is None or not getattr(user, "is_authenticated", False):
-        return False
-    provider_id = obj.provider_id if isinstance(obj, Service) else obj.pk
-    return Editorship.objects.of(user, today()).filter(provider_id=provider_id).exists()
+    return obj is not None and _editorships(user, obj).exists()
+
+
+@rules.predicate
+def manages_provider(user: Any, obj: Provider | Editorship | EditorOffer | None = None) -> bool:
+    """Is named as a manager of this very provider; the role alone names none."""
+    return obj is not None and _editorships(user, obj).filter(is_manager=True).exists()
+
+
+@rules.predicate
+def is_own_editorship(user: Any, obj: Editorship | None = None) -> bool:
+    """A manager cannot leave a provider without one by a slip: somebody else ends it."""
+    return obj is not None and obj.account_id == user.pk
+
+
+def _editorships(user: Any, obj: Any) -> EditorshipQuerySet:
+    if not getattr(user, "is_authenticated", False):
+        return Editorship.objects.none()
+    provider_id = obj.pk if isinstance(obj, Provider) else obj.provider_id
+    return Editorship.objects.of(user, today()).filter(provider_id=provider_id)
 
 
 is_editor = has_region_role(Role.PROVIDER_EDITOR, Role.PROVIDER_MANAGER)
@@ -27,6 +44,10 @@ rules.add_perm("catalogue.publish_service", is_data_steward)
 rules.add_perm("catalogue.retire_service", is_data_steward)
 rules.add_perm("catalogue.see_own_providers", is_editor)
 rules.add_perm("catalogue.add_related_activity", is_data_steward | is_coordinator)
+rules.add_perm("catalogue.name_editors", is_data_steward | (is_editor & manages_provider))
+rules.add_perm("catalogue.end_editor", is_data_steward | (is_editor & manages_provider & ~is_own_editorship))
+rules.add_perm("catalogue.answer_editor_requests", is_data_steward)
+rules.add_perm("catalogue.run_campaign", is_data_steward)
 
 # On the region's site its staff, on a municipality's site those who plan in it: roles are held where we stand.
 works_here = has_role(Role.DATA_STEWARD, Role.METHODOLOGIST, Role.COORDINATOR, Role.MICROREGION_MANAGER, Role.OFFICER)

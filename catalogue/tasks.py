@@ -1,16 +1,21 @@
 """Work of this room by the clock."""
 
 import logging
+from datetime import timedelta
 
 from celery import shared_task
 
 from catalogue import commands
+from catalogue.models import Draft
 from catalogue.quality.scoring import score_services
 from catalogue.quality.snapshots import picture_quarter
 from kernel.clock import now, today
+from kernel.jobs import enqueue
 from kernel.tenancy import entered
 
 log = logging.getLogger(__name__)
+
+DRAFTS_KEPT_FOR = timedelta(days=90)
 
 
 @shared_task(ignore_result=True)
@@ -29,3 +34,15 @@ def count_quality() -> None:
         changed = score_services(day=day)
         picture_quarter(day)
     log.info("Quality counted: %s scores became another one", changed)
+
+
+@shared_task(ignore_result=True)
+def remind_providers() -> None:
+    """Each morning: reminders of the campaigns, as a job that can begin again."""
+    enqueue("catalogue.remind_providers")
+
+
+@shared_task(ignore_result=True)
+def forget_old_drafts() -> None:
+    """Each night: what was typed three months ago and never saved."""
+    Draft.objects.filter(kept_at__lt=now() - DRAFTS_KEPT_FOR).delete()

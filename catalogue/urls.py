@@ -3,16 +3,16 @@
 from django.urls import path
 
 from catalogue import views
+from catalogue.desk import urls as desk
 
 app_name = "catalogue"
 urlpatterns = [
+    *desk.urlpatterns,
     path("services/waiting/", views.WaitingPage.as_view(), name="waiting"),
     path("services/<uuid:service>/", views.ServicePage.as_view(), name="service"),
-    path("services/<uuid:service>/describe/", views.DescribePage.as_view(), name="describe"),
     path("services/<uuid:service>/retire/", views.RetirePage.as_view(), name="retire"),
     path("services/<uuid:service>/publish/", views.PublishService.as_view(), name="publish"),
     path("providers/<uuid:provider>/", views.ProviderPage.as_view(), name="provider"),
-    path("providers/mine/", views.MyProviders.as_view(), name="mine"),
     path("activities/add/", views.AddActivityPage.as_view(), name="add_activity"),
     path("activities/<uuid:activity>/", views.ActivityPage.as_view(), name="activity"),
 ]

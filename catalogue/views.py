@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from catalogue import commands, queries
-from catalogue.forms import ActivityForm, DescribeForm, RetireForm
-from catalogue.models import Service
+from catalogue.forms import ActivityForm, RetireForm
+from catalogue.models import Provider, Service
 from catalogue.overlays.reading import internal_part, own_overlay, public_part, told_by_municipalities
 from catalogue.showing import facts_of, phones
 from kernel.access import PUBLIC, Permitted, allowed
@@ -19,7 +19,6 @@ from kernel.clock import now, today
 from kernel.errors import DomainError
 from kernel.http import add_to_form
 from kernel.tenancy import current_key
-from tenants.predicates import is_data_steward
 from tenants.queries import codes_of_region
 from ui import menu
 
@@ -100,6 +99,8 @@ class ProviderPage(Permitted, View):
             "ended": [card for card in cards if not card.is_offered],
             "activities": activities,
             "mentions": queries.mentions_of([card.id for card in cards]),
+            "may_name_editors": request.user.is_authenticated
+            and allowed("catalogue.name_editors", request, Provider.objects.get(pk=provider)),
         }
         return render(request, "catalogue/provider.html", context)
 
@@ -122,16 +123,6 @@ class ActivityPage(Permitted, View):
         return render(request, "catalogue/activity.html", context)
 
 
-class MyProviders(Permitted, View):
-    """Where those who keep a provider's entries begin: its services, and when each was last confirmed."""
-
-    permission = "catalogue.see_own_providers"
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        kept = queries.providers_kept_by(request.user, today())
-        return render(request, "catalogue/mine.html", {"kept": kept})
-
-
 class OneService(Permitted, View):
     """Something is done to one service; the rule is asked about that service."""
 
@@ -140,38 +131,6 @@ class OneService(Permitted, View):
     def permission_object(self) -> Service:
         self.service = get_object_or_404(Service.objects.with_provider(), pk=self.kwargs["service"])
         return self.service
-
-
-class DescribePage(OneService):
-    """Whoever keeps the entry writes what people need to know."""
-
-    permission = "catalogue.describe_service"
-
-    def get(self, request: HttpRequest, service: UUID) -> HttpResponse:
-        return self._page(request, DescribeForm(service=self.service))
-
-    def post(self, request: HttpRequest, service: UUID) -> HttpResponse:
-        form = DescribeForm(request.POST, service=self.service)
-        if not form.is_valid():
-            return self._page(request, form)
-        facts = dict(form.cleaned_data)
-        confirmed = facts.pop("confirmed")
-        changed = commands.describe_service(
-            self.service, facts=facts, confirmed_how=self._how(request) if confirmed else "", by=request.user, at=now()
-        )
-        if changed or confirmed:
-            messages.success(request, _("Saved. The public sees it at once, the search within a minute."))
-        else:
-            messages.info(request, _("Nothing was changed."))
-        return redirect("catalogue:service", self.service.pk)
-
-    def _how(self, request: HttpRequest) -> str:
-        staff = is_data_steward(request.user)
-        return Service.Confirmation.STAFF if staff else Service.Confirmation.PROVIDER
-
-    def _page(self, request: HttpRequest, form: DescribeForm) -> HttpResponse:
-        context = {"form": form, "service": self.service}
-        return render(request, "catalogue/describe.html", context, status=422 if form.errors else 200)
 
 
 class RetirePage(OneService):

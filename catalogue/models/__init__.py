@@ -1,8 +1,8 @@
 """Table of contents of the catalogue's tables."""
 
 from catalogue.models.activity import RelatedActivity
-from catalogue.models.claim import Claim, Voice
 from catalogue.models.campaign import Asked, Campaign, Letter
+from catalogue.models.claim import Claim, Voice
 from catalogue.models.desk import Draft, EditorOffer, EditorRequest
 from catalogue.models.editorship import Editorship
 from catalogue.models.event import RegistryEvent
@@ -20,14 +20,12 @@ __all__ = [
     "AgeGroup",
     "Asked",
     "Batch",
+    "Campaign",
     "Candidate",
     "Capacity",
     "Change",
     "Claim",
     "DifferentService",
-    "Campaign",
-    "Capacity",
-    "Change",
     "Draft",
     "EditorOffer",
     "EditorRequest",

@@ -26,5 +26,7 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour="2", minute="45"),
     },
     "end overrides that ran out": {"task": "catalogue.tasks.end_overrides", "schedule": crontab(hour="0", minute="20")},
+    "forget old drafts": {"task": "catalogue.tasks.forget_old_drafts", "schedule": crontab(hour="2", minute="55")},
+    "remind providers": {"task": "catalogue.tasks.remind_providers", "schedule": crontab(hour="7", minute="30")},
     "reconcile the search index": {"task": "search.tasks.reconcile_search", "schedule": crontab(hour="3", minute="5")},
 }

@@ -1,0 +1,84 @@
+"""Forms of the desk: free places, editors, requests."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.models import Service
+from ui.forms import IntegerField
+
+
+class PlacesForm(forms.Form):
+    """Free places and waiting time of one service; several such forms stand on a page."""
+
+    hide_optional = True
+
+    capacity_free = IntegerField(label=_("Free places now"), required=False, min_value=0, max_value=100_000)
+    waiting_time = forms.CharField(
+        label=_("Waiting time"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput({"class": "govuk-input--width-20", "autocomplete": "off"}),
+    )
+
+    def __init__(self, data: Any = None, *, service: Any, **options: Any) -> None:
+        """`service` is a service or its card."""
+        name = service.pk if isinstance(service, Service) else service.id
+        said = {"capacity_free": service.capacity_free, "waiting_time": service.waiting_time}
+        super().__init__(data, **{"initial": said, "auto_id": f"id_{name}_%s"} | options)
+        self.fields["capacity_free"].widget.attrs["class"] = "govuk-input--width-5"
+
+    def said(self) -> dict[str, Any]:
+        """What the command takes."""
+        return {"free": self.cleaned_data["capacity_free"], "waiting_time": self.cleaned_data["waiting_time"]}
+
+
+class MistakeForm(forms.Form):
+    """What is wrong, in one's own words."""
+
+    told = forms.CharField(
+        label=_("What is wrong, and how should it be?"),
+        max_length=4000,
+        widget=forms.Textarea({"rows": 4}),
+        error_messages={"required": _("Write what is wrong.")},
+    )
+
+    def __init__(self, data: Any = None, *, name: object) -> None:
+        super().__init__(data, auto_id=f"id_{name}_%s")
+
+
+class InviteForm(forms.Form):
+    """Ask somebody to keep a provider's entries."""
+
+    email = forms.EmailField(label=_("E-mail of the person"), widget=forms.EmailInput({"autocomplete": "off"}))
+    is_manager = forms.BooleanField(label=_("May also name and end other editors of this provider"), required=False)
+
+
+class RequestForm(forms.Form):
+    """Ask staff to be let in, where the provider's e-mail cannot prove it."""
+
+    name = forms.CharField(
+        label=_("Name and surname"), max_length=120, widget=forms.TextInput({"autocomplete": "name"})
+    )
+    email = forms.EmailField(label=_("Your e-mail"), widget=forms.EmailInput({"autocomplete": "email"}))
+    phone = forms.CharField(
+        label=_("Telephone"), max_length=40, required=False, widget=forms.TextInput({"autocomplete": "tel"})
+    )
+    note = forms.CharField(
+        label=_("How do you belong to the provider?"),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("For example: I am the director; you can call our office on the number of the register."),
+    )
+
+
+class RefuseForm(forms.Form):
+    """Why a request is refused; the person reads it in a mail."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("The person gets it by e-mail."),
+    )

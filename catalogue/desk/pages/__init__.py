@@ -1,0 +1,1 @@
+"""Pages of the desk. Thin: find, ask the permission, validate, call one command."""
