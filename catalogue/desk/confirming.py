@@ -28,7 +28,8 @@ def confirm_all(services: Iterable[Service], *, how: str, by: Any, at: datetime)
     """Say of these services that all that stands in their entries is true today; answers how many there were."""
     held = sorted(services, key=lambda service: service.pk)
     for service in held:
-        confirm_service(service, how=how, by=by, at=at)
+        if (service.confirmed_on, service.confirmed_how) != (at.date(), how):  # a second click says nothing new
+            confirm_service(service, how=how, by=by, at=at)
     note_answer(held, answer=Asked.Answer.CONFIRMED, way=way_of(how), by=by, at=at)
     return len(held)
 

@@ -248,5 +248,6 @@ class UnansweredFile(OfOneCampaign):
 
 
 def _harmless(value: str) -> str:
-    """No cell is taken for a formula by a spreadsheet program."""
+    """No cell is taken for a formula by a spreadsheet program; spaces are plain ones."""
+    value = value.replace("\N{NO-BREAK SPACE}", " ")
     return f"'{value}" if value.startswith(FORMULA_SIGNS) else value
