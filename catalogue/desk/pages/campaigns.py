@@ -223,7 +223,8 @@ class UnansweredFile(OfOneCampaign):
         )
         for each in watching.silent_in(self.campaign, is_over=True):
             table.writerow([_harmless(value) for value in self._line(each)])
-        name = f"{slugify(_('unanswered'))}-{today().isoformat()}.csv"
+        word = slugify(_("unanswered"))
+        name = f"{word}-{today().isoformat()}.csv"
         return HttpResponse(
             "\ufeff" + text.getvalue(),
             content_type="text/csv; charset=utf-8",
