@@ -59,8 +59,9 @@ def progress_of(campaign: Campaign) -> Progress:
         finished=Count("pk", filter=Q(waits=False)),
     )
     asked = Asked.objects.filter(letter__campaign=campaign)
-    by_district = asked.values("district_name").order_by("district_name").annotate(**COUNTED)
-    districts = tuple((row.pop("district_name"), Counts(**row)) for row in by_district)
+    rows = asked.order_by("district_name").values("district_name").annotate(**COUNTED)
+    by_district = rows.values_list("district_name", *COUNTED)
+    districts = tuple((name, Counts(*numbers)) for name, *numbers in by_district)
     return Progress(
         **numbers,
         bounced=letters.filter(pk__in=_bounced(campaign)).count(),

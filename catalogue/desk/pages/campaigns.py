@@ -96,7 +96,7 @@ class CampaignPage(OfOneCampaign):
     def get(self, request: HttpRequest, campaign: UUID) -> HttpResponse:
         if self.campaign.is_draft:
             return self._draft(request, CampaignForm(campaign=self.campaign, day=today()))
-        job = Job.objects.filter(pk=self.campaign.job_id).first()
+        job = Job.objects.filter(pk=self.campaign.job_id).first() if self.campaign.job_id else None
         is_working = job is not None and not job.is_finished
         context: dict[str, Any] = {
             "campaign": self.campaign,

@@ -29,6 +29,11 @@ ROOMS = ("accounts", "jobs", "mail", "tenants", "catalogue", "imports", "plannin
 CODES = {
     "accounts.onetimelink": {"purpose", "subject", "tenant_key", "secret_hash"},
     "accounts.user": {"password", "language"},
+    "catalogue.asked": {"district_code"},
+    "catalogue.campaign": {"chosen_by"},
+    "catalogue.editoroffer": {"email"},
+    "catalogue.editorrequest": {"email"},
+    "catalogue.letter": {"email", "language"},
     "catalogue.batch": {"source"},
     "catalogue.mention": {"tenant_key"},
     "catalogue.networkentry": {"owner_key"},

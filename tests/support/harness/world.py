@@ -25,6 +25,13 @@ class World:
     run: Any = None
     letter: Any = None
     secret: str = ""
+    campaign: Any = None
+    campaign_letter: Any = None
+    told: Any = None
+    offer: Any = None
+    asking: Any = None
+    editorship: Any = None
+    secrets: dict[str, str] = field(default_factory=dict)
     jobs: dict[str, Any] = field(default_factory=dict)
     memberships: dict[str, Any] = field(default_factory=dict)
     invitations: dict[str, Any] = field(default_factory=dict)
@@ -47,6 +54,7 @@ def build_world(mark: str = "Ukážka", plans: bool = True) -> World:
     for site in ("region", "alfa"):
         fill_people(world, site, mark)
     name_editor(world)
+    fill_desk(world, mark)
     if plans:
         with in_tenant(world.tenants["alfa"].key):
             fill_plans(world, mark)
@@ -142,7 +150,57 @@ def name_editor(world: World) -> None:
     from catalogue.models import Editorship
 
     editor = world.memberships["region"].user
-    Editorship.objects.create(provider=world.provider, account_id=editor.pk, starts_on=FOUNDED.date())
+    world.editorship = Editorship.objects.create(
+        provider=world.provider, account_id=editor.pk, starts_on=FOUNDED.date()
+    )
+
+
+def fill_desk(world: World, mark: str) -> None:
+    """A campaign whose letter has one open question and one told mistake; an offer, a request and a draft."""
+    from catalogue.desk import letting_in, sending
+    from catalogue.models import Asked, Campaign, Draft, EditorOffer, Letter, Service
+    from kernel.clock import now, today
+    from kernel.mail.models import OutgoingMail
+
+    moment = now()
+    world.campaign = Campaign.objects.create(
+        title=f"{mark} kampaň", text_sk=f"{mark} prosba", term_on=today() + timedelta(days=20), state="RUNNING",
+        created_at=moment, started_at=moment,
+    )  # fmt: skip
+    world.campaign_letter = Letter.objects.create(
+        campaign=world.campaign, provider=world.provider, email="dom@example.org", language="sk"
+    )
+    Asked.objects.create(letter=world.campaign_letter, service=world.service, district_name=f"{mark} okres")
+    ended = Service.objects.create(
+        provider=world.provider, kind=world.service.kind, name=f"{mark} skončená", is_published=False,
+        created_at=FOUNDED, changed_at=FOUNDED,
+    )  # fmt: skip
+    world.told = Asked.objects.create(
+        letter=world.campaign_letter,
+        service=ended,
+        answer="MISTAKE",
+        way="LINK",
+        answered_at=moment,
+        told=f"{mark} zle",
+    )  # fmt: skip
+    sending.write_letter(world.campaign_letter.pk, kind=sending.FIRST, at=moment)
+    world.offer = letting_in.offer_editorship(
+        world.provider, email="offered@example.org", is_manager=False, origin=EditorOffer.Origin.INVITED, by=None,
+        at=moment,
+    )  # fmt: skip
+    world.asking = letting_in.ask_staff(
+        world.provider, name=f"{mark} žiadateľ", email="asking@example.org", phone="", note=f"{mark} prečo",
+        account=None, at=moment,
+    )  # fmt: skip
+    Draft.objects.create(
+        service=world.service, account=world.memberships["region"].user, typed={"name": [f"{mark} koncept"]},
+        kept_at=moment,
+    )  # fmt: skip
+    for name, to in (("campaign", "dom@example.org"), ("editor", "offered@example.org")):
+        text = OutgoingMail.objects.filter(to=to).latest("created_at").text
+        found = re.search(r"/providers/(?:confirm|editors)/([\w-]+)/", text)
+        assert found, text
+        world.secrets[name] = found.group(1)
 
 
 def fill_people(world: World, site: str, mark: str) -> None:
