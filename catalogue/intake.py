@@ -7,9 +7,19 @@ word counts says `data/field_rules.csv`: the register's for legal facts, the pro
 
 from catalogue.labels import capacity as capacity_in_words
 from catalogue.registry.accepting import accept, discard
-from catalogue.registry.codes import GroupCode, KindCode, KnownPlace, KnownService, kinds, known_services, target_groups
+from catalogue.registry.codes import (
+    GroupCode,
+    KindCode,
+    KnownPlace,
+    KnownService,
+    count_running,
+    kinds,
+    known_services,
+    target_groups,
+)
 from catalogue.registry.comparing import changes, choose, compare, count_changes, count_taken
 from catalogue.registry.fields import OF_PROVIDERS, OF_REGISTERS
+from catalogue.registry.looking import fields_spoken_of, taken_by_kind
 from catalogue.registry.matching import CandidateCard, candidates_of, is_another, is_the_same
 from catalogue.registry.mentions import replace_mentions, withdraw_mentions
 from catalogue.registry.records import (
@@ -53,10 +63,12 @@ __all__ = [
     "choose",
     "compare",
     "count_changes",
+    "count_running",
     "count_taken",
     "discard",
     "field_label",
     "field_position",
+    "fields_spoken_of",
     "is_another",
     "is_the_same",
     "kinds",
@@ -66,6 +78,7 @@ __all__ = [
     "replace_mentions",
     "service_id_of",
     "stage",
+    "taken_by_kind",
     "target_groups",
     "undo",
     "undone_fields",

@@ -7,7 +7,7 @@ class ImportsConfig(AppConfig):
     verbose_name = _("Imports")
 
     def ready(self) -> None:
-        from imports import jobs  # noqa: F401 - declares the kinds of job
+        from imports import jobs, subscribers  # noqa: F401 - declares the kinds of job and who hears of what
         from ui import menu
 
         menu.register(

@@ -10,19 +10,34 @@ from typing import Any
 from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from catalogue import intake
+from imports.deciding import (
+    NeedsSecondPerson,
+    SamePerson,
+    accept_run,
+    agree_as_second,
+    ask_second_person,
+    ask_to_accept,
+    ask_to_undo,
+    choose_changes,
+    choose_page,
+    discard_run,
+    refuse_as_second,
+    taken_of,
+    undo_run,
+    withdraw_request,
+)
 from imports.desk import Desk
 from imports.findings import Findings, Problem, Weight
 from imports.laying import lay_desk
-from imports.models import RowProblem, Run
+from imports.models import RowProblem, Run, Schedule
 from imports.pipeline import Outcome, outcomes
 from imports.reading.metering import Meter
 from imports.reasons import BrokenFile, sentence
 from imports.sources import source_named
 from imports.sparing import Spared
-from kernel.errors import DomainError
+from imports.stages import NotReady, Outdated, id_of, open_run
 from kernel.files import sha256_of
 from kernel.jobs import Cancelled, Progress, enqueue
 from kernel.jobs.models import Job
@@ -32,40 +47,53 @@ from tenants.queries import codes_of_region, region
 AT_ONCE = 2000
 LOOK_EVERY = 250
 MOST_PROBLEMS = 20_000  # kept; all are counted
-ENDED_SHARE = 0.05
 State = Run.State
 
+__all__ = [
+    "NeedsSecondPerson",
+    "NotReady",
+    "Outdated",
+    "SamePerson",
+    "accept_run",
+    "agree_as_second",
+    "ask_second_person",
+    "ask_to_accept",
+    "ask_to_compare",
+    "ask_to_undo",
+    "choose_changes",
+    "choose_page",
+    "discard_run",
+    "read_and_compare",
+    "receive_file",
+    "refuse_as_second",
+    "taken_of",
+    "undo_run",
+    "withdraw_request",
+]
 
-class NotReady(DomainError):
-    """The run is not in the stage this act belongs to."""
 
-    default_code = "not_ready"
-
-
-class TooManyEnd(DomainError):
-    """More services would end than a whole register loses in a year; a person has to say that it is so."""
-
-    default_code = "too_many_end"
-
-
-class Outdated(DomainError):
-    """The catalogue has changed by another run since this one was compared."""
-
-    default_code = "outdated"
-
-
-def receive_file(file: File, *, source: str, is_whole: bool, name: str, by: object, at: datetime) -> Run:
-    """Keep the file as it came. Nothing is read yet."""
-    sha256 = sha256_of(file)
-    last = Run.objects.last_accepted(source)
+def receive_file(
+    file: File,
+    *,
+    source: str,
+    is_whole: bool,
+    name: str,
+    by: object,
+    at: datetime,
+    sha256: str = "",
+    schedule: Schedule | None = None,
+) -> Run:
+    """Keep the file as it came. Nothing is read yet. Who has counted the fingerprint already may bring it along."""
+    sha256 = sha256 or sha256_of(file)
     run = Run(
         source=source,
         original_name=Path(name.replace("\\", "/")).name[-200:],
         size=file.size,
         sha256=sha256,
         is_whole=is_whole,
-        same_as=last if last and (last.sha256, last.is_whole) == (sha256, is_whole) else None,
-        started_by=_id_of(by),
+        same_as=Run.objects.known_already(source, sha256, is_whole=is_whole),
+        schedule=schedule,
+        started_by=id_of(by),
         received_at=at,
     )
     run.file.save(run.original_name, file, save=False)
@@ -76,22 +104,11 @@ def receive_file(file: File, *, source: str, is_whole: bool, name: str, by: obje
 @transaction.atomic
 def ask_to_compare(run: Run, *, by: object) -> Job:
     """Have the run read and compared outside the request; also once more, after the catalogue has changed."""
-    locked = _locked(run)
-    if locked.is_settled:
-        raise NotReady(_("This run is closed."))
-    job = enqueue("imports.read", by=by, run_id=str(locked.pk))
-    Run.objects.filter(pk=locked.pk).update(job_id=job.pk)
-    run.job_id = job.pk
-    return job
-
-
-@transaction.atomic
-def ask_to_accept(run: Run, *, by: object, despite_guard: bool = False) -> Job:
-    """Have the run accepted outside the request; what speaks against it is said at once."""
-    locked = _locked(run)
-    _refuse_unready(locked, despite_guard=despite_guard)
-    job = enqueue("imports.accept", by=by, run_id=str(locked.pk), by_id=_text_id(by), despite_guard=despite_guard)
-    Run.objects.filter(pk=locked.pk).update(job_id=job.pk)
+    held = open_run(run)
+    if held.is_waiting:
+        raise NotReady(_("This run waits for a second person."))
+    job = enqueue("imports.read", by=by, run_id=str(held.pk))
+    Run.objects.filter(pk=held.pk).update(job_id=job.pk)
     run.job_id = job.pk
     return job
 
@@ -110,65 +127,20 @@ def read_and_compare(run: Run, *, progress: Progress, at: datetime) -> Run:
     return run
 
 
-@transaction.atomic
-def accept_run(run: Run, *, by: object, at: datetime, despite_guard: bool = False) -> Run:
-    """Write what the run would change into the catalogue, all of it or nothing."""
-    locked = _locked(run)
-    if locked.state == State.ACCEPTED:
-        return locked
-    _refuse_unready(locked, despite_guard=despite_guard)
-    intake.accept(_batch_of(locked), by=by, at=at)
-    locked.state, locked.decided_by, locked.decided_at = State.ACCEPTED, _id_of(by), at
-    locked.despite_guard = despite_guard and locked.ended_share > ENDED_SHARE
-    locked.save(update_fields=["state", "decided_by", "decided_at", "despite_guard"])
-    if locked.written:
-        record("imports.run_accepted", subject=locked, by=by, at=at, source=locked.source, written=locked.written)
-    return locked
-
-
-@transaction.atomic
-def discard_run(run: Run, *, by: object, at: datetime) -> Run:
-    """Put the run aside; the catalogue stays as it is."""
-    locked = _locked(run)
-    if locked.is_settled:
-        raise NotReady(_("This run is closed."))
-    if locked.batch_id:
-        intake.discard(locked.batch_id)
-    locked.state, locked.decided_by, locked.decided_at = State.DISCARDED, _id_of(by), at
-    locked.save(update_fields=["state", "decided_by", "decided_at"])
-    return locked
-
-
-def _refuse_unready(run: Run, *, despite_guard: bool) -> None:
-    if run.state != State.COMPARED:
-        raise NotReady(_("Only a run that has been compared can be accepted."))
-    if Run.objects.accepted().filter(decided_at__gt=run.compared_at).exists():
-        raise Outdated(_("Another run has been accepted since this one was compared. Compare it once more."))
-    if run.ended_share > ENDED_SHARE and not despite_guard:
-        raise TooManyEnd(
-            ngettext(
-                "%(count)s service would end, more than %(limit)s %% of the known ones. Confirm that it is so.",
-                "%(count)s services would end, more than %(limit)s %% of the known ones. Confirm that it is so.",
-                run.count("ended"),
-            )
-            % {"count": run.count("ended"), "limit": round(ENDED_SHARE * 100)}
-        )
-
-
 def _begin(run: Run, *, at: datetime) -> uuid.UUID:
     """A fresh batch for the run; one that was left half-filled is thrown away."""
     source = source_named(run.source)
     with transaction.atomic():
-        locked = _locked(run)
-        if locked.is_settled:
-            raise NotReady(_("This run is closed."))
-        if locked.batch_id:
-            intake.discard(locked.batch_id)
-        RowProblem.objects.filter(run=locked).delete()
+        held = open_run(run)
+        if held.is_waiting:
+            raise NotReady(_("This run waits for a second person."))
+        if held.batch_id:
+            intake.discard(held.batch_id)
+        RowProblem.objects.filter(run=held).delete()
         batch_id = intake.open_batch(
-            source=locked.source, is_whole=locked.is_whole, adds_services=source.adds_services, at=at
+            source=held.source, is_whole=held.is_whole, adds_services=source.adds_services, at=at
         )
-        Run.objects.filter(pk=locked.pk).update(state=State.READING, batch_id=batch_id, counts={}, compared_at=None)
+        Run.objects.filter(pk=held.pk).update(state=State.READING, batch_id=batch_id, counts={}, compared_at=None)
     return batch_id
 
 
@@ -195,6 +167,7 @@ def _fill(run: Run, batch_id: uuid.UUID, progress: Progress) -> dict[str, int]:
         "rejected": tally.by_weight[Weight.REJECTED] + len(refused),
         "rejected_rows": len(tally.rejected_rows) + len(refused),
         "kept": spared.kept if spared else 0,
+        "running": intake.count_running(run.source if source.adds_services else ""),
     }
 
 
@@ -270,10 +243,14 @@ def belonging(desk: Desk) -> frozenset[str]:
 
 
 def _finish(run: Run, batch_id: uuid.UUID, counts: dict[str, Any], *, at: datetime) -> None:
-    """Write the counts, unless the run was begun anew meanwhile."""
-    Run.objects.filter(pk=run.pk, batch_id=batch_id, state=State.READING).update(
-        state=State.COMPARED, counts=counts, compared_at=at
-    )
+    """Write the counts, unless the run was begun anew meanwhile. Who fetched it was the clock: a person has to hear."""
+    with transaction.atomic():
+        mine = Run.objects.filter(pk=run.pk, batch_id=batch_id, state=State.READING)
+        if not mine.update(state=State.COMPARED, counts=counts, compared_at=at):
+            return
+        run.refresh_from_db()
+        if run.schedule_id and run.written:
+            record("imports.run_fetched", subject=run, by=None, at=at, source=run.source, written=run.written)
 
 
 def _abandon(run: Run, batch_id: uuid.UUID, error: Exception) -> None:
@@ -297,23 +274,3 @@ def _path_of(run: Run) -> Path:
     if not path.exists():
         raise BrokenFile("LOST_FILE")
     return path
-
-
-def _batch_of(run: Run) -> uuid.UUID:
-    if run.batch_id is None:
-        raise NotReady(_("Only a run that has been compared can be accepted."))
-    return run.batch_id
-
-
-def _locked(run: Run) -> Run:
-    return Run.objects.select_for_update(of=("self",)).get(pk=run.pk)
-
-
-def _id_of(by: object) -> uuid.UUID | None:
-    found = getattr(by, "pk", by)
-    return None if found is None else uuid.UUID(str(found))
-
-
-def _text_id(by: object) -> str | None:
-    found = _id_of(by)
-    return str(found) if found else None

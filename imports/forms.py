@@ -1,4 +1,4 @@
-"""What is asked when a file is brought in and when a run is accepted."""
+"""What is asked when a file is brought in, when a run is refused, and what a steward sets once."""
 
 from typing import Any
 
@@ -7,10 +7,11 @@ from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
-from imports.models import Run
+from imports.models import Schedule
 from imports.sources import all_sources
 from kernel.errors import DomainError
 from kernel.files import check_size
+from ui.forms import IntegerField
 
 WHOLE, PART = "whole", "part"
 
@@ -50,14 +51,97 @@ class UploadForm(forms.Form):
         return self.cleaned_data["extent"] == WHOLE and source.adds_services
 
 
-class AcceptForm(forms.Form):
-    """Consent; when unusually many services would end, it has to be said that this is so."""
+class RefuseForm(forms.Form):
+    """Why the second person does not agree."""
 
-    despite_ended = forms.BooleanField(label=_("I have looked at the services that end, and it is so"), required=False)
+    reason = forms.CharField(
+        label=_("Why do you refuse?"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("The person who asked reads it."),
+    )
 
-    def __init__(self, *args: Any, run: Run, is_guarded: bool, **kwargs: Any) -> None:
+
+class LimitsForm(forms.Form):
+    """How much of a source one person may end or change alone."""
+
+    ended_limit = IntegerField(
+        label=_("Most that may end, in per cent"),
+        min_value=0,
+        max_value=50,
+        help_text=_("Of the running services of this source. Usually 5, at most 50."),
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}),
+    )
+    changed_limit = IntegerField(
+        label=_("Most that may change, in per cent"),
+        min_value=0,
+        max_value=90,
+        help_text=_("Of the running services of this source. Usually 25, at most 90."),
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}),
+    )
+
+
+FOLDER, ADDRESS = "folder", "address"
+
+
+class ScheduleForm(forms.Form):
+    """Which source, from where, how often."""
+
+    source = forms.ChoiceField(label=_("Source"), widget=forms.RadioSelect)
+    way = forms.ChoiceField(
+        label=_("Where does it come from?"),
+        choices=[(ADDRESS, _("from an address on the web")), (FOLDER, _("from a folder of this installation"))],
+        widget=forms.RadioSelect,
+        initial=ADDRESS,
+    )
+    address = forms.CharField(
+        label=_("Address of the file"),
+        max_length=500,
+        required=False,
+        help_text=_("For example https://data.example.sk/register.json. Fill it in if the file comes from the web."),
+    )
+    folder = forms.CharField(
+        label=_("Folder or file"),
+        max_length=300,
+        required=False,
+        help_text=_("The path below the folder that the operator has set up. Of a folder the newest file is taken."),
+    )
+    every = forms.ChoiceField(label=_("How often?"), choices=Schedule.Every, widget=forms.RadioSelect, initial="WEEK")
+    extent = forms.ChoiceField(
+        label=_("What does the file hold?"),
+        choices=[
+            (WHOLE, _("The whole register: services that are missing in it have ended")),
+            (PART, _("A part of it: services that are missing in it stay as they are")),
+        ],
+        widget=forms.RadioSelect,
+        initial=PART,
+        help_text=_("A spreadsheet of descriptions is always a part."),
+    )
+
+    def __init__(self, *args: Any, schedule: Schedule | None = None, **kwargs: Any) -> None:
+        if schedule:
+            kwargs["initial"] = {
+                "way": ADDRESS if schedule.address else FOLDER,
+                "address": schedule.address,
+                "folder": schedule.folder,
+                "every": schedule.every,
+                "extent": WHOLE if schedule.is_whole else PART,
+            }
         super().__init__(*args, **kwargs)
-        if is_guarded:
-            self.fields["despite_ended"].required = True
-        else:
-            del self.fields["despite_ended"]
+        self.fields["source"].choices = [(source.name, source.title) for source in all_sources().values()]  # type: ignore[attr-defined]
+        if schedule:
+            del self.fields["source"]
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        way = said.get("way")
+        if way and not said.get(way):
+            self.add_error(way, _("Fill in where the file comes from."))
+        return said
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the commands take."""
+        said = self.cleaned_data
+        chosen = {way: said[way] if said["way"] == way else "" for way in (FOLDER, ADDRESS)}
+        return chosen | {"every": said["every"], "is_whole": said["extent"] == WHOLE}

@@ -1,4 +1,4 @@
-"""Runs: a file somebody brought in, what was found in it and what became of it."""
+"""Runs: a file somebody brought in, what was found in it and what became of it; and how careful each source is."""
 
 import uuid
 from typing import Any
@@ -10,7 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from imports.findings import Problem, Weight
 from imports.reasons import sentence
+from imports.schedules import Schedule
 from kernel.files import stored_path
+
+__all__ = ["RowProblem", "Run", "Schedule", "SecondLook", "SourceSettings"]
 
 
 class RunQuerySet(models.QuerySet["Run"]):
@@ -21,7 +24,18 @@ class RunQuerySet(models.QuerySet["Run"]):
         return self.filter(state=Run.State.ACCEPTED)
 
     def last_accepted(self, source: str) -> "Run | None":
+        """What the catalogue knows from this source came last with this run; an undone one is as if it never was."""
         return self.of_source(source).accepted().order_by("-decided_at", "-id").first()
+
+    def known_already(self, source: str, sha256: str, *, is_whole: bool) -> "Run | None":
+        """The run after which this very file holds nothing new: the last accepted one, if all of it was taken."""
+        last = self.last_accepted(source)
+        same = last is not None and (last.sha256, last.is_whole, last.left_aside) == (sha256, is_whole, 0)
+        return last if same else None
+
+    def open(self) -> "RunQuerySet":
+        """Those that a person has yet to decide on."""
+        return self.filter(state__in=[Run.State.COMPARED, Run.State.WAITING])
 
 
 class Run(models.Model):
@@ -31,7 +45,9 @@ class Run(models.Model):
         RECEIVED = "RECEIVED", _("received")
         READING = "READING", _("being read")
         COMPARED = "COMPARED", _("ready to be looked at")
+        WAITING = "WAITING", _("waits for a second person")
         ACCEPTED = "ACCEPTED", _("accepted")
+        UNDONE = "UNDONE", _("undone")
         DISCARDED = "DISCARDED", _("put aside")
         FAILED = "FAILED", _("cannot be read")
         CANCELLED = "CANCELLED", _("stopped")
@@ -55,7 +71,14 @@ class Run(models.Model):
     compared_at = models.DateTimeField(null=True)
     decided_by = models.UUIDField(null=True)
     decided_at = models.DateTimeField(null=True)
-    despite_guard = models.BooleanField(default=False, help_text="accepted although unusually many services end")
+    despite_guard = models.BooleanField(default=False, help_text="accepted by one person before two were asked for")
+    is_beyond_limits = models.BooleanField(default=False, help_text="accepted although unusually much ends or changes")
+    second_by = models.UUIDField(null=True, help_text="who agreed beside the one who decided")
+    left_aside = models.PositiveIntegerField(default=0, help_text="changes that were not taken when it was accepted")
+    schedule = models.ForeignKey(Schedule, on_delete=models.SET_NULL, null=True, related_name="runs")
+    undone_by = models.UUIDField(null=True)
+    undone_at = models.DateTimeField(null=True)
+    undone = models.JSONField(default=dict, help_text="how many fields were put back, services withdrawn, fields kept")
 
     objects = RunQuerySet.as_manager()
 
@@ -63,15 +86,24 @@ class Run(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="decided_run_has_its_time",
-                condition=Q(state__in=["ACCEPTED", "DISCARDED"], decided_at__isnull=False)
-                | (~Q(state__in=["ACCEPTED", "DISCARDED"]) & Q(decided_at__isnull=True)),
+                condition=Q(state__in=["ACCEPTED", "DISCARDED", "UNDONE"], decided_at__isnull=False)
+                | (~Q(state__in=["ACCEPTED", "DISCARDED", "UNDONE"]) & Q(decided_at__isnull=True)),
             ),
             models.CheckConstraint(
                 name="compared_run_has_its_batch",
-                condition=~Q(state__in=["COMPARED", "ACCEPTED"]) | Q(batch_id__isnull=False),
+                condition=~Q(state__in=["COMPARED", "WAITING", "ACCEPTED", "UNDONE"]) | Q(batch_id__isnull=False),
             ),
             models.CheckConstraint(name="failed_run_says_why", condition=~Q(state="FAILED") | ~Q(failure="")),
             models.CheckConstraint(name="run_is_not_the_same_as_itself", condition=~Q(same_as=F("id"))),
+            models.CheckConstraint(
+                name="beyond_the_limits_two_persons_decide",
+                condition=Q(is_beyond_limits=False)
+                | (Q(decided_by__isnull=False, second_by__isnull=False) & ~Q(decided_by=F("second_by"))),
+            ),
+            models.CheckConstraint(
+                name="undone_run_has_its_time",
+                condition=Q(state="UNDONE", undone_at__isnull=False) | (~Q(state="UNDONE") & Q(undone_at__isnull=True)),
+            ),
         ]
         indexes = [
             models.Index(name="run_by_time", fields=["-received_at"]),
@@ -84,11 +116,29 @@ class Run(models.Model):
     @property
     def is_settled(self) -> bool:
         """Nothing more can become of it."""
-        return self.state in {self.State.ACCEPTED, self.State.DISCARDED, self.State.FAILED, self.State.CANCELLED}
+        return self.state not in {self.State.RECEIVED, self.State.READING, self.State.COMPARED, self.State.WAITING}
 
     @property
     def is_compared(self) -> bool:
         return self.state == self.State.COMPARED
+
+    @property
+    def is_waiting(self) -> bool:
+        """Somebody has asked for it to be accepted; a second person has to agree."""
+        return self.state == self.State.WAITING
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.state == self.State.ACCEPTED
+
+    @property
+    def is_undone(self) -> bool:
+        return self.state == self.State.UNDONE
+
+    @property
+    def has_preview(self) -> bool:
+        """It was compared, and what was found can still be looked at."""
+        return self.state in {self.State.COMPARED, self.State.WAITING, self.State.ACCEPTED, self.State.UNDONE}
 
     @property
     def is_nothing_new(self) -> bool:
@@ -105,14 +155,77 @@ class Run(models.Model):
 
     @property
     def written(self) -> int:
-        """How many services accepting it changes."""
+        """How many services accepting it changes; of an accepted run how many it has changed."""
+        if "written" in self.counts:
+            return self.count("written")
         return sum(self.count(kind) for kind in ("new", "changed", "ended", "returned", "conflict"))
 
-    @property
-    def ended_share(self) -> float:
-        """Which part of the known running services of this source would end."""
-        known = sum(self.count(kind) for kind in ("ended", "changed", "conflict", "noted", "unchanged"))
-        return self.count("ended") / known if known else 0.0
+
+class SourceSettings(models.Model):
+    """How much of a source may end or change before a second person has to agree. The guard is never switched off."""
+
+    source = models.CharField(max_length=16, primary_key=True)
+    ended_limit = models.PositiveSmallIntegerField(default=5, help_text="per cent of the running services")
+    changed_limit = models.PositiveSmallIntegerField(default=25, help_text="per cent of the running services")
+    changed_by = models.UUIDField(null=True)
+    changed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="at_most_half_may_end_without_a_second_person", condition=Q(ended_limit__range=(0, 50))
+            ),
+            models.CheckConstraint(
+                name="at_most_nine_tenths_may_change_without_a_second_person", condition=Q(changed_limit__range=(0, 90))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.ended_limit} % {self.changed_limit} %"
+
+    @classmethod
+    def of(cls, source: str) -> "SourceSettings":
+        """What counts for this source; the usual limits where nobody has set others."""
+        return cls.objects.filter(pk=source).first() or cls(source=source)
+
+
+class SecondLook(models.Model):
+    """One person asks another to agree to a run that ends or changes unusually much, and what the other answered."""
+
+    class Answer(models.TextChoices):
+        NONE = "", _("not answered yet")
+        AGREED = "AGREED", _("agreed")
+        REFUSED = "REFUSED", _("refused")
+        WITHDRAWN = "WITHDRAWN", _("withdrawn")
+        OVERTAKEN = "OVERTAKEN", _("agreed, but chosen otherwise since")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="second_looks")
+    batch_id = models.UUIDField(help_text="what was seen: compared anew, it has to be asked anew")
+    asked_by = models.UUIDField()
+    asked_at = models.DateTimeField()
+    answer = models.CharField(max_length=10, choices=Answer, blank=True)
+    answered_by = models.UUIDField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="second_look_is_answered_by_somebody_at_a_time",
+                condition=Q(answer="", answered_by__isnull=True, answered_at__isnull=True)
+                | (~Q(answer="") & Q(answered_by__isnull=False, answered_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="nobody_agrees_to_the_own_request",
+                condition=~Q(answer__in=["AGREED", "REFUSED", "OVERTAKEN"]) | ~Q(answered_by=F("asked_by")),
+            ),
+            models.CheckConstraint(name="refusal_says_why", condition=~Q(answer="REFUSED") | ~Q(reason="")),
+            models.UniqueConstraint(name="one_second_look_waits_for_a_run", fields=["run"], condition=Q(answer="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.answer or 'waits'}"
 
 
 class RowProblem(models.Model):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from catalogue import intake
 from catalogue.intake import ChangeCard
+from imports.deciding import DECIDED
 from imports.findings import Weight
 from imports.models import Run
 from imports.showing import shown
@@ -42,7 +43,9 @@ TAG_OF_STATE: dict[str, str] = {
     "RECEIVED": "neutral",
     "READING": "info",
     "COMPARED": "warn",
+    "WAITING": "warn",
     "ACCEPTED": "good",
+    "UNDONE": "neutral",
     "DISCARDED": "neutral",
     "FAILED": "bad",
     "CANCELLED": "neutral",
@@ -52,17 +55,17 @@ TAG_OF_STATE: dict[str, str] = {
 class Changes(Sequence[ChangeCard]):
     """The changes of a batch as a list that is asked for page by page."""
 
-    def __init__(self, run: Run, kind: str, words: str) -> None:
-        self.run, self.kind, self.words = run, kind, words
+    def __init__(self, run: Run, kind: str, words: str, field: str) -> None:
+        self.run, self.kind = run, kind
+        self.filters: dict[str, Any] = {"kinds": [kind.upper()], "words": words, "field": field}
 
     def __len__(self) -> int:
-        if not self.words:
+        if not self.filters["words"] and not self.filters["field"]:
             return self.run.count(self.kind)
-        return intake.count_changes(self._batch, kinds=[self.kind.upper()], words=self.words)
+        return intake.count_changes(self._batch, **self.filters)
 
     def __getitem__(self, part: Any) -> Any:
-        limit = part.stop - part.start
-        return intake.changes(self._batch, kinds=[self.kind.upper()], offset=part.start, limit=limit, words=self.words)
+        return intake.changes(self._batch, offset=part.start, limit=part.stop - part.start, **self.filters)
 
     @property
     def _batch(self) -> Any:
@@ -84,8 +87,11 @@ def facts(query: Mapping[str, str], run: Run) -> dict[str, Any]:
         "is_json": run.source == "rpss",
     }
     if current in CHANGES:
-        page = Paginator(Changes(run, current, words), AT_ONCE).get_page(query.get("page"))
+        fields = _fields(run, current)
+        field = query.get("field", "") if query.get("field", "") in dict(fields) else ""
+        page = Paginator(Changes(run, current, words, field), AT_ONCE).get_page(query.get("page"))
         found |= {"page_obj": page, "changes": shown(page.object_list), "is_list_of_changes": True}
+        found |= {"fields": fields, "field": field, "may_choose": run.is_compared and current in DECIDED}
     elif current in PROBLEMS:
         problems = run.problems.filter(weight=PROBLEMS[current]).defer("sent").order_by("row", "id")
         page = Paginator(problems, PROBLEMS_AT_ONCE).get_page(query.get("page"))
@@ -93,6 +99,13 @@ def facts(query: Mapping[str, str], run: Run) -> dict[str, Any]:
     else:
         found["explanation"] = COUNTED.get(current, "")
     return found
+
+
+def _fields(run: Run, kind: str) -> list[tuple[str, str]]:
+    """The fields that changes of this kind speak of, in the order of a service's page, with their number."""
+    counts = intake.fields_spoken_of(run.batch_id, kinds=[kind.upper()]) if run.batch_id else {}
+    found = sorted(counts, key=lambda field: (intake.field_position(field), field))
+    return [(field, f"{intake.field_label(field)} ({counts[field]})") for field in found]
 
 
 def _address(run: Run, tab: str) -> str:

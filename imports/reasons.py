@@ -89,10 +89,32 @@ ROW_REASONS: dict[str, Any] = {
     "NAME_FROM_STREET": _("The name of the place was taken out of the street."),
 }
 
+FETCH_REASONS: dict[str, Any] = {
+    "NO_FOLDER": _("Fetching from a folder is not set up here. The operator says with OPORA_FETCH_FOLDER where it is."),
+    "OUTSIDE_FOLDER": _("The path leads out of the folder that is set up for fetching."),
+    "NO_SUCH_PATH": _("There is no folder and no file %(path)s."),
+    "EMPTY_FOLDER": _("There is no file in the folder %(path)s."),
+    "STILL_WRITTEN": _("The file %(path)s is just being written. It is tried again."),
+    "CANNOT_OPEN": _("The file %(path)s cannot be opened. Perhaps its rights are wrong."),
+    "BAD_ADDRESS": _("This is not an address of a file on the web."),
+    "HOST_NOT_ALLOWED": _("Nothing is fetched from %(host)s. The operator lists the hosts in OPORA_FETCH_HOSTS."),
+    "PRIVATE_HOST": _("The host %(host)s stands in a private network. The operator has to list its whole address."),
+    "UNKNOWN_HOST": _("The host %(host)s cannot be found. Perhaps it is out of order."),
+    "NO_ANSWER": _("The server %(host)s does not answer."),
+    "BAD_CERTIFICATE": _("The server %(host)s cannot prove that it is the right one: its certificate is not valid."),
+    "BROKEN_ANSWER": _("The server %(host)s sent an answer that cannot be read."),
+    "CUT_OFF": _("The server ended in the middle of the file."),
+    "TOO_SLOW": _("The file did not come within %(seconds)s seconds."),
+    "SERVER_SAYS": _("The server answered %(status)s instead of the file."),
+    "REDIRECTED_OFTEN": _("The server sends from one address to another without end."),
+    "PACKED_ANSWER": _("The server sent the file packed, although it was asked not to."),
+    "FETCH_FAULT": _("Something went wrong on our side while the file was fetched. It is tried again."),
+}
+
 
 def sentence(code: str, facts: Mapping[str, Any] | None = None) -> str:
     """The reason in the language of whoever reads it now; an unknown code is shown as it is."""
-    text = FILE_REASONS.get(code) or ROW_REASONS.get(code)
+    text = FILE_REASONS.get(code) or ROW_REASONS.get(code) or FETCH_REASONS.get(code)
     return str(text) % dict(facts or {}) if text else code
 
 

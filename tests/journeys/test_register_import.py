@@ -40,7 +40,7 @@ def test_register_is_seen_agreed_to_and_found(visitor: Any, site: Any, tmp_path:
     file = part_of_the_register(site, tmp_path / "cast.geojson", name="Zlatý dážď", ico="99999706")
     steward, guest = visitor("steward"), visitor()
     page = upload(steward, file)
-    page.get_by_role("button", name="Accept", exact=True).wait_for()
+    page.get_by_role("button", name="Accept and write").wait_for()
     steward.look("preview")
     preview = page.locator("main").inner_text()
     assert "Accepting this run writes 2 services." in preview
@@ -49,7 +49,7 @@ def test_register_is_seen_agreed_to_and_found(visitor: Any, site: Any, tmp_path:
     page.get_by_role("link", name="Rejected").first.click()
     steward.look("rejected")
     assert "12345" in page.locator("main").inner_text()
-    page.get_by_role("button", name="Accept", exact=True).click()
+    page.get_by_role("button", name="Accept and write").click()
     page.get_by_text("The changes are in the catalogue").wait_for()
     steward.look("accepted")
     assert "2 services were written." in page.locator("main").inner_text()

@@ -51,5 +51,5 @@ def test_register_is_brought_in_by_loading_the_page_again(visitor: Any, site: An
     page.locator("input[type=file]").set_input_files(file)
     page.locator("input[name=extent][value=part]").check()
     page.get_by_role("button", name="Upload and compare").click()
-    page.get_by_role("button", name="Accept", exact=True).click(timeout=30_000)
+    page.get_by_role("button", name="Accept and write").click(timeout=30_000)
     page.get_by_text("The changes are in the catalogue").wait_for(timeout=30_000)

@@ -133,6 +133,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 OPORA_UPLOAD_LIMIT = env.number("OPORA_UPLOAD_LIMIT_MB", 200) * 1024 * 1024
+# Registers fetched by themselves: from hosts and from a folder named here, from nowhere else.
+OPORA_FETCH_HOSTS = env.words("OPORA_FETCH_HOSTS")
+OPORA_FETCH_FOLDER = env.text("OPORA_FETCH_FOLDER")
+OPORA_FETCH_SECONDS = env.number("OPORA_FETCH_SECONDS", 900)
 
 # --- mail ----------------------------------------------------------------------------------------------------------
 EMAIL_BACKEND = "kernel.mail.backend.RecordingBackend"

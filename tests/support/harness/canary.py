@@ -48,6 +48,8 @@ CODES = {
     "catalogue.targetgroup": {"register_code"},
     "imports.run": {"source", "sha256", "failure"},
     "imports.rowproblem": {"code"},
+    "imports.schedule": {"source", "failure"},
+    "imports.sourcesettings": {"source"},
     "jobs.job": {"kind", "tenant_key", "language", "reference"},
     "mail.outgoingmail": {"to", "sender", "message_id", "tenant_key", "kind", "reply_to"},
     "planning.revision": {"subject_kind", "act"},

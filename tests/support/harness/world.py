@@ -23,6 +23,7 @@ class World:
     measure: Any = None
     joined: Any = None
     run: Any = None
+    schedule: Any = None
     letter: Any = None
     secret: str = ""
     campaign: Any = None
@@ -51,6 +52,7 @@ def build_world(mark: str = "Ukážka", plans: bool = True) -> World:
     fill_catalogue(world, mark)
     fill_networks(world, mark)
     world.run = compared_run(world, mark)
+    world.schedule = scheduled(mark)
     for site in ("region", "alfa"):
         fill_people(world, site, mark)
     name_editor(world)
@@ -143,6 +145,15 @@ def compared_run(world: World, mark: str) -> Any:
     file = ContentFile(text.encode(), name="list.csv")
     run = receive_file(file, source="sheet", is_whole=False, name=f"{mark}.csv", by=None, at=FOUNDED)
     return read_and_compare(run, progress=Progress(), at=FOUNDED)
+
+
+def scheduled(mark: str) -> Any:
+    """A register that is fetched by itself, and the limits of its source."""
+    from imports.models import Schedule, SourceSettings
+
+    SourceSettings.objects.create(source="bbsk", changed_at=FOUNDED)
+    facts = {"source": "bbsk", "folder": f"{mark}/vrstva.csv", "every": "DAY", "is_whole": False}
+    return Schedule.objects.create(**facts, next_at=FOUNDED, made_at=FOUNDED)
 
 
 def name_editor(world: World) -> None:
