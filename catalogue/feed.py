@@ -71,7 +71,7 @@ def service_cards(ids: Iterable[UUID], *, with_unpublished: bool = False, day: d
     """The cards of these services in the order of their ids; a search index asks for the unpublished ones too."""
     rows = Service.objects.filter(pk__in=list(ids)).with_all().order_by("pk")
     services = list(rows if with_unpublished else rows.published())
-    areas = _names_of_areas(services)
+    areas = names_of_areas(services)
     on = day or today()
     return [_card(service, areas, on) for service in services]
 
@@ -221,7 +221,7 @@ def _places() -> "Prefetch[Any]":
     return Prefetch("at_places", ServiceAtPlace.objects.select_related("place__municipality").order_by("id"))
 
 
-def _names_of_areas(services: Iterable[Service]) -> dict[tuple[str, str], str]:
+def names_of_areas(services: Iterable[Service]) -> dict[tuple[str, str], str]:
     """Names of the areas that these services come to, by level and code."""
     wanted: dict[str, set[str]] = {}
     for service in services:

@@ -10,6 +10,7 @@ from catalogue.models.matching import Candidate, DifferentService, RegisterKey
 from catalogue.models.mention import Mention
 from catalogue.models.network import NetworkEntry, YearlyCost, YearlyNumbers
 from catalogue.models.overlay import Overlay
+from catalogue.models.opendata import Departure, ListFile
 from catalogue.models.provider import Place, Provider
 from catalogue.models.quality import QualitySnapshot, ServiceQuality
 from catalogue.models.reference import AgeGroup, Form, KindGroup, LifeSituation, ServiceKind, TargetGroup
@@ -29,11 +30,13 @@ __all__ = [
     "Draft",
     "EditorOffer",
     "EditorRequest",
+    "Departure",
     "Editorship",
     "Form",
     "KindGroup",
     "Letter",
     "LifeSituation",
+    "ListFile",
     "Mention",
     "NetworkEntry",
     "Overlay",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("search.urls_region")),
     *shared,
     path("accounts/", include("accounts.urls")),
+    path("hsds/", include("catalogue.opendata.urls")),
     path("imports/", include("imports.urls")),
     path("", include("tenants.urls_region")),
 ]

@@ -18,7 +18,7 @@ from rest_framework.views import set_rollback
 from kernel.errors import DomainError
 
 PROBLEM = "application/problem+json"
-MACHINES = "/api/"
+MACHINES = ("/api/", "/hsds/")
 CODES = {400: "bad_request", 403: "permission_denied", 404: "not_found", 500: "server_error", 503: "unavailable"}
 
 

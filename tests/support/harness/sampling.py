@@ -7,6 +7,8 @@ from typing import Any
 from support.harness.routes import NoSample, Route
 from support.harness.world import World
 
+from catalogue.opendata import vocabulary
+
 Maker = Callable[[World, str], dict[str, Any]]
 
 # What a parameter of this name means, wherever it stands.
@@ -58,6 +60,11 @@ BY_ROUTE: dict[str, Maker] = {
     "catalogue:take_offer": lambda w, site: {"secret": w.secrets["editor"]},
     "catalogue:settle_mistake": lambda w, site: {"asked": w.told.pk},
     "catalogue:request": lambda w, site: {"asked": w.asking.pk},
+    "hsds:patch": lambda w, site: {"schema": "service"},
+    "hsds:schema": lambda w, site: {"schema": "service"},
+    "hsds:place": lambda w, site: {"at": w.service.at_places.get().pk},
+    "hsds:taxonomy": lambda w, site: {"taxonomy": vocabulary.taxonomies()[0].id},
+    "hsds:term": lambda w, site: {"term": vocabulary.Speaker().form("OUTREACH").id},
     "account_reset_password_from_key": lambda w, site: {"uidb36": "0", "key": "set-password"},
     "mfa_remove_webauthn": lambda w, site: {"pk": 1},
     "mfa_edit_webauthn": lambda w, site: {"pk": 1},
