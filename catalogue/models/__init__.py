@@ -9,8 +9,8 @@ from catalogue.models.event import RegistryEvent
 from catalogue.models.matching import Candidate, DifferentService, RegisterKey
 from catalogue.models.mention import Mention
 from catalogue.models.network import NetworkEntry, YearlyCost, YearlyNumbers
-from catalogue.models.overlay import Overlay
 from catalogue.models.opendata import Departure, ListFile
+from catalogue.models.overlay import Overlay
 from catalogue.models.provider import Place, Provider
 from catalogue.models.quality import QualitySnapshot, ServiceQuality
 from catalogue.models.reference import AgeGroup, Form, KindGroup, LifeSituation, ServiceKind, TargetGroup
@@ -26,11 +26,11 @@ __all__ = [
     "Capacity",
     "Change",
     "Claim",
+    "Departure",
     "DifferentService",
     "Draft",
     "EditorOffer",
     "EditorRequest",
-    "Departure",
     "Editorship",
     "Form",
     "KindGroup",
