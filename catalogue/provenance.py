@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from catalogue import labels, wording
-from catalogue.models import Batch, Claim, Voice
+from catalogue.models import Batch, Claim, RegistryEvent, Voice
 from catalogue.registry.authority import rules
 
 
@@ -127,4 +127,25 @@ def history_of(service_id: UUID, day: date) -> list[Word]:
             counts=claim.pk in counting,
         )
         for claim in reversed(claims)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One event in the life of a service, in words."""
+
+    on: date
+    what: str
+    before: str
+    after: str
+    successor_id: UUID | None
+
+
+def events_of(service_id: UUID) -> list[Turn]:
+    """What happened to the service in the registers, the newest first; what was undone did not happen."""
+    rows = RegistryEvent.objects.filter(service_id=service_id, undone_at__isnull=True).order_by("-on", "-id")
+    return [
+        Turn(row.on, str(row.get_kind_display()), row.before, row.after, row.successor_id)
+        for row in rows
+        if row.kind != RegistryEvent.Kind.REGISTERED
     ]

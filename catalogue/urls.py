@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from catalogue import views
+from catalogue import tracing, views
 from catalogue.desk import urls as desk
 
 app_name = "catalogue"
@@ -12,6 +12,8 @@ urlpatterns = [
     path("services/<uuid:service>/", views.ServicePage.as_view(), name="service"),
     path("services/<uuid:service>/retire/", views.RetirePage.as_view(), name="retire"),
     path("services/<uuid:service>/publish/", views.PublishService.as_view(), name="publish"),
+    path("services/<uuid:service>/history/", tracing.HistoryPage.as_view(), name="history"),
+    path("services/<uuid:service>/end-override/", tracing.EndOverride.as_view(), name="end_override"),
     path("providers/<uuid:provider>/", views.ProviderPage.as_view(), name="provider"),
     path("activities/add/", views.AddActivityPage.as_view(), name="add_activity"),
     path("activities/<uuid:activity>/", views.ActivityPage.as_view(), name="activity"),

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views import View
 
-from catalogue import commands, queries
+from catalogue import commands, provenance, queries
 from catalogue.forms import ActivityForm, RetireForm
 from catalogue.models import Provider, Service
 from catalogue.overlays.reading import internal_part, own_overlay, public_part, told_by_municipalities
@@ -47,6 +47,9 @@ class ServicePage(Permitted, View):
             "provider_phones": phones(provider.phones, provider.country) if provider else [],
             "freshness": queries.Freshness.of(card, day),
             "mentions": queries.mentions_of([card.id]),
+            "origins": provenance.origins_of(card.id, day),
+            "events": provenance.events_of(card.id),
+            "may_trace": self._may(request, "catalogue.trace_service", service),
             "similar": queries.similar_services(card, day),
             **self._words_of_municipalities(request, service),
             "may_describe": self._may(request, "catalogue.describe_service", service),

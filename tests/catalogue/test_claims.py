@@ -282,3 +282,36 @@ def test_hiding_an_address_takes_it_out_of_all_that_was_said(load: Any) -> None:
 
     assert "Tajná" not in str(list(Claim.objects.values_list("value", flat=True)))
     assert "Tajná" not in str(list(Change.objects.values_list("fields", flat=True)))
+
+
+def test_the_page_of_a_service_says_who_says_each_fact(load: Any, browse: Any, person: Any) -> None:
+    load([service("1")])
+    commands.describe_service(the_service(), facts={"phones": ["+421905111222"]}, by=person(), at=LATER)
+
+    text = browse().get(f"/services/{the_service().pk}/").content.decode()
+
+    assert "Kto to hovorí" in text
+    assert "zoznam sociálnych služieb Banskobystrického" in text
+    assert "poskytovateľ" in text
+
+
+def test_staff_read_the_whole_history_and_take_the_regions_word_back(
+    load: Any, browse: Any, person: Any, region: Any
+) -> None:
+    load([service("1")])
+    steward = person("DATA_STEWARD", at=region)
+    commands.override_service(the_service(), facts=HOME, reason="Omyl registra.", until=None, by=steward, at=AT)
+    client = browse(None, steward)
+
+    text = client.get(f"/services/{the_service().pk}/history/").content.decode()
+    answer = client.post(f"/services/{the_service().pk}/end-override/", {"field": "capacities"})
+
+    assert "Omyl registra." in text
+    assert answer.status_code == 302
+    assert [each.count for each in the_service().capacities.all()] == [27]
+
+
+def test_history_is_no_business_of_the_public(load: Any, browse: Any) -> None:
+    load([service("1")])
+
+    assert browse().get(f"/services/{the_service().pk}/history/").status_code == 302
