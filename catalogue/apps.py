@@ -18,6 +18,14 @@ class CatalogueConfig(AppConfig):
             "catalogue-network", _("Network of services"), "network:list", permission="catalogue.see_network", order=84
         )
         menu.register(
+            "catalogue-numbers",
+            _("Numbers by year"),
+            "numbers:year",
+            site="region",
+            permission="catalogue.collect_numbers",
+            order=84,
+        )
+        menu.register(
             "catalogue-overlays",
             _("What we say of services"),
             "overlays:list",

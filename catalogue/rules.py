@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 
-from catalogue.models import EditorOffer, Editorship, NetworkEntry, Provider, Service
+from catalogue.models import EditorOffer, Editorship, NetworkEntry, Provider, Service, YearlyNumbers
 from catalogue.models.editorship import EditorshipQuerySet
 from kernel.clock import today
 from kernel.tenancy import current_key
@@ -71,3 +71,16 @@ keeps_network = has_role(Role.DATA_STEWARD, Role.METHODOLOGIST, Role.COORDINATOR
 rules.add_perm("catalogue.see_network", works_here)
 rules.add_perm("catalogue.keep_network", keeps_network)
 rules.add_perm("catalogue.change_network_entry", keeps_network & is_of_our_network)
+
+
+@rules.predicate
+def keeps_their_provider(user: Any, numbers: YearlyNumbers | None = None) -> bool:
+    """Is named as an editor of the provider whose service is asked for its numbers."""
+    return numbers is not None and bool(keeps_provider.test(user, numbers.service))
+
+
+collects_numbers = has_region_role(Role.DATA_STEWARD, Role.METHODOLOGIST)
+
+rules.add_perm("catalogue.collect_numbers", collects_numbers)
+rules.add_perm("catalogue.fill_numbers", collects_numbers | (is_editor & keeps_their_provider))
+rules.add_perm("catalogue.see_numbers", collects_numbers | (is_editor & keeps_provider))

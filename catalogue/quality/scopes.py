@@ -50,7 +50,7 @@ def of_an_editor(account: Any, day: date) -> Scope:
     providers = list(Editorship.objects.of(account, day).values_list("provider_id", flat=True))
     running = Q(ended_on__isnull=True) | Q(ended_on__gte=day)
     return Scope(
-        Service.objects.filter(running, provider_id__in=providers),
+        Service.objects.filter(running, provider_id__in=providers, withdrawn_on__isnull=True),
         _("Quality of my entries"),
         _("All running services of the providers whose entries you keep, also those that are not public yet."),
         Scopes.PROVIDER if len(providers) == 1 else "",

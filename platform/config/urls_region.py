@@ -9,6 +9,7 @@ urlpatterns = [
     *shared,
     path("accounts/", include("accounts.urls")),
     path("hsds/", include("catalogue.opendata.urls")),
+    path("", include("catalogue.network.urls_numbers")),
     path("imports/", include("imports.urls")),
     path("", include("tenants.urls_region")),
 ]

@@ -47,7 +47,7 @@ def test_database_refuses_two_entries_at_one_time() -> None:
 def test_overlap_is_refused_in_words() -> None:
     service = make_service()
     enter(service)
-    with pytest.raises(NetworkRefused, match="already"):
+    with pytest.raises(NetworkRefused, match="už v sieti"):
         enter(service, starts_on=date(2026, 1, 1))
 
 
@@ -97,7 +97,7 @@ def test_entry_of_another_network_cannot_be_touched(alfa: Any, beta: Any) -> Non
                 lambda: strike_entry(entry, **WHO),
                 lambda: change_entry(entry, amount=Decimal(1), starts_on=DAY, **WHO),
             ):
-                with pytest.raises(NetworkRefused, match="another network"):
+                with pytest.raises(NetworkRefused, match="inej sieti"):
                     act()
 
 

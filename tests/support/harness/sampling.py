@@ -19,6 +19,7 @@ BY_PARAMETER: dict[str, Callable[[World, str], Any]] = {
     "service": lambda w, site: w.service.pk,
     "provider": lambda w, site: w.provider.pk,
     "place": lambda w, site: w.place.pk,
+    "numbers": lambda w, site: w.numbers.pk,
     "entry": lambda w, site: w.entries[site].pk,
     "activity": lambda w, site: w.activity.pk,
     "campaign": lambda w, site: w.campaign.pk,
@@ -34,6 +35,7 @@ BY_PARAMETER: dict[str, Callable[[World, str], Any]] = {
 BY_ROUTE: dict[str, Maker] = {
     "jobs:progress": lambda w, site: {"pk": w.jobs[site].pk},
     "jobs:cancel": lambda w, site: {"pk": w.jobs[site].pk},
+    "numbers:by_link": lambda w, site: {"secret": w.numbers_secret},
     "mail:letter": lambda w, site: {"pk": w.letter.pk},
     "imports:run": lambda w, site: {"pk": w.run.pk},
     "imports:compare": lambda w, site: {"pk": w.run.pk},

@@ -17,6 +17,8 @@ class World:
     place: Any = None
     service: Any = None
     activity: Any = None
+    numbers: Any = None
+    numbers_secret: str = ""
     entries: dict[str, Any] = field(default_factory=dict)
     plan: Any = None
     draft: Any = None
@@ -51,6 +53,7 @@ def build_world(mark: str = "Ukážka", plans: bool = True) -> World:
     world.tenants["region"] = Tenant.objects.get(kind="REGION")
     fill_catalogue(world, mark)
     fill_networks(world, mark)
+    ask_for_numbers(world)
     world.run = compared_run(world, mark)
     world.schedule = scheduled(mark)
     for site in ("region", "alfa"):
@@ -130,6 +133,22 @@ def fill_networks(world: World, mark: str) -> None:
     with entered(world.tenants["alfa"].key):
         facts = {"internal_note": f"{mark} interné", "contract_number": f"{mark} zmluva"}
         write_overlay(world.service, facts=facts, by=None, at=FOUNDED)
+
+
+def ask_for_numbers(world: World) -> None:
+    """The service is asked for its numbers of a year, also by a letter with a link."""
+    from catalogue.network.asking import send_questionnaire
+    from catalogue.network.collecting import open_questionnaires
+    from kernel.clock import now
+    from kernel.mail.models import OutgoingMail
+
+    facts: dict[str, Any] = {"by": None, "at": now()}
+    (world.numbers,) = open_questionnaires([world.service], year=2025, due_on=now().date(), currency="EUR", **facts)
+    send_questionnaire(world.numbers, email="numbers@example.org", region=world.tenants["region"], **facts)
+    letter = OutgoingMail.objects.get(to="numbers@example.org")
+    found = re.search(r"/numbers/link/([\w-]+)/", letter.text)
+    assert found, letter.text
+    world.numbers_secret = found.group(1)
 
 
 def compared_run(world: World, mark: str) -> Any:
