@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from catalogue import commands, provenance, queries
+from catalogue.cards import ServiceCard
 from catalogue.forms import ActivityForm, RetireForm
 from catalogue.models import Provider, Service
 from catalogue.overlays.reading import internal_part, own_overlay, public_part, told_by_municipalities
@@ -51,21 +52,24 @@ class ServicePage(Permitted, View):
             "events": provenance.events_of(card.id),
             "may_trace": self._may(request, "catalogue.trace_service", service),
             "similar": queries.similar_services(card, day),
-            **self._words_of_municipalities(request, service),
+            **self._words_of_municipalities(request, card),
             "may_describe": self._may(request, "catalogue.describe_service", service),
             "may_retire": self._may(request, "catalogue.retire_service", service) and card.ended_on is None,
         }
         return render(request, "catalogue/service.html", context)
 
-    def _words_of_municipalities(self, request: HttpRequest, service: UUID) -> dict[str, Any]:
+    def _words_of_municipalities(self, request: HttpRequest, card: ServiceCard) -> dict[str, Any]:
         """The word of this site's municipality; on the region's site, for its staff, the words of all."""
         if not current_key():
-            told = told_by_municipalities(service) if allowed("catalogue.see_all_overlays", request) else []
+            told = told_by_municipalities(card.id) if allowed("catalogue.see_all_overlays", request) else []
             return {"told": told}
-        overlay = own_overlay(service)
+        overlay = own_overlay(card.id)
         may_write = allowed("catalogue.write_overlay", request)
         return {
             "own_word": public_part(overlay),
+            "own_word_phones": phones([overlay.contact_phone], card.kind.country)
+            if overlay and overlay.contact_phone
+            else [],
             "internal_word": internal_part(overlay) if may_write else None,
             "may_write_overlay": may_write,
         }

@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeO
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from catalogue.models.service import Service
 from kernel.money import MoneyField
@@ -97,7 +98,7 @@ class YearlyNumbers(models.Model):
         DRAFT = "DRAFT", _("being filled in")
         SUBMITTED = "SUBMITTED", _("handed in")
         RETURNED = "RETURNED", _("returned to be mended")
-        ACCEPTED = "ACCEPTED", _("accepted")
+        ACCEPTED = "ACCEPTED", pgettext_lazy("numbers", "accepted")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="yearly_numbers")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.models import Capacity, YearlyCost, YearlyNumbers
 from catalogue.network.summing import Figure, YearSum, sources
+from kernel.money import SIGNS
 from ui import charts
 from ui.typography import money, number
 
@@ -62,7 +63,9 @@ def course_of(rows: Sequence[YearlyNumbers]) -> Course | None:
     currencies = {row.currency for row in rows}
     costs = None
     if len(currencies) == 1:  # money of two currencies is never drawn on one scale
-        costs = charts.bars(over("total_cost"), label=_("Year"), value=_("Costs altogether"), unit=currencies.pop())
+        costs = charts.bars(
+            over("total_cost"), label=_("Year"), value=_("Costs altogether"), unit=_sign(currencies.pop())
+        )
     table = [lines_of(held[year]) if year in held else None for year in years]
     labels = [label for label, _written in next(each for each in table if each)]
     lines = [(label, [each[index][1] if each else _known("") for each in table]) for index, label in enumerate(labels)]
@@ -73,6 +76,10 @@ def course_of(rows: Sequence[YearlyNumbers]) -> Course | None:
         heads=years,
         lines=lines,
     )
+
+
+def _sign(currency: str) -> str:
+    return SIGNS.get(currency, currency)
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ class OneQuestionnaire(Permitted, View):
         before = collecting.last_year_of(numbers)
         context = {
             "numbers": numbers,
+            "before": before,
             "form": form or (NumbersForm(numbers=numbers, before=before) if numbers.is_open else None),
             "lines": lines_of(numbers),
             "judges": judges,
@@ -121,8 +122,9 @@ class LinkPage(Permitted, View):
     def _page(self, request: HttpRequest, numbers: YearlyNumbers, form: NumbersForm | None) -> HttpResponse:
         if not numbers.is_open:
             return render(request, "catalogue/network/thanks.html", {"numbers": numbers})
-        shown = form or NumbersForm(numbers=numbers, before=collecting.last_year_of(numbers))
-        context = {"numbers": numbers, "form": shown, "sent": form, "judges": False, "link": None}
+        before = collecting.last_year_of(numbers)
+        shown = form or NumbersForm(numbers=numbers, before=before)
+        context = {"numbers": numbers, "form": shown, "before": before, "sent": form, "judges": False, "link": None}
         return render(request, "catalogue/network/questionnaire.html", context, status=422 if form else 200)
 
     def _refused(self, request: HttpRequest, refusal: LinkRefused) -> HttpResponse:

@@ -27,6 +27,7 @@ PAPER = "var(--opora-paper, #ffffff)"
 LINE = "var(--opora-line, #c9cfd8)"
 LONGEST_LABEL = 38
 WIDEST_BAR = 82  # per cent of the width; the value is written behind the bar
+NARROWEST_PAGE, LETTER = 290, 9  # pixels: where the longest value must still fit behind the longest bar
 ROW, BAR = 46, 16
 PLOT = 190
 LABELS_AT_MOST = 6
@@ -58,9 +59,11 @@ class Chart:
 def bars(points: Iterable[Point], *, label: Any, value: Any, top: Number | None = None, unit: str = "") -> Chart:
     """Horizontal bars, one a line. `label` and `value` head the table; `top` is the value of a full bar."""
     rows = tuple(points)
+    longest = max((len(_written(amount, unit)) for _name, amount in rows), default=0)
+    full = min(WIDEST_BAR, max(20, 100 - 100 * (LETTER * longest + 12) // NARROWEST_PAGE))
     widest = float(top or max((each for _label, each in rows if each is not None), default=0) or 1)
     lines = [
-        (ROW * index + 16, _short(name), ROW * index + 24, _wide(amount, widest), _written(amount, unit))
+        (ROW * index + 16, _short(name), ROW * index + 24, _wide(amount, widest, full), _written(amount, unit))
         for index, (name, amount) in enumerate(rows)
     ]
     drawing = format_html_join(
@@ -116,8 +119,8 @@ def _written(amount: Number | None, unit: str = "") -> str:
     return f"{typography.number(amount)}{typography.NBSP}{unit}" if unit else typography.number(amount)
 
 
-def _wide(amount: Number | None, widest: float) -> float:
-    return round(WIDEST_BAR * float(amount or 0) / widest, 3)
+def _wide(amount: Number | None, widest: float, full: float) -> float:
+    return round(full * float(amount or 0) / widest, 3)
 
 
 def _high(amount: Number | None, highest: float) -> float | None:

@@ -29,6 +29,12 @@ def test_longest_bar_leaves_room_for_its_value() -> None:
     assert widths == ["41.0%", "82.0%"]
 
 
+def test_long_value_still_fits_on_a_telephone() -> None:
+    chart = charts.bars([("2025", 60500)], label="", value="", unit="EUR za rok 2025")
+    (rect,) = drawn(chart).iter("rect")
+    assert float(str(rect.get("width")).rstrip("%")) <= 35
+
+
 def test_value_that_is_not_known_is_a_gap_and_not_nought() -> None:
     chart = charts.line([("1", 10), ("2", None), ("3", 0)], label="Rok", value="Počet")
     tree = drawn(chart)
