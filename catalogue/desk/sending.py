@@ -137,7 +137,7 @@ def address_of_link(secret: str) -> str:
 
 def letter_of(letter: Letter, *, kind: str, address: str) -> tuple[str, str]:
     """Subject and text in the provider's language; the preview shows the same."""
-    asked = Asked.objects.filter(letter=letter).open().select_related("service").order_by("service__name", "pk")
+    asked = Asked.objects.filter(letter=letter).open().select_related("service__kind").order_by("service__name", "pk")
     campaign = letter.campaign
     with translation.override(letter.language):
         facts = {

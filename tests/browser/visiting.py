@@ -19,6 +19,8 @@ LANGUAGES = ("sk", "cs", "en")
 VARYING = (
     (re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"), "id"),
     (re.compile(r"(?<=/invitations/)[\w-]{20,}"), "secret"),
+    (re.compile(r"(?<=/providers/confirm/)[\w-]{20,}"), "secret"),
+    (re.compile(r"(?<=/providers/editors/)[\w-]{20,}"), "secret"),
     (re.compile(r"(?<=/key/)[\w-]+"), "secret"),
     (re.compile(r"(?<=/)\d+(?=/|$)"), "n"),
     (re.compile(r"(?<=/staff/sites/)(?!found)[\w]{6,}"), "key"),

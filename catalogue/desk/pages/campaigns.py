@@ -22,7 +22,7 @@ from kernel.errors import DomainError
 from kernel.http import add_to_form
 from kernel.jobs.models import Job
 from kernel.jobs.views import progress_facts
-from ui.typography import date_short
+from ui.typography import date_short, number
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 REASONS = {
@@ -31,6 +31,14 @@ REASONS = {
     "opened": lambda: _("opened the page, did not answer everything"),
     "unopened": lambda: _("did not open the page"),
 }
+
+
+def _figures(services: int, providers: int, without_email: int) -> list[tuple[str, str]]:
+    return [
+        (number(services), _("services")),
+        (number(providers), _("providers")),
+        (number(without_email), _("without e-mail, to be called")),
+    ]
 
 
 class Staff(Permitted, View):
@@ -85,7 +93,9 @@ class NewCampaign(Staff):
 
     def _page(self, request: HttpRequest, form: ChoiceForm, *, is_asked: bool) -> HttpResponse:
         chosen = choosing.choose(form.choice(), today()) if is_asked and form.can_choose() else None
-        context = {"form": form, "chosen": chosen}
+        context: dict[str, Any] = {"form": form, "chosen": chosen}
+        if chosen:
+            context["figures"] = _figures(chosen.services, len(chosen.recipients), chosen.without_email)
         status = 422 if request.method == "POST" and form.errors else 200
         return render(request, "catalogue/desk/new_campaign.html", context, status=status)
 
@@ -98,9 +108,17 @@ class CampaignPage(OfOneCampaign):
             return self._draft(request, CampaignForm(campaign=self.campaign, day=today()))
         job = Job.objects.filter(pk=self.campaign.job_id).first() if self.campaign.job_id else None
         is_working = job is not None and not job.is_finished
+        progress = watching.progress_of(self.campaign)
         context: dict[str, Any] = {
             "campaign": self.campaign,
-            "progress": watching.progress_of(self.campaign),
+            "progress": progress,
+            "figures": [
+                (number(progress.providers), _("asked providers")),
+                (number(progress.sent), _("letters sent")),
+                (number(progress.opened), _("opened the page")),
+                (number(progress.finished), _("answered everything")),
+                (number(progress.bounced), _("could not be delivered")),
+            ],
             "mistakes": watching.told_mistakes(self.campaign),
             "is_working": is_working,
             "is_over": self.campaign.term_on < today(),
@@ -134,8 +152,11 @@ class CampaignPage(OfOneCampaign):
             "campaign": self.campaign,
             "form": form,
             "providers": letters.count(),
-            "without_email": letters.filter(email="").count(),
-            "services": Asked.objects.filter(letter__campaign=self.campaign).count(),
+            "figures": _figures(
+                Asked.objects.filter(letter__campaign=self.campaign).count(),
+                letters.count(),
+                letters.filter(email="").count(),
+            ),
             "previews": previews,
         }
         return render(request, "catalogue/desk/campaign_draft.html", context, status=422 if form.errors else 200)
