@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
+from catalogue.desk.reachable import reachable
 from catalogue.models import Asked, Campaign, Letter, Provider, Reach, Service, ServiceAtPlace
 from kernel.errors import DomainError
 from kernel.journal import record
@@ -47,9 +48,8 @@ class Recipient:
     @property
     def email(self) -> str:
         """The provider's own address, else the first that one of its services gives."""
-        return next(iter(self.provider.emails), "") or next(
-            (each for service in self.services for each in service.emails), ""
-        )
+        known = [*self.provider.emails, *(each for service in self.services for each in service.emails)]
+        return next(iter(reachable(known)), "")
 
     @property
     def language(self) -> str:

@@ -17,6 +17,7 @@ from accounts.commands import create_account
 from accounts.errors import LinkRefused
 from accounts.models import User
 from catalogue.commands import name_editor
+from catalogue.desk.reachable import reachable
 from catalogue.models import EditorOffer, EditorRequest, Editorship, Provider, Service
 from kernel.errors import DomainError
 from kernel.journal import record
@@ -49,7 +50,7 @@ def addresses_of(provider: Provider) -> dict[str, str]:
     found = {email.lower(): email for email in provider.emails}
     for emails in Service.objects.published().filter(provider=provider).order_by("pk").values_list("emails", flat=True):
         found |= {email.lower(): email for email in emails if email.lower() not in found}
-    return {_key(provider, email): found[email] for email in sorted(found)}
+    return {_key(provider, email): found[email] for email in reachable(sorted(found))}
 
 
 def masked_addresses(provider: Provider) -> list[Masked]:

@@ -68,6 +68,11 @@ def test_confirmed_lately_are_left_out(services: None) -> None:
     assert chosen.without_email == 1
 
 
+def test_what_is_no_address_leads_to_the_telephone(services: None) -> None:
+    Provider.objects.filter(ico="00648515").update(emails=["domov(zavinac)example.sk"])
+    assert choose(Choice(), today()).without_email == 2
+
+
 def test_hidden_and_ended_services_are_not_asked_about(services: None) -> None:
     Service.objects.filter(register_key="1").update(is_published=False)
     Service.objects.filter(register_key="2").update(ended_on=today() - timedelta(days=1))

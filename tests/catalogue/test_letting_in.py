@@ -58,6 +58,12 @@ def test_addresses_of_hidden_services_are_not_offered(provider: Any) -> None:
     assert [each.shown for each in letting_in.masked_addresses(provider)] == ["d•••@e•••.sk"]
 
 
+def test_what_is_no_address_is_not_offered(provider: Any) -> None:
+    Provider.objects.filter(pk=provider.pk).update(emails=["domov(zavinac)example.sk"])
+    provider.refresh_from_db()
+    assert letting_in.masked_addresses(provider) == []
+
+
 def test_a_provider_the_public_does_not_see_cannot_be_asked_for(provider: Any, guest: Any) -> None:
     Service.objects.update(is_published=False)
     assert guest.get(address("keep", provider.pk)).status_code == 404

@@ -60,13 +60,14 @@ def test_provider_confirms_on_a_phone(campaign: Any, visitor: Any) -> None:
     assert count > 0
     opening = page.locator(".opora-asked").first
     name = opening.locator("h2").inner_text()
+    service = str(opening.get_attribute("id")).removeprefix("s-")
 
     opening.locator("summary").click()
     opening.get_by_role("button", name=re.compile("^Tell it")).click()
     page.locator(".govuk-error-summary").wait_for()
     phone.look("no-words")
 
-    opening = page.locator(".opora-asked", has=page.get_by_role("heading", name=name, exact=True)).first
+    opening = page.locator(f"#s-{service}")
     opening.locator("input[name=capacity_free]").fill("2")
     opening.locator("input[name=waiting_time]").fill("asi mesiac")
     opening.get_by_role("button", name=re.compile("^Everything is right")).first.click()
@@ -87,8 +88,8 @@ def test_provider_confirms_on_a_phone(campaign: Any, visitor: Any) -> None:
     phone.look("used-up")
 
     guest = visitor()
-    guest.go(f"/search?q={name}")
-    guest.page.get_by_role("link", name=name, exact=True).first.click()
+    guest.go(f"/services/{service}/")
+    assert guest.page.locator("h1").inner_text() == name
     told = guest.page.locator("main").inner_text()
     assert "The provider confirmed them on" in told
     assert "asi mesiac" in told
