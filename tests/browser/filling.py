@@ -24,6 +24,7 @@ PEOPLE = {
         [("COORDINATOR", "beta.localhost"), ("GROUP_MEMBER", "alfa.localhost")],
     ),
     "forgetful": ("Zora Zabudlivá", "zabudliva@opora.example", [("OFFICER", "alfa.localhost")]),
+    "editor": ("Eva Poskytovateľská", "poskytovatel@opora.example", [("PROVIDER_EDITOR", "")]),
     "careful": ("Oľga Opatrná", "opatrna@opora.example", [("DATA_STEWARD", "")]),
 }
 
@@ -66,6 +67,7 @@ def _bring_accounts() -> None:
         _command("create_account", email, name=name, password_from="OPORA_NEW_PASSWORD")
         for role, host in roles:
             _command("give_role", email, role, at=host)
+    _command("name_editor", PEOPLE["editor"][1], of=["SK448-35", "508438"])
 
 
 if __name__ == "__main__":

@@ -263,6 +263,14 @@ def test_the_address_of_a_secret_place_stands_not_on_the_page(services: None, gu
     assert "Hlavná" not in one.split("opora-asked")[0]
 
 
+def test_days_with_the_same_hours_are_one_line() -> None:
+    from catalogue.desk.pages.link import together
+
+    week = [("po", "8–16"), ("ut", "8–16"), ("st", "9–12"), ("št", "8–16")]
+    assert together(week) == [("po – ut", "8–16"), ("st", "9–12"), ("št", "8–16")]
+    assert together([(day, "nonstop") for day in ("po", "ut", "ne")]) == [("po – ne", "nonstop")]
+
+
 # --- desk and telephone -----------------------------------------------------------------------------------------------
 def test_what_is_confirmed_on_the_desk_answers_the_campaign(
     services: None, browse: Any, person: Any, region: Any

@@ -99,10 +99,47 @@ def test_steward_calls_and_enters_the_answer(campaign: Any) -> None:
     page = campaign.page
     address = page.url
     campaign.follow("Whom to call")
-    assert page.locator("h1").inner_text() == "Whom to call"
+    page.locator("table tbody a").first.click()
+    page.wait_for_load_state()
+    campaign.look()
+    page.get_by_role("button", name="Not reached").click()
+    page.get_by_text("The call is written down.").wait_for()
+    page.get_by_role("button", name=re.compile("^Everything is right")).first.click()
+    page.wait_for_load_state()
+    assert "by telephone" in page.locator("main").inner_text() or "Confirmed" in page.locator("main").inner_text()
     page.goto(address)
-    progress = page.locator("main").inner_text()
-    assert "Together" in progress
+    together = page.locator("table tbody tr").last.locator("td").all_inner_texts()
+    assert int(together[1]) > 0
+
+
+def test_editor_keeps_the_own_entries(visitor: Any) -> None:
+    """One page: free places, one click, a form that keeps what was typed."""
+    editor = visitor("editor", width=390)
+    page = editor.go("/providers/mine/")
+    first = page.locator(".opora-result").first
+    first.locator("input[name=capacity_free]").fill("veľa")
+    first.get_by_role("button", name=re.compile("^Save the free places")).click()
+    page.locator(".govuk-error-summary").wait_for()
+    editor.look("errors")
+    first = page.locator(".opora-result").first
+    first.locator("input[name=capacity_free]").fill("4")
+    first.get_by_role("button", name=re.compile("^Save the free places")).click()
+    page.get_by_text("free places and waiting time are saved").wait_for()
+    page.locator(".opora-result").first.get_by_role("button", name=re.compile("^Everything is right")).click()
+    page.get_by_text("is confirmed. Thank you.").wait_for()
+    page.get_by_role("link", name=re.compile("^Change the entry")).first.click()
+    page.wait_for_load_state()
+    editor.look()
+    described = page.url
+    with page.expect_response("**/draft/"):
+        page.locator("textarea[name=description]").fill("Rozpísaný opis")
+    page.get_by_text("Kept as a draft at").wait_for()
+    page.goto(described)
+    editor.look("draft")
+    page.get_by_role("link", name="Continue with the draft").click()
+    assert page.locator("textarea[name=description]").input_value() == "Rozpísaný opis"
+    editor.press("Throw the draft away")
+    assert page.locator("textarea[name=description]").input_value() != "Rozpísaný opis"
 
 
 def test_provider_is_asked_for_without_an_account(visitor: Any) -> None:

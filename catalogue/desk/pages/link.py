@@ -29,6 +29,17 @@ from kernel.clock import now, today
 from kernel.errors import DomainError
 
 
+def together(hours: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Days one after the other with the same hours as one line: „pondelok – piatok“."""
+    runs: list[tuple[str, str, str]] = []
+    for day, open_ in hours:
+        if runs and runs[-1][2] == open_:
+            runs[-1] = (runs[-1][0], day, open_)
+        else:
+            runs.append((day, day, open_))
+    return [(first if first == last else f"{first} – {last}", open_) for first, last, open_ in runs]
+
+
 @method_decorator(never_cache, name="dispatch")
 class Answering(Permitted, View):
     """What both pages share: show the services of one letter, take one answer."""
@@ -73,8 +84,9 @@ class Answering(Permitted, View):
         if wrong is not None and card.id == of:
             places, mistake = (wrong, mistake) if isinstance(wrong, PlacesForm) else (places, wrong)
         is_wrong = wrong is not None and card.id == of and isinstance(wrong, MistakeForm)
-        facts = {"asked": asked, "card": card, "shown": facts_of(card), "places": places, "mistake": mistake}
-        return facts | {"opens_mistake": is_wrong}
+        shown = facts_of(card)
+        facts = {"asked": asked, "card": card, "shown": shown, "places": places, "mistake": mistake}
+        return facts | {"opens_mistake": is_wrong, "hours": together(shown["hours"])}
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         """One act: everything, one service, its free places, or a mistake."""
