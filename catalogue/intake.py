@@ -20,7 +20,7 @@ from catalogue.registry.codes import (
 from catalogue.registry.comparing import changes, choose, compare, count_changes, count_taken
 from catalogue.registry.fields import OF_PROVIDERS, OF_REGISTERS
 from catalogue.registry.looking import fields_spoken_of, taken_by_kind
-from catalogue.registry.matching import CandidateCard, candidates_of, is_another, is_the_same
+from catalogue.registry.matching import CandidateCard, candidates_of, is_another, is_the_same, waiting_changes
 from catalogue.registry.mentions import replace_mentions, withdraw_mentions
 from catalogue.registry.records import (
     ChangeCard,
@@ -82,5 +82,6 @@ __all__ = [
     "target_groups",
     "undo",
     "undone_fields",
+    "waiting_changes",
     "withdraw_mentions",
 ]

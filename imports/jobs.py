@@ -25,6 +25,16 @@ def read_run(progress: Progress, *, run_id: str) -> None:
     read_and_compare(Run.objects.get(pk=run_id), progress=progress, at=now())
 
 
+@job("imports.compare_again", title=_("Comparing with the catalogue"), permission=PERMISSION, result=_page_of_run)
+def compare_read_run(progress: Progress, *, run_id: str) -> None:
+    """Compare what was read already once more, after a person has said what some records are."""
+    from imports.models import Run
+    from imports.sameness import compare_again
+
+    compare_again(Run.objects.get(pk=run_id), progress=progress, at=now())
+    progress(1, 1)
+
+
 @job("imports.accept", title=_("Writing into the catalogue"), permission=PERMISSION, result=_page_of_run)
 def accept_read_run(progress: Progress, *, run_id: str, by_id: str | None) -> None:
     """Accept one run in a single transaction; a run that is accepted already stays as it is."""

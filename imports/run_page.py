@@ -72,6 +72,7 @@ def _decision(
     last = looks[0] if looks else None
     others = [person for person in stewards(today()) if person.pk != request.user.pk]
     return {
+        "waiting_count": run.count("waiting"),
         "writes": sum(counts.get(kind, 0) for kind in WRITING),
         "all_writes": run.written,
         "left_out": sum(run.count(kind) - counts.get(kind, 0) for kind in DECIDED),

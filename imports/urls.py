@@ -1,6 +1,6 @@
 from django.urls import path
 
-from imports import views, views_deciding, views_keeping
+from imports import views, views_deciding, views_keeping, views_sameness
 
 app_name = "imports"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("schedules/<uuid:pk>/remove/", views_keeping.RemoveSchedule.as_view(), name="remove"),
     path("<uuid:pk>/", views.RunPage.as_view(), name="run"),
     path("<uuid:pk>/compare/", views.CompareRun.as_view(), name="compare"),
+    path("<uuid:pk>/same/", views_sameness.SamenessPage.as_view(), name="same"),
     path("<uuid:pk>/choose/", views_deciding.ChooseChanges.as_view(), name="choose"),
     path("<uuid:pk>/accept/", views_deciding.AcceptRun.as_view(), name="accept"),
     path("<uuid:pk>/discard/", views_deciding.DiscardRun.as_view(), name="discard"),

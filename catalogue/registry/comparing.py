@@ -301,7 +301,7 @@ def changes(
 ) -> list[ChangeCard]:
     """One page of what the batch would change; streets of hidden addresses are left out."""
     rows = _chosen(batch_id, kinds, words, field).order_by("id")[offset : offset + limit]
-    return [_card(row) for row in rows]
+    return [card_of(row) for row in rows]
 
 
 def count_changes(batch_id: UUID, *, kinds: list[str] | None = None, words: str = "", field: str = "") -> int:
@@ -333,6 +333,8 @@ def choose(
         rows = rows.filter(pk__in=ids)
     if kinds is not None:
         rows = rows.filter(kind__in=kinds)
+    if taken:
+        rows = rows.filter(candidates=None)  # those wait for a person's word on what they are
     rows.update(is_taken=taken)
     return count_taken(batch_id)
 
@@ -343,7 +345,7 @@ def count_taken(batch_id: UUID) -> int:
     return Change.objects.filter(batch_id=batch_id, is_taken=True).exclude(kind__in=quiet).count()
 
 
-def _card(row: Change) -> ChangeCard:
+def card_of(row: Change) -> ChangeCard:
     return ChangeCard(
         id=row.pk,
         is_taken=row.is_taken,

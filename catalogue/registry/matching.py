@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.models import Batch, Candidate, Change, DifferentService, RegisterKey, RegistryEvent, Service
-from catalogue.registry.comparing import compare
+from catalogue.registry.comparing import card_of
+from catalogue.registry.records import ChangeCard
 from catalogue.registry.staging import BatchRefused
 from kernel.journal import record
 
@@ -42,6 +43,12 @@ class CandidateCard:
     reasons: tuple[str, ...]
 
 
+def waiting_changes(batch_id: UUID, *, offset: int = 0, limit: int = 20) -> list[ChangeCard]:
+    """New records that wait until a person has said whether the catalogue knows them."""
+    rows = Change.objects.filter(batch_id=batch_id, pk__in=Candidate.objects.values("change_id")).order_by("id")
+    return [card_of(row) for row in rows[offset : offset + limit]]
+
+
 def candidates_of(change_ids: Collection[int]) -> dict[int, list[CandidateCard]]:
     """The candidates of these changes, the likeliest first. Three queries."""
     rows = Candidate.objects.filter(change_id__in=change_ids).select_related("service__provider")
@@ -70,7 +77,7 @@ def _card(row: Candidate) -> CandidateCard:
 
 @transaction.atomic
 def is_the_same(change_id: int, service_id: UUID, *, by: Any, at: datetime) -> None:
-    """The record is this service: its key leads there from now on, and the file is compared again."""
+    """The record is this service: its key leads there from now on. The batch has to be compared again to see it."""
     change, batch = _waiting(change_id)
     service = Service.objects.select_for_update(of=("self",)).get(pk=service_id)
     if not Candidate.objects.filter(change=change, service=service).exists():
@@ -89,7 +96,6 @@ def is_the_same(change_id: int, service_id: UUID, *, by: Any, at: datetime) -> N
             recorded_at=at,
         )
     record("catalogue.key_recognised", subject=service, by=by, at=at, batch=batch.pk)
-    compare(batch.pk)
 
 
 @transaction.atomic

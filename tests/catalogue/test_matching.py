@@ -74,6 +74,7 @@ def test_the_same_service_gets_a_further_key_and_stays_one(load: Any) -> None:
     (change,) = intake.changes(batch)
 
     intake.is_the_same(change.id, the_service().pk, by=None, at=AT)
+    intake.compare(batch)
     counts = intake.accept(batch, by=None, at=AT)
 
     assert (counts.new, counts.changed) == (0, 1)
@@ -86,6 +87,7 @@ def test_the_further_key_is_known_by_the_next_file(load: Any) -> None:
     load([service("1")])
     batch, _counts = load([other()], accepts=False)
     intake.is_the_same(intake.changes(batch)[0].id, the_service().pk, by=None, at=AT)
+    intake.compare(batch)
     intake.accept(batch, by=None, at=AT)
 
     _batch, counts = load([other()], at=LATER)
@@ -113,6 +115,7 @@ def test_a_new_number_in_the_same_register_is_an_event_and_ends_nothing(load: An
     waiting = next(change for change in intake.changes(batch) if not change.is_taken)
 
     intake.is_the_same(waiting.id, the_service("1").pk, by=None, at=LATER)
+    intake.compare(batch)
     counts = intake.accept(batch, by=None, at=LATER)
 
     assert (counts.new, counts.ended) == (0, 0)
@@ -163,3 +166,13 @@ def test_a_place_without_address_is_compared_by_its_town(load: Any) -> None:
 
     assert counts.waiting == 1
     assert "the same municipality" in intake.candidates_of([intake.changes(batch)[0].id]).popitem()[1][0].reasons
+
+
+def test_choosing_all_of_a_kind_does_not_take_what_waits_for_a_person(load: Any) -> None:
+    load([service("1")])
+    batch, _counts = load([other(), other("9000002", kind="SK448-40")], accepts=False)
+
+    intake.choose(batch, taken=True, kinds=["NEW"])
+    intake.accept(batch, by=None, at=AT)
+
+    assert Service.objects.count() == 2
