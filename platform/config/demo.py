@@ -77,6 +77,9 @@ class Steps:
             print(f"{time.monotonic() - begun:.1f} s", flush=True)
         return self.state["done"][name]
 
+    def has_done(self, name: str) -> bool:
+        return name in self.state["done"]
+
     def _keep(self) -> None:
         new = self.file.with_suffix(".new")
         new.write_text(json.dumps(self.state, ensure_ascii=False, indent=1))
@@ -98,14 +101,19 @@ def found(name: str, home: Path) -> list[dict[str, str]]:
     steps.once("tenants", "The region and its municipalities", lambda: _found_tenants(region, call_command))
     files = home / "registers"
     steps.once("files", "Register files in the publishers' formats", lambda: _generate(name, files))
+    stewards = [account for account in region["accounts"] if _is_steward(account)]
+    others = [account for account in region["accounts"] if not _is_steward(account)]
+    shown: list[dict[str, str]] = []
+    if steps.has_done("stewards") or not steps.has_done("accounts"):  # an older one made all of them in one step
+        shown = steps.once("stewards", "Data stewards", lambda: _accounts(region, stewards, call_command))
+    two = [account["email"] for account in stewards[:2]]
     for source, file in region["imports"]:
-        steps.once(f"import {file}", f"Import of {file}", partial(_import, source, files / file, call_command))
+        steps.once(f"import {file}", f"Import of {file}", partial(_import, source, files / file, two, call_command))
     for tenant in region["tenants"]:
         for plan in tenant.get("plans", []):
             steps.once(f"plan {plan}", f"Plan: {tenant['name']}", partial(_plan, tenant, plan, call_command))
     steps.once("index", "Search index", lambda: call_command("search_update", stdout=io.StringIO()))
-    accounts: list[dict[str, str]] = steps.once("accounts", "Accounts", lambda: _accounts(region, call_command))
-    return accounts
+    return [*shown, *steps.once("accounts", "Accounts", lambda: _accounts(region, others, call_command))]
 
 
 def _territory(call_command: Callable[..., Any]) -> None:
@@ -136,17 +144,25 @@ def _generate(name: str, files: Path) -> None:
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
-def _import(source: str, file: Path, call_command: Callable[..., Any]) -> None:
-    call_command("import", source, str(file), accept=True, stdout=io.StringIO())
+def _is_steward(account: dict[str, Any]) -> bool:
+    return any(role == "DATA_STEWARD" for role, _host in account["roles"])
+
+
+def _import(source: str, file: Path, two: list[str], call_command: Callable[..., Any]) -> None:
+    """A file that changes most of what is there is brought in by two persons, here as everywhere."""
+    by, second = two
+    call_command("import", source, str(file), accept=True, by=by, second_by=second, stdout=io.StringIO())
 
 
 def _plan(tenant: dict[str, Any], plan: str, call_command: Callable[..., Any]) -> None:
     call_command("load_plan", tenant["host"], str(DEMO / "plans" / plan), publish=True, stdout=io.StringIO())
 
 
-def _accounts(region: dict[str, Any], call_command: Callable[..., Any]) -> list[dict[str, str]]:
+def _accounts(
+    region: dict[str, Any], wanted: list[dict[str, Any]], call_command: Callable[..., Any]
+) -> list[dict[str, str]]:
     shown = []
-    for account in region["accounts"]:
+    for account in wanted:
         password = "-".join(secrets.token_hex(2) for _part in range(4))
         os.environ["OPORA_NEW_PASSWORD"] = password
         quiet = {"stdout": io.StringIO()}

@@ -37,11 +37,12 @@ def main(folder: Path) -> None:
     django.setup()
     _compile_words()
     _generate(folder)
-    _command("import", "bbsk", str(folder / "bbsk.geojson"), accept=True)
-    _command("import", "sheet", str(folder / "descriptions-sk.xlsx"), accept=True)
+    _bring_accounts()
+    two = {"by": PEOPLE["steward"][1], "second_by": PEOPLE["careful"][1]}
+    _command("import", "bbsk", str(folder / "bbsk.geojson"), accept=True, **two)
+    _command("import", "sheet", str(folder / "descriptions-sk.xlsx"), accept=True, **two)
     _command("load_plan", "alfa.localhost", str(DEMO / "plans" / "sk-banska-bystrica.toml"), publish=True)
     _command("search_update")
-    _bring_accounts()
 
 
 def _command(name: str, /, *words: str, **options: Any) -> None:

@@ -6,7 +6,9 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -27,8 +29,14 @@ def _environment(database: str, folder: Path) -> dict[str, str]:
 
 
 def _start(environment: dict[str, str], file: Path) -> "subprocess.Popen[bytes]":
-    words = [sys.executable, "-m", "config", "import", "bbsk", str(file), "--accept", "--again"]
-    return subprocess.Popen(words, env=environment, cwd=CHECKOUT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return _opora(environment, "import", "bbsk", str(file), "--accept", "--again")
+
+
+def _opora(environment: dict[str, str], *words: str) -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-m", "config", *words]
+    return subprocess.Popen(
+        command, env=environment, cwd=CHECKOUT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
 
 
 def _recorded() -> int:
@@ -66,6 +74,58 @@ def test_killed_import_leaves_nothing_half_written(own_database: str, tmp_path: 
     before = _empty(keep_runs=True)
     assert _start(environment, file).wait(120) == 0
     assert _seen(before)[0::2] == (SERVICES, 1)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_killed_undo_has_undone_all_or_nothing_and_goes_on(own_database: str, tmp_path: Path, seed: int) -> None:
+    from imports.models import Run
+
+    words = ["--region", "sk", "--out", str(tmp_path), "--services", str(SERVICES), "--without-sheet"]
+    subprocess.run([sys.executable, str(GENERATOR), *words], check=True, capture_output=True)
+    environment = _environment(own_database, tmp_path)
+    draw, whole = random.Random(seed), 0.0
+    for step in range(3):
+        before = _empty()
+        assert _start(environment, tmp_path / "bbsk.csv").wait(120) == 0
+        run = Run.objects.get()
+        begun = time.monotonic()
+        process = _opora(environment, "import_undo", str(run.pk))
+        if step == 0:
+            assert process.wait(120) == 0
+            whole = time.monotonic() - begun
+        else:
+            time.sleep(draw.uniform(0.5, 1.0) * whole)
+            process.send_signal(signal.SIGKILL)
+            process.wait(10)
+            assert _undone(before) in {("ACCEPTED", SERVICES, 1), ("UNDONE", 0, 2)}
+            _go_on(run)
+        assert _undone(before) == ("UNDONE", 0, 2)
+
+
+def _undone(before: int) -> tuple[str, int, int]:
+    """The state of the only run, services that are in the catalogue, and what the journal says since then."""
+    from catalogue.models import Service
+    from imports.models import Run
+
+    return Run.objects.get().state, Service.objects.filter(withdrawn_on__isnull=True).count(), _recorded() - before
+
+
+def _go_on(run: Any) -> None:
+    """What the clock and another worker do when a worker has fallen silent; or a person, if it never began."""
+    from django.utils import timezone
+
+    from imports.commands import ask_to_undo
+    from kernel.jobs import run_now
+    from kernel.jobs.models import Job
+    from kernel.jobs.tasks import free_abandoned
+
+    Job.objects.running().update(heartbeat_at=timezone.now() - timedelta(minutes=5))
+    free_abandoned()
+    run.refresh_from_db()
+    job = Job.objects.filter(kind="imports.undo").first()
+    if job is None:
+        job = ask_to_undo(run, by=None)
+    run_now(job)
 
 
 def _empty(*, keep_runs: bool = False) -> int:
