@@ -47,9 +47,13 @@ class Command(BaseCommand):
             raise CommandError(_("There is no run %(number)s.") % {"number": number}) from unknown
 
     def _tell(self, run: Run) -> None:
-        for label, name in ((_("fields put back"), "put_back"), (_("services taken out"), "withdrawn")):
+        words = {
+            "put_back": _("fields put back"),
+            "withdrawn": _("services taken out"),
+            "stayed": _("fields that stay as they are"),
+        }
+        for name, label in words.items():
             self.stdout.write(f"{run.undone[name]:>8}  {label}")
-        self.stdout.write(f"{run.undone['stayed']:>8}  {_('fields that stay as they are')}")
         kept = intake.undone_fields(run.batch_id) if run.batch_id else []
         for each, label, why in stayed_in_words(kept[:SHOWN]):
             self.stdout.write(f"  {each.title}, {label}: {why}")
