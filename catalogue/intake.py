@@ -7,6 +7,9 @@ word counts says `data/field_rules.csv`: the register's for legal facts, the pro
 
 from catalogue.labels import capacity as capacity_in_words
 from catalogue.registry.accepting import accept, discard
+from catalogue.registry.choices import forms as code_list_forms
+from catalogue.registry.choices import provider_types
+from catalogue.registry.choices import units as code_list_units
 from catalogue.registry.codes import (
     GroupCode,
     KindCode,
@@ -23,6 +26,7 @@ from catalogue.registry.looking import fields_spoken_of, taken_by_kind
 from catalogue.registry.matching import CandidateCard, candidates_of, is_another, is_the_same, waiting_changes
 from catalogue.registry.mentions import replace_mentions, withdraw_mentions
 from catalogue.registry.records import (
+    ActivityRecord,
     ChangeCard,
     Counts,
     FieldChange,
@@ -41,6 +45,7 @@ from catalogue.wording import position as field_position
 __all__ = [
     "OF_PROVIDERS",
     "OF_REGISTERS",
+    "ActivityRecord",
     "BatchRefused",
     "CandidateCard",
     "ChangeCard",
@@ -61,6 +66,8 @@ __all__ = [
     "capacity_in_words",
     "changes",
     "choose",
+    "code_list_forms",
+    "code_list_units",
     "compare",
     "count_changes",
     "count_running",
@@ -75,6 +82,7 @@ __all__ = [
     "known_services",
     "open_batch",
     "problems",
+    "provider_types",
     "replace_mentions",
     "service_id_of",
     "stage",

@@ -8,6 +8,7 @@ class ImportsConfig(AppConfig):
 
     def ready(self) -> None:
         from imports import jobs, subscribers  # noqa: F401 - declares the kinds of job and who hears of what
+        from imports.mapping import jobs as jobs_of_mappings  # noqa: F401
         from ui import menu
 
         menu.register(

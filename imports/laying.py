@@ -12,7 +12,11 @@ TOWN = ("code", "name", "district_code", "district_name", "region_code", "region
 def lay_desk(source: Source) -> Desk:
     """The desk for one source: municipalities of its country and the catalogue's code lists."""
     here = region()
-    country = source.country or (here.country if here else "")
+    return desk_of(source.country or (here.country if here else ""))
+
+
+def desk_of(country: str) -> Desk:
+    """The desk for one country, or for both without one."""
     towns = Municipality.objects.filter(country=country) if country else Municipality.objects.all()
     return Desk(
         territory=Territory({row["code"]: town_of(row) for row in towns.values(*TOWN)}),

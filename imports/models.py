@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from imports.findings import Problem, Weight
 from imports.reasons import sentence
+from imports.saved import MappingDraft, SavedMapping
 from imports.schedules import Schedule
 from kernel.files import stored_path
 
-__all__ = ["RowProblem", "Run", "Schedule", "SecondLook", "SourceSettings"]
+__all__ = ["MappingDraft", "RowProblem", "Run", "SavedMapping", "Schedule", "SecondLook", "SourceSettings"]
 
 
 class RunQuerySet(models.QuerySet["Run"]):

@@ -39,7 +39,7 @@ def _outcomes(source: Source, path: Path, desk: Desk, meter: Meter) -> Iterator[
     seen: dict[str, tuple[int, str]] = {}
     for row in read_rows(source, path, meter):
         findings = Findings(row.number, row.times)
-        record = _record(source, row, desk, findings)
+        record = record_of(source, row, desk, findings)
         once = _once(record, seen, findings) if record else None
         if findings.is_rejected:
             findings.sent = source.given_back(row)
@@ -47,7 +47,8 @@ def _outcomes(source: Source, path: Path, desk: Desk, meter: Meter) -> Iterator[
         yield once, findings
 
 
-def _record(source: Source, row: Row, desk: Desk, findings: Findings) -> ServiceRecord | None:
+def record_of(source: Source, row: Row, desk: Desk, findings: Findings) -> ServiceRecord | None:
+    """What a row says as a record; none where it is no row or holds a cell that cannot be trusted."""
     if NOT_AN_OBJECT in row.cells:
         findings.reject("", "", "NOT_AN_OBJECT")
         return None

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from imports import views, views_deciding, views_keeping, views_sameness
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("schedules/<uuid:pk>/fetch/", views_keeping.FetchNow.as_view(), name="fetch"),
     path("schedules/<uuid:pk>/switch/", views_keeping.SwitchSchedule.as_view(), name="switch"),
     path("schedules/<uuid:pk>/remove/", views_keeping.RemoveSchedule.as_view(), name="remove"),
+    path("mapping/", include("imports.mapping.urls")),
     path("<uuid:pk>/", views.RunPage.as_view(), name="run"),
     path("<uuid:pk>/compare/", views.CompareRun.as_view(), name="compare"),
     path("<uuid:pk>/same/", views_sameness.SamenessPage.as_view(), name="same"),

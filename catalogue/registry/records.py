@@ -21,6 +21,14 @@ class ServiceRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class ActivityRecord(ServiceRecord):
+    """One related activity as a source describes it, in the same shape: `register` is the source, its key the source's.
+
+    `fields`: provider, name, description, target_groups, municipality, street, phones, emails, webs, ended_on.
+    """
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """What accepting a batch would do, or did. `waiting` are those of the new that may be a service known already."""
 

@@ -1,8 +1,10 @@
 """Workbooks: the lines of each visible sheet, without evaluating anything in them."""
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import partial
 from typing import Any, BinaryIO
 
 import openpyxl
@@ -10,6 +12,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
 from imports.reading.cells import Line, NoValue
+from imports.reading.merging import Merge, merges_of_part
 from imports.reasons import BrokenFile
 
 WIDEST = 300
@@ -30,15 +33,30 @@ BROKEN = (
 )
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of a workbook: its name, its lines, and a way to ask which of its cells are merged."""
+
+    name: str
+    lines: Iterator[Line]
+    merges: Callable[[], list[Merge]]
+
+
 def xlsx_sheets(file: BinaryIO) -> Iterator[Iterator[Line]]:
     """The visible sheets of an XLSX workbook, each as its lines."""
+    return (sheet.lines for sheet in xlsx_book(file))
+
+
+def xlsx_book(file: BinaryIO) -> Iterator[Sheet]:
+    """The visible sheets of an XLSX workbook."""
     try:
         book = openpyxl.load_workbook(file, read_only=True, data_only=False, keep_links=False)
     except BROKEN as broken:
         raise BrokenFile("BROKEN_BOOK") from broken
     for sheet in book.worksheets:
         if sheet.sheet_state == "visible":
-            yield _guarded(_xlsx_lines(sheet))
+            merges = partial(merges_of_part, file, getattr(sheet, "_worksheet_path", ""))
+            yield Sheet(sheet.title, _guarded(_xlsx_lines(sheet)), merges)
 
 
 def _xlsx_lines(sheet: Any) -> Iterator[Line]:
@@ -58,29 +76,47 @@ def _xlsx_value(cell: Any) -> Any:
 
 def ods_sheets(file: BinaryIO) -> Iterator[Iterator[Line]]:
     """The sheets of an ODS workbook, each as its lines."""
+    return (sheet.lines for sheet in ods_book(file))
+
+
+def ods_book(file: BinaryIO) -> Iterator[Sheet]:
+    """The sheets of an ODS workbook."""
     try:
         with zipfile.ZipFile(file) as archive, archive.open("content.xml") as content:
             tables = _ods_tables(content)
     except BROKEN as broken:
         raise BrokenFile("BROKEN_BOOK") from broken
-    for lines in tables:
-        yield iter(lines)
+    for name, lines, merges in tables:
+        yield Sheet(name, iter(lines), lambda found=merges: found)  # type: ignore[misc]
 
 
-def _ods_tables(content: Any) -> list[list[Line]]:
-    tables: list[list[Line]] = []
+def _ods_tables(content: Any) -> list[tuple[str, list[Line], list[Merge]]]:
+    tables: list[tuple[str, list[Line], list[Merge]]] = []
     for event, element in iterparse(content, events=("start", "end"), forbid_dtd=True):
         if event == "start" and element.tag == f"{TABLE}table":
-            tables.append([])
+            tables.append((element.get(f"{TABLE}name", ""), [], []))
             number = 0
         elif event == "end" and element.tag == f"{TABLE}table-row" and tables:
             repeated = _repeated(element, "rows")
             cells = _ods_cells(element)
             if any(cell is not None for cell in cells):
-                tables[-1].extend(Line(number + step, cells) for step in range(1, min(repeated, 100) + 1))
+                tables[-1][1].extend(Line(number + step, cells) for step in range(1, min(repeated, 100) + 1))
+                tables[-1][2].extend(_ods_merges(element, number + 1))
             number += repeated
             element.clear()
     return tables
+
+
+def _ods_merges(row: Any, number: int) -> Iterator[Merge]:
+    column = 1
+    for cell in row:
+        if cell.tag not in {f"{TABLE}table-cell", f"{TABLE}covered-table-cell"}:
+            continue
+        wide = int(cell.get(f"{TABLE}number-columns-spanned", "1"))
+        high = int(cell.get(f"{TABLE}number-rows-spanned", "1"))
+        if wide > 1 or high > 1:
+            yield Merge(number, column, number + high - 1, min(column + wide - 1, WIDEST))
+        column += _repeated(cell, "columns")
 
 
 def _ods_cells(row: Any) -> list[Any]:

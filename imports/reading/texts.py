@@ -70,14 +70,14 @@ def delimiter_of(sample: str) -> str:
     return max(DELIMITERS, key=lambda sign: counts[sign]) if any(counts.values()) else ";"
 
 
-def csv_lines(path: Path, file: BinaryIO) -> Iterator[Line]:
+def csv_lines(path: Path, file: BinaryIO, *, encoding: str = "", delimiter: str = "") -> Iterator[Line]:
     """The lines of a CSV file with their number as a spreadsheet program counts them."""
-    encoding = encoding_of(path)
+    encoding = encoding or encoding_of(path)
     with io.TextIOWrapper(file, encoding=encoding, newline="") as text:
-        sample = "".join(text.readline() for _line in range(5))
+        sample = "".join(text.readline(LONGEST_CELL) for _line in range(5))
         text.seek(0)
         csv.field_size_limit(LONGEST_CELL)
-        reader = csv.reader(text, delimiter=delimiter_of(sample), strict=True)
+        reader = csv.reader(text, delimiter=delimiter or delimiter_of(sample), strict=True)
         width = last = 0
         try:
             for number, cells in enumerate(reader, start=1):

@@ -26,6 +26,7 @@ class Source(ABC):
     country: ClassVar[Country]
     is_whole: ClassVar[bool]  # whether its files usually hold the whole register
     adds_services: ClassVar[bool] = True
+    holds: ClassVar[str] = "SERVICES"  # or "ACTIVITIES": related activities
     position: ClassVar[int] = 0
 
     @abstractmethod

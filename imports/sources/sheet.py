@@ -106,7 +106,7 @@ def _the_one(found: list[KnownService], shown: str, findings: Findings) -> Known
     return found[0] if len(found) == 1 else None
 
 
-def reach(written: list[str], desk: Desk, findings: Findings) -> list[dict[str, str]]:
+def reach(written: list[str], desk: Desk, findings: Findings, column: str = "reach") -> list[dict[str, str]]:
     """Municipalities, districts and regions by official code or by name."""
     found = []
     for word in written:
@@ -114,7 +114,7 @@ def reach(written: list[str], desk: Desk, findings: Findings) -> list[dict[str, 
         if area:
             found.append({"level": area[0], "code": area[1]})
         else:
-            findings.leave_out("reach", word, "REACH")
+            findings.leave_out(column, word, "REACH")
     return found
 
 
