@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from imports.spreadsheets.spec import ROWS_IN_SHORT, Rows, Spec
+from imports.spreadsheets.targets import known_spec
 from kernel.files import stored_path
 
 SLUG = RegexValidator(
@@ -55,7 +56,7 @@ class SavedMapping(models.Model):
 
     @property
     def parsed(self) -> Spec:
-        return Spec.from_json(self.spec)
+        return known_spec(self.spec)
 
     @property
     def rows_in_words(self) -> str:
@@ -86,7 +87,7 @@ class MappingDraft(models.Model):
 
     @property
     def parsed(self) -> Spec:
-        return Spec.from_json(self.spec)
+        return known_spec(self.spec)
 
     @property
     def rows_in_words(self) -> str:

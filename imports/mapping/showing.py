@@ -44,7 +44,7 @@ def facts_of_look(seen: Look) -> dict[str, Any]:
         (number, number in heads, number < seen.layout.head, [_shown(cells, index) for index in range(width)])
         for number, cells in seen.first
     ]
-    encoding = f"{seen.encoding_name} {_('with a mark')}" if seen.has_mark else seen.encoding_name
+    encoding = _("%(encoding)s with a mark") % {"encoding": seen.encoding_name} if seen.has_mark else seen.encoding_name
     return {
         "lines": lines,
         "columns": range(1, width + 1),

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from imports.mapping.previewing import preview_of
 from imports.mapping.questions import questions_of, unanswered
 from imports.mapping.showing import facts_of_look, facts_of_mapping, stages_of
 from imports.models import MappingDraft, Run, SavedMapping
-from imports.spreadsheets.spec import Rows
+from imports.spreadsheets.spec import BadSpec, Rows
 from imports.spreadsheets.vocabularies import Vocabulary
 from kernel.access import Permitted
 from kernel.clock import now
@@ -34,6 +35,14 @@ class Page(Permitted, View):
     """Every page here belongs to the data steward."""
 
     permission = PERMISSION
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """A mapping that an older version of the catalogue saved and this one cannot read is told, not tripped over."""
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except BadSpec as unreadable:
+            messages.error(request, str(unreadable))
+            return redirect("imports:mappings")
 
     def render(self, request: HttpRequest, page: str, facts: dict[str, Any], status: int = 200) -> HttpResponse:
         crumbs = [(_("Home"), reverse("home")), (_("Imports"), reverse("imports:runs"))]

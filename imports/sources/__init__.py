@@ -3,12 +3,14 @@
 Beside them stand the saved mappings: any spreadsheet that a person has taught the catalogue to read.
 """
 
+from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
 from imports.saved import SavedMapping
 from imports.sources.base import Source
+from imports.spreadsheets.spec import BadSpec
 
 
 @cache
@@ -22,7 +24,11 @@ def built_in() -> dict[str, Source]:
 
 def all_sources() -> dict[str, Source]:
     """Every source, by name: those built in, then the saved mappings in the order of their names."""
-    return built_in() | {mapping.slug: source_of(mapping) for mapping in SavedMapping.objects.current()}
+    found = dict(built_in())
+    for mapping in SavedMapping.objects.current():
+        with suppress(BadSpec):  # one that cannot be read must not hide the others; its own page says so
+            found[mapping.slug] = source_of(mapping)
+    return found
 
 
 def source_named(name: str) -> Source:

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from imports.resources import SheetResource
-from imports.spreadsheets.spec import Rows
+from imports.spreadsheets.spec import BadSpec, Rows, Spec
 
 HEADS = tomllib.loads(Path(__file__).with_name("heads.toml").read_text("utf-8"))
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -159,6 +159,14 @@ NAMES_A_ROW: Mapping[Rows, tuple[str, ...]] = {
     Rows.DESCRIPTIONS: (),
     Rows.ACTIVITIES: ("ico", "provider_name", "name", "municipality", "street"),
 }  # fmt: skip
+
+
+def known_spec(said: Any) -> Spec:
+    """The mapping in this JSON, also checked for fields that the catalogue no longer has."""
+    spec = Spec.from_json(said)
+    if unknown := spec.fields - targets_of(spec.rows).keys():
+        raise BadSpec(_("This is not a mapping of a spreadsheet."), facts={"fields": sorted(unknown)})
+    return spec
 
 
 def targets_of(rows: Rows) -> dict[str, Target]:

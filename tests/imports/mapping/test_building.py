@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from support.sheets import problems
 from support.tables import csv_file, ods_merged, xlsx_merged
 

@@ -46,6 +46,8 @@ CODES = {
     "catalogue.change": {"register"},
     "catalogue.reach": {"code"},
     "catalogue.targetgroup": {"register_code"},
+    "imports.mappingdraft": {"kind", "revises", "stage"},
+    "imports.savedmapping": {"slug"},
     "imports.run": {"source", "sha256", "failure"},
     "imports.rowproblem": {"code"},
     "imports.schedule": {"source", "failure"},

@@ -26,6 +26,8 @@ class World:
     joined: Any = None
     run: Any = None
     schedule: Any = None
+    mapping_draft: Any = None
+    mapping: Any = None
     letter: Any = None
     secret: str = ""
     campaign: Any = None
@@ -56,6 +58,7 @@ def build_world(mark: str = "Ukážka", plans: bool = True) -> World:
     ask_for_numbers(world)
     world.run = compared_run(world, mark)
     world.schedule = scheduled(mark)
+    fill_mappings(world, mark)
     for site in ("region", "alfa"):
         fill_people(world, site, mark)
     name_editor(world)
@@ -173,6 +176,27 @@ def scheduled(mark: str) -> Any:
     SourceSettings.objects.create(source="bbsk", changed_at=FOUNDED)
     facts = {"source": "bbsk", "folder": f"{mark}/vrstva.csv", "every": "DAY", "is_whole": False}
     return Schedule.objects.create(**facts, next_at=FOUNDED, made_at=FOUNDED)
+
+
+def fill_mappings(world: World, mark: str) -> None:
+    """A saved mapping of related activities, and one that is being built, as far as its preview."""
+    from django.core.files.base import ContentFile
+
+    from imports.mapping import building
+    from imports.models import SavedMapping
+    from imports.spreadsheets.spec import Rows
+
+    text = f"Názov aktivity;Organizácia;Cieľová skupina\n{mark} klub;{mark} spolok;{mark} seniori\n"
+    file = ContentFile(text.encode(), name="list.csv")
+    draft = building.begin_draft(file, name=f"{mark}.csv", rows=Rows.ACTIVITIES, country="SK", by=None, at=FOUNDED)
+    building.choose_table(draft, layout=draft.parsed.layout, at=FOUNDED)
+    spec = draft.parsed
+    building.choose_columns(draft, columns=dict(spec.columns), key=spec.key, constants={}, at=FOUNDED)
+    words = {"target_groups": {f"{mark} seniori": "SK-SENIORS"}}
+    world.mapping_draft = building.choose_words(draft, values=words, at=FOUNDED)
+    world.mapping = SavedMapping.objects.create(
+        slug="sample", name=f"{mark} tabuľka", country="SK", rows=draft.rows, spec=draft.spec, saved_at=FOUNDED
+    )
 
 
 def name_editor(world: World) -> None:
