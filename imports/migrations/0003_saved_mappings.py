@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('imports', '0001_runs'),
+        ('imports', '0002_guard_undo_and_fetching'),
     ]
 
     operations = [
