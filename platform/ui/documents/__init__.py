@@ -1,0 +1,58 @@
+"""Documents to print and to work on: one frozen value becomes a tagged PDF/UA-1 and a DOCX. See README.md.
+
+Knows no room: a room assembles a `Document` of blocks in the language of the document. Doors: this module.
+"""
+
+from ui.documents.blocks import (
+    Beside,
+    Block,
+    Bullets,
+    Code,
+    Contents,
+    Cover,
+    Document,
+    Entry,
+    Facts,
+    Frame,
+    Heading,
+    NewPage,
+    Paragraph,
+    Picture,
+    Register,
+    Span,
+    Table,
+    Words,
+)
+from ui.documents.docx import docx_of
+from ui.documents.pdf import NotPrinted, pdf, pdf_apart
+
+TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+__all__ = [
+    "TYPES",
+    "Beside",
+    "Block",
+    "Bullets",
+    "Code",
+    "Contents",
+    "Cover",
+    "Document",
+    "Entry",
+    "Facts",
+    "Frame",
+    "Heading",
+    "NewPage",
+    "NotPrinted",
+    "Paragraph",
+    "Picture",
+    "Register",
+    "Span",
+    "Table",
+    "Words",
+    "docx_of",
+    "pdf",
+    "pdf_apart",
+]

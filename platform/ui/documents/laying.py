@@ -1,0 +1,137 @@
+"""A document as plain data, which the drawing of the PDF reads: letters the typeface lacks are gone from it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from ui.documents import codes
+from ui.documents.blocks import (
+    LANGUAGES,
+    Beside,
+    Block,
+    Bullets,
+    Code,
+    Contents,
+    Cover,
+    Document,
+    Facts,
+    Frame,
+    Heading,
+    NewPage,
+    Paragraph,
+    Picture,
+    Register,
+    Span,
+    Table,
+    Words,
+)
+from ui.documents.faces import printable
+from ui.documents.links import safe_link
+
+Plain = dict[str, Any]
+LINE_BREAK = 0
+
+
+def plain(document: Document) -> Plain:
+    return {
+        "title": printable(document.title),
+        "running": printable(document.title),
+        "language": document.language,
+        "region": LANGUAGES[document.language].lower(),
+        "author": printable(document.author),
+        "made": _moment(document.made_at),
+        "large": document.large,
+        "cover": _cover(document.cover) if document.cover else None,
+        "blocks": blocks(document.blocks),
+    }
+
+
+def _moment(moment: datetime) -> dict[str, int]:
+    here = timezone.localtime(moment) if timezone.is_aware(moment) else moment
+    names = ("year", "month", "day", "hour", "minute", "second")
+    return {name: getattr(here, name) for name in names}
+
+
+def _cover(cover: Cover) -> Plain:
+    foot = [words(line) for line in cover.foot]
+    return {"above": printable(cover.above), "below": printable(cover.below), "foot": foot}
+
+
+def words(value: Words) -> Any:
+    """A text without line breaks stays a text; everything else is a list of runs and breaks."""
+    if isinstance(value, str):
+        text = printable(value)
+        return text if "\n" not in text else _runs((Span(value),))
+    return _runs(value)
+
+
+def _runs(spans: tuple[Span, ...]) -> list[Any]:
+    runs: list[Any] = []
+    for span in spans:
+        link = safe_link(span.link)
+        marks = {"b": True} if span.strong else {}
+        marks |= {"i": True} if span.emphasis else {}
+        for index, line in enumerate(printable(span.text).split("\n")):
+            if index:
+                runs.append(LINE_BREAK)
+            if line:
+                runs.append({"t": line, **marks, **({"l": link} if link else {})})
+    return runs
+
+
+def blocks(given: tuple[Block, ...]) -> list[Plain]:
+    return [_LAID[type(block)](block) for block in given]
+
+
+def _table(block: Table) -> Plain:
+    return {
+        "is": "table",
+        "caption": printable(block.caption),
+        "heads": [printable(head) for head in block.heads],
+        "cells": [words(cell) for row in block.rows for cell in row],
+        "widths": list(block.widths or (1.0,) * len(block.heads)),
+        "numbers": sorted(block.numbers),
+    }
+
+
+def _code(block: Code) -> Plain:
+    return {"is": "code", "address": block.address, "alt": printable(block.alt), "svg": codes.svg(block.address)}
+
+
+def _heading(block: Heading) -> Plain:
+    return {
+        "is": "heading",
+        "text": printable(block.text),
+        "level": block.level,
+        "anchor": block.anchor,
+        "new-page": block.new_page,
+    }
+
+
+def _register(block: Register) -> Plain:
+    entries = [{"name": printable(entry.name), "anchors": list(entry.anchors)} for entry in block.entries]
+    return {"is": "register", "entries": entries}
+
+
+_LAID: dict[type[Any], Callable[[Any], Plain]] = {
+    Heading: _heading,
+    Paragraph: lambda it: {"is": "paragraph", "kind": it.kind, "words": words(it.words)},
+    Bullets: lambda it: {"is": "bullets", "numbered": it.numbered, "items": [words(item) for item in it.items]},
+    Facts: lambda it: {"is": "facts", "rows": [[printable(term), words(said)] for term, said in it.rows]},
+    Table: _table,
+    Picture: lambda it: {
+        "is": "picture",
+        "svg": it.svg,
+        "alt": printable(it.alt),
+        "width": it.width_cm,
+        "caption": printable(it.caption),
+    },
+    Code: _code,
+    Beside: lambda it: {"is": "beside", "blocks": blocks(it.blocks), "code": _code(it.code)},
+    Frame: lambda it: {"is": "frame", "blocks": blocks(it.blocks)},
+    Contents: lambda it: {"is": "contents", "title": printable(it.title), "depth": it.depth},
+    Register: _register,
+    NewPage: lambda _it: {"is": "new-page"},
+}
