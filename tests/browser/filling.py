@@ -41,6 +41,7 @@ def main(folder: Path) -> None:
     two = {"by": PEOPLE["steward"][1], "second_by": PEOPLE["careful"][1]}
     _command("import", "bbsk", str(folder / "bbsk.geojson"), accept=True, **two)
     _command("import", "sheet", str(folder / "descriptions-sk.xlsx"), accept=True, **two)
+    _command("name_editor", PEOPLE["editor"][1], of=["SK448-35", "508438"])
     _command("load_plan", "alfa.localhost", str(DEMO / "plans" / "sk-banska-bystrica.toml"), publish=True)
     _command("search_update")
 
@@ -68,7 +69,6 @@ def _bring_accounts() -> None:
         _command("create_account", email, name=name, password_from="OPORA_NEW_PASSWORD")
         for role, host in roles:
             _command("give_role", email, role, at=host)
-    _command("name_editor", PEOPLE["editor"][1], of=["SK448-35", "508438"])
 
 
 if __name__ == "__main__":

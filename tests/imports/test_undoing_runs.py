@@ -149,3 +149,23 @@ def test_service_somebody_has_worked_on_stays_when_its_run_is_undone(
     assert (service.withdrawn_on, undone.undone["withdrawn"]) == (None, 4)
     assert undone.undone["stayed"] > 0
     assert "Somebody has worked on this service since" in desk.get(f"/imports/{run.pk}/").content.decode()
+
+
+def test_run_is_undone_from_the_command_line(bring_in: Callable[..., Any], bbsk_rows: bytes) -> None:
+    import io
+
+    from django.core.management import CommandError, call_command
+    from django.utils import translation
+
+    bring_in("bbsk", bbsk_rows)
+    before = capacities()
+    run, out = bring_in("bbsk", changed(bbsk_rows, 31)), io.StringIO()
+    with translation.override("en"):
+        for wrong in ("nonsense", "00000000-0000-4000-8000-000000000000"):
+            with pytest.raises(CommandError, match="There is no run"):
+                call_command("import_undo", wrong, stdout=out)
+        call_command("import_undo", str(run.pk), stdout=out)
+        assert "1  fields put back" in out.getvalue()
+        with pytest.raises(CommandError, match="Only an accepted run"):
+            call_command("import_undo", str(run.pk), stdout=out)
+    assert capacities() == before
