@@ -12,6 +12,29 @@ class CatalogueConfig(AppConfig):
         from ui import menu
 
         menu.register(
+            "catalogue-review",
+            _("Requests and mistakes"),
+            "catalogue:review",
+            site="region",
+            permission="catalogue.review_changes",
+            order=81,
+        )
+        menu.register(
+            "catalogue-cases",
+            _("Conflicts with registers"),
+            "catalogue:cases",
+            site="region",
+            permission="catalogue.review_changes",
+            order=81,
+        )
+        menu.register(
+            "catalogue-my-requests",
+            _("What I asked for"),
+            "catalogue:my_requests",
+            permission="catalogue.propose",
+            order=85,
+        )
+        menu.register(
             "catalogue-quality", _("Quality of entries"), "quality:report", permission="catalogue.see_quality", order=83
         )
         menu.register(

@@ -4,7 +4,15 @@ from typing import Any
 
 import rules
 
-from catalogue.models import EditorOffer, Editorship, NetworkEntry, Provider, Service, YearlyNumbers
+from catalogue.models import (
+    ChangeRequest,
+    EditorOffer,
+    Editorship,
+    NetworkEntry,
+    Provider,
+    Service,
+    YearlyNumbers,
+)
 from catalogue.models.editorship import EditorshipQuerySet
 from kernel.clock import today
 from kernel.tenancy import current_key
@@ -50,6 +58,20 @@ rules.add_perm("catalogue.name_editors", is_data_steward | (is_editor & manages_
 rules.add_perm("catalogue.end_editor", is_data_steward | (is_editor & manages_provider & ~is_own_editorship))
 rules.add_perm("catalogue.answer_editor_requests", is_data_steward)
 rules.add_perm("catalogue.run_campaign", is_data_steward)
+
+
+@rules.predicate
+def asked_for_it(user: Any, obj: ChangeRequest | None = None) -> bool:
+    """Sent this very request."""
+    return obj is not None and obj.asked_by_id is not None and obj.asked_by_id == getattr(user, "pk", None)
+
+
+rules.add_perm("catalogue.ask_change", is_data_steward | (is_editor & keeps_provider))
+rules.add_perm("catalogue.propose", is_data_steward | is_coordinator | is_editor)
+rules.add_perm("catalogue.withdraw_request", asked_for_it)
+rules.add_perm("catalogue.review_changes", is_data_steward)
+rules.add_perm("catalogue.see_case", is_data_steward | (is_editor & keeps_provider))
+rules.add_perm("catalogue.merge_duplicates", is_data_steward)
 
 # On the region's site its staff, on a municipality's site those who plan in it: roles are held where we stand.
 works_here = has_role(Role.DATA_STEWARD, Role.METHODOLOGIST, Role.COORDINATOR, Role.MICROREGION_MANAGER, Role.OFFICER)

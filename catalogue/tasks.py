@@ -9,6 +9,7 @@ from catalogue import commands
 from catalogue.models import Draft
 from catalogue.quality.scoring import score_services
 from catalogue.quality.snapshots import picture_quarter
+from catalogue.review.commands import forget_reporters, open_cases
 from kernel.clock import now, today
 from kernel.jobs import enqueue
 from kernel.tenancy import entered
@@ -46,3 +47,19 @@ def remind_providers() -> None:
 def forget_old_drafts() -> None:
     """Each night: what was typed three months ago and never saved."""
     Draft.objects.filter(kept_at__lt=now() - DRAFTS_KEPT_FOR).delete()
+
+
+@shared_task(ignore_result=True)
+def compare_words() -> None:
+    """Each night: a word may have run out, and what a file only confirmed is told by no event."""
+    with entered(""):
+        found = open_cases(at=now())
+    log.info("Conflicts with registers: %s opened, %s ended", found.opened, found.agreed)
+
+
+@shared_task(ignore_result=True)
+def forget_who_reported() -> None:
+    """Each night: addresses of people whose report was answered long enough ago."""
+    with entered(""):
+        count = forget_reporters(at=now())
+    log.info("Addresses of reporters forgotten: %s", count)

@@ -4,10 +4,12 @@ from django.urls import path
 
 from catalogue import tracing, views
 from catalogue.desk import urls as desk
+from catalogue.review import urls as review
 
 app_name = "catalogue"
 urlpatterns = [
     *desk.urlpatterns,
+    *review.urlpatterns,
     path("services/waiting/", views.WaitingPage.as_view(), name="waiting"),
     path("services/<uuid:service>/", views.ServicePage.as_view(), name="service"),
     path("services/<uuid:service>/retire/", views.RetirePage.as_view(), name="retire"),

@@ -8,23 +8,28 @@ from catalogue.models.editorship import Editorship
 from catalogue.models.event import RegistryEvent
 from catalogue.models.matching import Candidate, DifferentService, RegisterKey
 from catalogue.models.mention import Mention
+from catalogue.models.merging import LikelyPair, Merge, What
 from catalogue.models.network import NetworkEntry, YearlyCost, YearlyNumbers
 from catalogue.models.opendata import Departure, ListFile
 from catalogue.models.overlay import Overlay
 from catalogue.models.provider import Place, Provider
 from catalogue.models.quality import QualitySnapshot, ServiceQuality
 from catalogue.models.reference import AgeGroup, Form, KindGroup, LifeSituation, ServiceKind, TargetGroup
+from catalogue.models.review import AskedField, Case, ChangeRequest
 from catalogue.models.service import Capacity, Reach, Service, ServiceAtPlace
 from catalogue.models.staging import Batch, Change, StagedRecord
 
 __all__ = [
     "AgeGroup",
     "Asked",
+    "AskedField",
     "Batch",
     "Campaign",
     "Candidate",
     "Capacity",
+    "Case",
     "Change",
+    "ChangeRequest",
     "Claim",
     "Departure",
     "DifferentService",
@@ -37,7 +42,9 @@ __all__ = [
     "Letter",
     "LifeSituation",
     "ListFile",
+    "LikelyPair",
     "Mention",
+    "Merge",
     "NetworkEntry",
     "Overlay",
     "Place",
@@ -54,6 +61,7 @@ __all__ = [
     "StagedRecord",
     "TargetGroup",
     "Voice",
+    "What",
     "YearlyCost",
     "YearlyNumbers",
 ]

@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tenants.models import Country, Municipality
@@ -31,6 +31,9 @@ class Provider(models.Model):
     emails = ArrayField(models.EmailField(), default=list, blank=True)
     webs = ArrayField(models.URLField(max_length=300), default=list, blank=True)
     retired_on = models.DateField(null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="merged", help_text="it was a duplicate of this one"
+    )
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
@@ -40,6 +43,14 @@ class Provider(models.Model):
                 name="provider_is_known_once_by_ico", fields=["country", "ico"], condition=~Q(ico="")
             ),
             models.CheckConstraint(name="provider_has_a_name", condition=~Q(name="")),
+            models.CheckConstraint(
+                name="merged_provider_has_no_ico_and_is_retired",
+                condition=Q(merged_into__isnull=True) | Q(ico="", retired_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="provider_is_not_merged_into_itself",
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+            ),
         ]
 
     def __str__(self) -> str:

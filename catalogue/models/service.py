@@ -81,7 +81,10 @@ class Service(models.Model):
     waiting_time = models.CharField(max_length=120, blank=True)
 
     is_published = models.BooleanField(default=True)
-    withdrawn_on = models.DateField(null=True, help_text="the import that brought it was undone; nobody else knows it")
+    withdrawn_on = models.DateField(null=True, help_text="its import was undone, or it was merged into another")
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="merged", help_text="it was a duplicate of this one"
+    )
     hides_address = models.BooleanField(default=False, help_text="no street, map or distance is shown anywhere")
     confirmed_on = models.DateField(null=True, blank=True)
     confirmed_by = models.CharField(max_length=120, blank=True)
@@ -106,6 +109,14 @@ class Service(models.Model):
             models.CheckConstraint(
                 name="withdrawn_service_is_not_published",
                 condition=Q(withdrawn_on__isnull=True) | Q(is_published=False),
+            ),
+            models.CheckConstraint(
+                name="merged_service_is_withdrawn",
+                condition=Q(merged_into__isnull=True) | Q(withdrawn_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="service_is_not_merged_into_itself",
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
             ),
             models.CheckConstraint(
                 name="opening_hours_are_a_list",

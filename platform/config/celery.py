@@ -28,6 +28,14 @@ app.conf.beat_schedule = {
     },
     "end overrides that ran out": {"task": "catalogue.tasks.end_overrides", "schedule": crontab(hour="0", minute="20")},
     "forget old drafts": {"task": "catalogue.tasks.forget_old_drafts", "schedule": crontab(hour="2", minute="55")},
+    "look for conflicts with registers": {
+        "task": "catalogue.tasks.compare_words",
+        "schedule": crontab(hour="0", minute="40"),
+    },
+    "forget who reported mistakes": {
+        "task": "catalogue.tasks.forget_who_reported",
+        "schedule": crontab(hour="2", minute="50"),
+    },
     "remind providers": {"task": "catalogue.tasks.remind_providers", "schedule": crontab(hour="7", minute="30")},
     "reconcile the search index": {"task": "search.tasks.reconcile_search", "schedule": crontab(hour="3", minute="5")},
 }

@@ -138,6 +138,10 @@ OPORA_FETCH_HOSTS = env.words("OPORA_FETCH_HOSTS")
 OPORA_FETCH_FOLDER = env.text("OPORA_FETCH_FOLDER")
 OPORA_FETCH_SECONDS = env.number("OPORA_FETCH_SECONDS", 900)
 
+# --- personal data ---------------------------------------------------------------------------------------------------
+# Days after the answer for which the address of somebody who told us of a mistake is kept.
+OPORA_REPORTER_DAYS = env.number("OPORA_REPORTER_DAYS", 30)
+
 # --- mail ----------------------------------------------------------------------------------------------------------
 EMAIL_BACKEND = "kernel.mail.backend.RecordingBackend"
 OPORA_MAIL_TRANSPORT = env.text("OPORA_MAIL_TRANSPORT", "django.core.mail.backends.smtp.EmailBackend")

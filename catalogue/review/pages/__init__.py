@@ -1,0 +1,1 @@
+"""Pages of the review. Thin: find, ask the permission, validate, call one command."""
