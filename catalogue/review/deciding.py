@@ -10,7 +10,18 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from catalogue.commands import add_related_activity, describe_service, override_service, wish_for
-from catalogue.models import AskedField, ChangeRequest, Provider, Service, ServiceKind, TargetGroup, Voice
+from catalogue.models import (
+    AskedField,
+    ChangeRequest,
+    Place,
+    Provider,
+    Service,
+    ServiceAtPlace,
+    ServiceKind,
+    TargetGroup,
+    Voice,
+)
+from catalogue.registry.reading import without_secrets
 from catalogue.registry.saying import say
 from catalogue.review.asking import NEEDED, RequestRefused, is_legal
 from catalogue.review.cases import open_cases
@@ -162,7 +173,7 @@ def _apply_new_service(
         changed_at=at,
     )
     if kind.may_hide_address and "places" in facts:
-        facts["places"] = [place | {"secret": True} for place in facts["places"]]
+        facts["places"] = _kept_secret(service, facts["places"], rows["places"])
     say(
         service,
         facts | {"provider": {"country": kind.country, "name": service.provider.name, "ico": service.provider.ico}},
@@ -173,6 +184,18 @@ def _apply_new_service(
     )
     held.service = service
     record("catalogue.services_changed", subject=service, by=by, at=at, services=[service.pk], act="proposed")
+
+
+def _kept_secret(service: Service, places: list[dict[str, Any]], row: AskedField) -> list[dict[str, Any]]:
+    """The secret places themselves; of their addresses neither the request nor any word on it keeps a street."""
+    for each in places:
+        parts = ("name", "street", "house_number", "postcode", "address_code")
+        address = {name: each[name] for name in parts} | {"municipality_id": each["municipality"]}
+        place, _is_new = Place.objects.get_or_create(provider=service.provider, is_secret=True, **address)
+        ServiceAtPlace.objects.get_or_create(service=service, place=place)
+    row.new = without_secrets([place | {"secret": True} for place in places])
+    row.save(update_fields=["new"])
+    return list(row.new)
 
 
 def _apply_new_provider(
