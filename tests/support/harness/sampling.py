@@ -26,6 +26,8 @@ BY_PARAMETER: dict[str, Callable[[World, str], Any]] = {
     "letter": lambda w, site: w.campaign_letter.pk,
     "offer": lambda w, site: w.offer.pk,
     "editorship": lambda w, site: w.editorship.pk,
+    "change": lambda w, site: w.change.pk,
+    "case": lambda w, site: w.case.pk,
     "key": lambda w, site: w.tenants["alfa"].key,
     "ending": lambda w, site: "csv",
     "code": lambda w, site: "cs",

@@ -36,6 +36,8 @@ class World:
     offer: Any = None
     asking: Any = None
     editorship: Any = None
+    change: Any = None
+    case: Any = None
     secrets: dict[str, str] = field(default_factory=dict)
     jobs: dict[str, Any] = field(default_factory=dict)
     memberships: dict[str, Any] = field(default_factory=dict)
@@ -63,6 +65,7 @@ def build_world(mark: str = "Ukážka", plans: bool = True) -> World:
         fill_people(world, site, mark)
     name_editor(world)
     fill_desk(world, mark)
+    fill_review(world, mark)
     if plans:
         with in_tenant(world.tenants["alfa"].key):
             fill_plans(world, mark)
@@ -255,6 +258,28 @@ def fill_desk(world: World, mark: str) -> None:
         found = re.search(r"/providers/(?:confirm|editors)/([\w-]+)/", text)
         assert found, text
         world.secrets[name] = found.group(1)
+
+
+def fill_review(world: World, mark: str) -> None:
+    """A change that is asked for, a reported mistake, and a conflict with the register."""
+    from django.core.files.base import ContentFile
+
+    from catalogue.models import Case
+    from catalogue.review.commands import ask_change, report_mistake
+
+    paper = ContentFile(b"%PDF-1.7", name=f"{mark} rozhodnutie.pdf")
+    world.change = ask_change(
+        world.service, facts={"target_note": f"{mark} iná poznámka"}, reason=f"{mark} dôvod", proof=paper,
+        by=world.memberships["region"].user, at=FOUNDED,
+    )  # fmt: skip
+    report_mistake(
+        world.service, what=["HOURS"], text=f"{mark} otváracie hodiny nesedia", contact="anna@example.org", by=None,
+        at=FOUNDED,
+    )  # fmt: skip
+    world.case = Case.objects.create(
+        service=world.service, field="target_note", register="bbsk", register_word=f"{mark} jedno",
+        our_word=f"{mark} druhé", voice="PROVIDER", opened_at=FOUNDED,
+    )  # fmt: skip
 
 
 def fill_people(world: World, site: str, mark: str) -> None:
