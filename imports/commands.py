@@ -28,11 +28,11 @@ from imports.deciding import (
     undo_run,
     withdraw_request,
 )
-from imports.desk import Desk
 from imports.findings import Findings, Problem, Weight
 from imports.laying import lay_desk
 from imports.models import RowProblem, Run, Schedule
 from imports.pipeline import Outcome, outcomes
+from imports.questions import keep_questions
 from imports.reading.metering import Meter
 from imports.reasons import BrokenFile, sentence
 from imports.sources import source_named
@@ -42,7 +42,6 @@ from kernel.files import sha256_of
 from kernel.jobs import Cancelled, Progress, enqueue
 from kernel.jobs.models import Job
 from kernel.journal import record
-from tenants.queries import codes_of_region, region
 
 AT_ONCE = 2000
 LOOK_EVERY = 250
@@ -117,9 +116,9 @@ def read_and_compare(run: Run, *, progress: Progress, at: datetime) -> Run:
     """Read the file into a batch and compare it with the catalogue. May begin again at any point."""
     batch_id = _begin(run, at=at)
     try:
-        counts = _fill(run, batch_id, progress)
-        compared = intake.compare(batch_id)
-        _finish(run, batch_id, {**counts, **compared.as_dict()}, at=at)
+        counts = Counter(_fill(run, batch_id, progress, at=at))
+        counts.update(intake.compare(batch_id).as_dict())  # adds up: some rows outside the region never reached it
+        _finish(run, batch_id, dict(counts), at=at)
     except Exception as error:
         _abandon(run, batch_id, error)
         raise
@@ -144,20 +143,25 @@ def _begin(run: Run, *, at: datetime) -> uuid.UUID:
     return batch_id
 
 
-def _fill(run: Run, batch_id: uuid.UUID, progress: Progress) -> dict[str, int]:
+def _fill(run: Run, batch_id: uuid.UUID, progress: Progress, *, at: datetime) -> dict[str, int]:
     """Stage the records of the file in one go and keep what was found in its rows; answers how many of each."""
     path, source = _path_of(run), source_named(run.source)
     desk, meter, tally = lay_desk(source), Meter(path), Tally()
     found = outcomes(source, path, desk, meter)
     spared = Spared(intake.known_services(run.source, only_running=True)) if run.is_whole else None
     watched = _watched(found, tally, meter, progress, source=run.source, spared=spared)
-    intake.stage(batch_id, watched, belonging(desk))
+    is_complete = False
+    try:
+        intake.stage(batch_id, watched, desk.here)
+        is_complete = True
+    finally:
+        keep_questions(run.source, desk.questions.asked.values(), is_whole=run.is_whole and is_complete, at=at)
     if not tally.rows:
         raise BrokenFile("NO_ROWS")
-    if not tally.good:
+    if not tally.good and not tally.asked_rows:
         raise BrokenFile("NO_GOOD_ROWS", detail=tally.first_refusal)
     refused = [
-        (refusal(problem), None) for problem in intake.problems(batch_id) if problem.row not in tally.rejected_rows
+        (refusal(problem), None) for problem in intake.problems(batch_id) if problem.row not in tally.left_out_rows
     ]
     RowProblem.objects.bulk_create(
         (RowProblem.of(run, problem, sent) for problem, sent in [*tally.kept, *refused]), batch_size=AT_ONCE
@@ -180,16 +184,26 @@ class Tally:
         self.kept: list[tuple[Problem, Any]] = []
         self.first_refusal = ""
         self.rejected_rows: set[int] = set()
+        self.asked_rows: set[int] = set()
+        self.aside: Counter[str] = Counter()
 
     def add(self, findings: Findings) -> None:
         self.rows += findings.times
-        self.good += not findings.is_rejected
+        self.good += not findings.is_left_out
         self.by_weight.update({problem.weight.value for problem in findings})
         self._keep(findings)
         if findings.is_rejected:
             self.rejected_rows.add(findings.row)
+        elif findings.waits:
+            self.asked_rows.add(findings.row)
+        elif findings.aside:
+            self.aside[findings.aside] += 1
         if findings.is_rejected and not self.first_refusal:
             self.first_refusal = next(told(problem) for problem in findings if problem.weight == Weight.REJECTED)
+
+    @property
+    def left_out_rows(self) -> set[int]:
+        return self.rejected_rows | self.asked_rows
 
     def _keep(self, findings: Findings) -> None:
         """What the sender wrote is kept once for each rejected row."""
@@ -200,7 +214,7 @@ class Tally:
             sent = None if is_first else sent
 
     def as_counts(self) -> dict[str, int]:
-        return {"rows": self.rows, **{weight.lower(): self.by_weight[weight] for weight in Weight}}
+        return {"rows": self.rows, **{weight.lower(): self.by_weight[weight] for weight in Weight}, **self.aside}
 
 
 def _watched(
@@ -216,7 +230,7 @@ def _watched(
         if step % LOOK_EVERY == 0:
             progress(meter.done, meter.size, _("%(count)s rows read") % {"count": tally.rows})
             progress.stop_if_cancelled()
-        if findings.is_rejected and spared:
+        if findings.is_left_out and spared:
             spared.add(findings.row, findings.key, findings.traits)
         if service:
             if spared:
@@ -234,12 +248,6 @@ def told(problem: Problem) -> str:
 def refusal(problem: intake.StagingProblem) -> Problem:
     """What the catalogue itself could not take."""
     return Problem(problem.row, Weight.REJECTED, problem.field, problem.register_key, f"CATALOGUE_{problem.code}")
-
-
-def belonging(desk: Desk) -> frozenset[str]:
-    """Codes of the municipalities whose services the catalogue keeps."""
-    here = region()
-    return codes_of_region(here) if here else frozenset(desk.territory.towns)
 
 
 def _finish(run: Run, batch_id: uuid.UUID, counts: dict[str, Any], *, at: datetime) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from imports.asking import Questions
 from kernel.identifiers import Country
 from kernel.text import fold
 
@@ -115,8 +116,12 @@ class Desk:
     kinds: list[Kind]
     groups: list[Group]
     country: str = ""
+    here: frozenset[str] = frozenset()  # codes of the municipalities whose services the catalogue keeps
+    questions: Questions = field(default_factory=Questions)  # what a person has answered, and what is to be asked
     # laid out by sources that need them:
     known: Any = None  # which services of the catalogue the rows speak of
+    elements: Any = None  # which field an element of an XML means
+    witnesses: Any = None  # services that tell what an unknown code may mean
     resource: Any = None  # the columns of the sheet
 
     def __post_init__(self) -> None:

@@ -1,10 +1,12 @@
 """Lays out the desk: what the database knows of territory and code lists, in a form that a reader can ask quickly."""
 
 from catalogue import intake
+from imports.asking import Questions
 from imports.desk import Desk, Group, Kind, Territory, town_of
+from imports.questions import answers_of
 from imports.sources.base import Source
 from tenants.models import Municipality
-from tenants.queries import region
+from tenants.queries import codes_taken_in, region
 
 TOWN = ("code", "name", "district_code", "district_name", "region_code", "region_name", "postcodes")
 
@@ -23,6 +25,8 @@ def desk_of(country: str) -> Desk:
         kinds=kinds(),
         groups=groups(),
         country=country,
+        here=codes_taken_in(here) if here else frozenset(towns.values_list("code", flat=True)),
+        questions=Questions(answers_of(source.name)),
     )
 
 

@@ -9,12 +9,22 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from imports.findings import Problem, Weight
+from imports.open_questions import Question
 from imports.reasons import sentence
 from imports.saved import MappingDraft, SavedMapping
 from imports.schedules import Schedule
 from kernel.files import stored_path
 
-__all__ = ["MappingDraft", "RowProblem", "Run", "SavedMapping", "Schedule", "SecondLook", "SourceSettings"]
+__all__ = [
+    "MappingDraft",
+    "Question",
+    "RowProblem",
+    "Run",
+    "SavedMapping",
+    "Schedule",
+    "SecondLook",
+    "SourceSettings",
+]
 
 
 class RunQuerySet(models.QuerySet["Run"]):

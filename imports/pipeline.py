@@ -12,7 +12,7 @@ from imports import cleaning
 from imports.desk import Desk
 from imports.findings import Findings
 from imports.reading.metering import Meter
-from imports.reading.recognising import recognise
+from imports.reading.recognising import FileKind, recognise
 from imports.reading.tables import NOT_AN_OBJECT, SHIFTED, Row
 from imports.reasons import BrokenFile
 from imports.sources.base import Source
@@ -24,6 +24,8 @@ def read_rows(source: Source, path: Path, meter: Meter) -> Iterator[Row]:
     """The rows of the file in the source's own columns."""
     kind = recognise(path, limit=settings.OPORA_UPLOAD_LIMIT)
     if kind not in source.kinds:
+        if kind == FileKind.XML:
+            raise BrokenFile("XML", wanted=", ".join(source.kinds))
         raise BrokenFile("WRONG_KIND", found=str(kind), wanted=", ".join(source.kinds))
     with meter as file:
         yield from source.read(path, file, kind)
@@ -42,9 +44,11 @@ def _outcomes(source: Source, path: Path, desk: Desk, meter: Meter) -> Iterator[
         record = record_of(source, row, desk, findings)
         once = _once(record, seen, findings) if record else None
         if findings.is_rejected:
-            findings.sent = source.given_back(row)
+            findings.sent = source.given_back(row, desk)
+        if findings.is_left_out:
             findings.key, findings.traits = source.key_of(row, desk), source.traits_of(row, desk)
         yield once, findings
+    source.conclude(desk)
 
 
 def record_of(source: Source, row: Row, desk: Desk, findings: Findings) -> ServiceRecord | None:

@@ -28,12 +28,13 @@ TABS: dict[str, Any] = {
     "unchanged": gettext_lazy("Unchanged"),
     "outside": gettext_lazy("Outside the region"),
     "past": gettext_lazy("Ended long ago"),
+    "asked": gettext_lazy("Waiting for an answer"),
     "rejected": gettext_lazy("Rejected rows"),
     "left_out": gettext_lazy("Values left out"),
     "mended": gettext_lazy("Mended rows"),
 }
 CHANGES = ("new", "changed", "ended", "returned", "conflict", "noted", "unknown")
-PROBLEMS = {"rejected": Weight.REJECTED, "left_out": Weight.LEFT_OUT, "mended": Weight.MENDED}
+PROBLEMS = {"asked": Weight.ASKED, "rejected": Weight.REJECTED, "left_out": Weight.LEFT_OUT, "mended": Weight.MENDED}
 COUNTED = {
     "unchanged": gettext_lazy("These services stand in the file exactly as the catalogue has them."),
     "outside": gettext_lazy("These services belong to other regions. They are counted and left aside."),

@@ -12,6 +12,23 @@ FILE_REASONS: dict[str, Any] = {
     "TOO_LARGE": _("The file is larger than %(limit)s MB, the most that can be brought in."),
     "HTML": _("This is a web page, not data. The portal probably showed an error page; download it again."),
     "XML": _("This is an XML file; this source is read from %(wanted)s."),
+    "WRONG_XML": _(
+        "The file is XML, but not of this register: it has no element “%(wanted)s” and begins with “%(found)s”."
+    ),
+    "XML_TRUNCATED": _("The XML ends before its last element is closed. It was probably not downloaded whole."),
+    "BROKEN_XML": _("The file is not valid XML; its elements break at line %(line)s."),
+    "XML_LETTERS": _("The letters of the XML do not fit the encoding that it declares; they break at line %(line)s."),
+    "XML_ENTITIES": _("The XML defines entities of its own, which can swell without end. Such a file is not read."),
+    "XML_EXTERNAL": _("The XML refers to another file or address. Such a file is not read."),
+    "XML_DTD": _("The XML brings a document type (DTD) with it, which no register does. Such a file is not read."),
+    "XML_LONG": _("An element near line %(line)s is longer than %(limit)s characters. Such a file is not read."),
+    "XML_DEEP": _(
+        "The elements of the XML stand one inside another more than %(limit)s times. Such a file is not read."
+    ),
+    "MISSING_ELEMENTS": _(
+        "The file does not say what it has to; these elements were not found: %(elements)s. Elements that it has and "
+        "nobody knows stand among the questions: answer them and bring the file in again."
+    ),
     "PDF": _("This is a PDF document. Data cannot be read from it; ask for the table itself."),
     "OLD_BOOK": _("This is an old Excel file (XLS) or a file locked by a password. Save it as an open XLSX."),
     "PACKED": _("The file is packed (GZ, RAR or 7z). Unpack it and bring in the file inside."),
@@ -72,6 +89,9 @@ ROW_REASONS: dict[str, Any] = {
     "CATALOGUE_BAD_VALUE": _("The catalogue cannot hold this value."),
     "CATALOGUE_TOO_LONG": _("This value is longer than the catalogue keeps."),
     "CATALOGUE_BAD_PERIOD": _("The end comes before the beginning."),
+    # the row waits
+    "KIND_ASKED": _("Nobody has said yet which kind of service this code means. The row waits for the answer."),
+    "FORM_ASKED": _("Nobody has said yet which form of service this code means. The row waits for the answer."),
     # the row is taken, this value is not
     "PHONE": _("This is not a telephone number; it was left out."),
     "EMAIL": _("This is not an e-mail address; it was left out."),

@@ -13,6 +13,7 @@ from imports.guarding import CHANGING, chosen_counts, is_agreed, weigh
 from imports.models import Run, SecondLook
 from imports.pages import crumbs
 from imports.people import names_of, stewards
+from imports.questions import count_open
 from imports.showing import stayed_in_words
 from imports.sources import source_named
 from kernel.clock import today
@@ -30,6 +31,7 @@ def run_facts(request: HttpRequest, run: Run, refuse_form: RefuseForm | None = N
         "run": run,
         "source": source_named(run.source),
         "state": preview.TAG_OF_STATE[run.state],
+        "open_questions": count_open(run.source),
         "is_working": is_working,
         "failed_job": job if job and job.state == Job.State.FAILED and run.has_preview else None,
         "breadcrumbs": crumbs(),

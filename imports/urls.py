@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from imports import views, views_deciding, views_keeping, views_sameness
+from imports import views, views_deciding, views_keeping, views_questions, views_sameness
 
 app_name = "imports"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("schedules/<uuid:pk>/switch/", views_keeping.SwitchSchedule.as_view(), name="switch"),
     path("schedules/<uuid:pk>/remove/", views_keeping.RemoveSchedule.as_view(), name="remove"),
     path("mapping/", include("imports.mapping.urls")),
+    path("questions/", views_questions.Questions.as_view(), name="questions"),
+    path("questions/<uuid:pk>/", views_questions.QuestionPage.as_view(), name="question"),
+    path("questions/<uuid:pk>/back/", views_questions.TakeBack.as_view(), name="take_answer_back"),
     path("<uuid:pk>/", views.RunPage.as_view(), name="run"),
     path("<uuid:pk>/compare/", views.CompareRun.as_view(), name="compare"),
     path("<uuid:pk>/same/", views_sameness.SamenessPage.as_view(), name="same"),

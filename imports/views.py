@@ -12,6 +12,7 @@ from imports import commands, preview
 from imports.forms import UploadForm
 from imports.models import Run
 from imports.pages import Page, acted, crumbs
+from imports.questions import count_open
 from imports.reports import TYPES, rejected_file
 from imports.run_page import run_facts
 from imports.sheets import sheet_file
@@ -30,6 +31,7 @@ class Runs(Page):
         rows = [(run, titles.get(run.source, run.source), preview.TAG_OF_STATE[run.state]) for run in page]
         waiting = Run.objects.filter(state=Run.State.WAITING).count()
         facts = {"page_obj": page, "rows": rows, "waiting": waiting, "breadcrumbs": crumbs()[:1]}
+        facts["open_questions"] = count_open()
         return render(request, "imports/runs.html", facts)
 
 

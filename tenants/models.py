@@ -95,6 +95,12 @@ class Tenant(TenantMixin):
     region_code = models.CharField(
         max_length=12, blank=True, help_text="NUTS 3 code of the region; for the region only"
     )
+    neighbour_districts = ArrayField(
+        models.CharField(max_length=12),
+        default=list,
+        blank=True,
+        help_text="districts beyond the border whose services the catalogue keeps as well; for the region only",
+    )
     language = models.CharField(_("language"), max_length=2, choices=Language)
     currency = models.CharField(max_length=3, default="EUR")
     covers = models.ManyToManyField(Municipality, related_name="tenants", blank=True)
@@ -111,6 +117,10 @@ class Tenant(TenantMixin):
                 name="tenant_schema_follows_from_its_key",
                 condition=Q(kind="REGION", schema_name="public")
                 | (~Q(kind="REGION") & Q(schema_name=Concat(Value(PREFIX), F("key")))),
+            ),
+            models.CheckConstraint(
+                name="only_the_region_lists_neighbour_districts",
+                condition=Q(kind="REGION") | Q(neighbour_districts=[]),
             ),
         ]
 

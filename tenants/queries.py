@@ -46,6 +46,12 @@ def codes_of_region(tenant: Tenant) -> frozenset[str]:
     return frozenset(own) | frozenset(guests)
 
 
+def codes_taken_in(tenant: Tenant) -> frozenset[str]:
+    """Codes of the municipalities whose services the catalogue keeps: the region's and those of listed neighbours."""
+    beyond = Municipality.objects.filter(district_code__in=tenant.neighbour_districts)
+    return codes_of_region(tenant) | frozenset(beyond.values_list("code", flat=True))
+
+
 def tenants_covering(codes: Iterable[str]) -> list[Tenant]:
     return list(Tenant.objects.filter(covers__code__in=list(codes)).distinct().order_by("name", "key"))
 

@@ -18,6 +18,7 @@ class FileKind(StrEnum):
     ODS = "ODS"
     JSON = "JSON"
     GEOJSON = "GeoJSON"
+    XML = "XML"
 
 
 def recognise(path: Path, *, limit: int) -> FileKind:
@@ -51,11 +52,13 @@ def _refuse_by_signature(head: bytes) -> None:
 
 
 def _text(head: bytes) -> FileKind:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) and b"<" in head.replace(b"\0", b"")[2:20]:
+        head = head.decode("utf-16", errors="ignore").encode()
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")) or b"<html" in start[:2000]:
         raise BrokenFile("HTML")
     if start.startswith(b"<"):
-        raise BrokenFile("XML", wanted="CSV, XLSX, ODS, JSON")
+        return FileKind.XML
     if start.startswith((b"{", b"[")):
         return FileKind.GEOJSON if b'"featurecollection"' in start else FileKind.JSON
     return FileKind.CSV

@@ -48,6 +48,9 @@ class Source(ABC):
         """What a rejected row still tells of its service; None when its key alone says which one it is."""
         return Traits()
 
-    def given_back(self, row: Row) -> Mapping[str, Any]:
+    def conclude(self, desk: Desk) -> None:  # noqa: B027 - most need nothing
+        """Called after the last row: raises BrokenFile when the file as a whole was not understood."""
+
+    def given_back(self, row: Row, desk: Desk) -> Mapping[str, Any]:
         """The row as it may be handed back to its sender: never what must not leave the file."""
         return row.sent

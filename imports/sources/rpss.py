@@ -69,7 +69,7 @@ class Rpss(Source):
             forms=frozenset(form for form, _entry in _forms(item, unheard)),
         )
 
-    def given_back(self, row: Row) -> Mapping[str, Any]:
+    def given_back(self, row: Row, desk: Desk) -> Mapping[str, Any]:
         """Without people's names and without addresses that are kept secret."""
         item = without_people(row.sent)
         if any(_is_secret(place) or _is_secret(place.get("adresa") or {}) for place in _items(item, "zarizeni")):

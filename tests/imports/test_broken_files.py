@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from support import registers_sk
 from support.sheets import xlsx
 
 from imports.reasons import FILE_REASONS, BrokenFile
@@ -51,6 +52,8 @@ def _locked() -> bytes:
     return bytes(content)
 
 
+SK = registers_sk.register(registers_sk.provider(registers_sk.service()))
+LAUGHS = b'<!DOCTYPE r [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>'
 WHOLE_WORKBOOK = xlsx(HEAD.split(";"), ROW.split(";"))
 
 BROKEN: dict[str, tuple[str, bytes, str]] = {
@@ -59,6 +62,27 @@ BROKEN: dict[str, tuple[str, bytes, str]] = {
     "only a byte order mark": ("bbsk", b"\xef\xbb\xbf", "EMPTY"),
     "error page saved as JSON": ("rpss", b"<!DOCTYPE html>\n<html><body>502 Bad Gateway</body></html>", "HTML"),
     "XML": ("rpss", b'<?xml version="1.0"?><register/>', "XML"),
+    "XML of another register": ("rpss-sk", b'<?xml version="1.0"?><kml><Placemark/></kml>', "WRONG_XML"),
+    "XML without a service": ("rpss-sk", b"<register><provider><ico>1</ico></provider></register>", "NO_ROWS"),
+    "XML cut in the middle": ("rpss-sk", SK[: len(SK) // 2], "XML_TRUNCATED"),
+    "XML whose elements cross": ("rpss-sk", SK.replace(b"</identifier>", b"</ident>"), "BROKEN_XML"),
+    "XML in another encoding than it says": ("rpss-sk", SK.decode().encode("cp1250"), "XML_LETTERS"),
+    "XML with laughing entities": ("rpss-sk", SK.replace(b"<register", LAUGHS + b"<register"), "XML_ENTITIES"),
+    "XML with an entity of another file": (
+        "rpss-sk",
+        SK.replace(b"<register", b'<!DOCTYPE r [<!ENTITY e SYSTEM "file:///etc/passwd">]><register'),
+        "XML_EXTERNAL",
+    ),
+    "XML with another file as its DTD": (
+        "rpss-sk",
+        SK.replace(b"<register", b'<!DOCTYPE r SYSTEM "http://example.com/x.dtd"><register'),
+        "XML_EXTERNAL",
+    ),
+    "XML with a DTD": ("rpss-sk", SK.replace(b"<register", b"<!DOCTYPE r [<!ELEMENT r ANY>]><register"), "XML_DTD"),
+    "XML with an endless text": ("rpss-sk", SK.replace(b"57<", b"5" * 300_000 + b"<"), "XML_LONG"),
+    "XML with an endless tag": ("rpss-sk", SK.replace(b"<ico", b"<" + b"i" * 3_000_000), "XML_LONG"),
+    "XML without a bottom": ("rpss-sk", b"<register>" + b"<a>" * 5000, "XML_DEEP"),
+    "XML that does not say what it must": ("rpss-sk", SK.replace(b"identifier>", b"cislo>"), "MISSING_ELEMENTS"),
     "PDF": ("bbsk", b"%PDF-1.7\n...", "PDF"),
     "old Excel or a locked one": ("bbsk", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "OLD_BOOK"),
     "packed": ("rpss", gzip.compress(b'{"polozky": []}'), "PACKED"),

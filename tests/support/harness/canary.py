@@ -53,6 +53,7 @@ CODES = {
     "imports.savedmapping": {"slug"},
     "imports.run": {"source", "sha256", "failure"},
     "imports.rowproblem": {"code"},
+    "imports.question": {"source", "answer"},
     "imports.schedule": {"source", "failure"},
     "imports.sourcesettings": {"source"},
     "jobs.job": {"kind", "tenant_key", "language", "reference"},

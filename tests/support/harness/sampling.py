@@ -54,6 +54,8 @@ BY_ROUTE: dict[str, Maker] = {
     "imports:fetch": lambda w, site: {"pk": w.schedule.pk},
     "imports:switch": lambda w, site: {"pk": w.schedule.pk},
     "imports:remove": lambda w, site: {"pk": w.schedule.pk},
+    "imports:question": lambda w, site: {"pk": w.question.pk},
+    "imports:take_answer_back": lambda w, site: {"pk": w.question.pk},
     "imports:rejected": lambda w, site: {"pk": w.run.pk, "ending": "csv"},
     "imports:mapping_table": lambda w, site: {"pk": w.mapping_draft.pk},
     "imports:mapping_columns": lambda w, site: {"pk": w.mapping_draft.pk},

@@ -28,6 +28,7 @@ class World:
     schedule: Any = None
     mapping_draft: Any = None
     mapping: Any = None
+    question: Any = None
     letter: Any = None
     secret: str = ""
     campaign: Any = None
@@ -61,6 +62,7 @@ def build_world(mark: str = "Ukážka", plans: bool = True) -> World:
     world.run = compared_run(world, mark)
     world.schedule = scheduled(mark)
     fill_mappings(world, mark)
+    world.question = asked_of_the_steward(mark)
     for site in ("region", "alfa"):
         fill_people(world, site, mark)
     name_editor(world)
@@ -170,6 +172,17 @@ def compared_run(world: World, mark: str) -> Any:
     file = ContentFile(text.encode(), name="list.csv")
     run = receive_file(file, source="sheet", is_whole=False, name=f"{mark}.csv", by=None, at=FOUNDED)
     return read_and_compare(run, progress=Progress(), at=FOUNDED)
+
+
+def asked_of_the_steward(mark: str) -> Any:
+    """A code of a register that nobody has explained yet."""
+    from imports.models import Question
+
+    example = {"key": "1", "provider": f"{mark} poskytovateľ", "ico": "00320161", "town": "Očová"}
+    return Question.objects.create(
+        source="rpss-sk", subject="KIND", code="C0017", times=1, examples=[example],
+        proposals=[{"answer": "SK448-38", "for_it": 1, "of": 1}], first_seen_at=FOUNDED, last_seen_at=FOUNDED,
+    )  # fmt: skip
 
 
 def scheduled(mark: str) -> Any:
