@@ -115,7 +115,7 @@ def test_file_of_nothing_but_questions_waits_rather_than_fails(
     run = compare("rpss-sk", register(provider(home())), is_whole=True)
     assert (run.state, run.count("asked"), run.written) == ("COMPARED", 1, 0)
     with pytest.raises(BatchRefused):
-        commands.accept_run(run, by=None, at=run.compared_at, despite_guard=True)
+        commands.accept_run(run, by=None, at=run.compared_at)
     assert catalogue() == before
 
 
