@@ -1,7 +1,7 @@
 """Lays out the desk: what the database knows of territory and code lists, in a form that a reader can ask quickly."""
 
 from catalogue import intake
-from imports.asking import Questions
+from imports.asking import Answers, Questions
 from imports.desk import Desk, Group, Kind, Territory, town_of
 from imports.questions import answers_of
 from imports.sources.base import Source
@@ -14,11 +14,12 @@ TOWN = ("code", "name", "district_code", "district_name", "region_code", "region
 def lay_desk(source: Source) -> Desk:
     """The desk for one source: municipalities of its country and the catalogue's code lists."""
     here = region()
-    return desk_of(source.country or (here.country if here else ""))
+    return desk_of(source.country or (here.country if here else ""), answers=answers_of(source.name))
 
 
-def desk_of(country: str) -> Desk:
+def desk_of(country: str, *, answers: Answers | None = None) -> Desk:
     """The desk for one country, or for both without one."""
+    here = region()
     towns = Municipality.objects.filter(country=country) if country else Municipality.objects.all()
     return Desk(
         territory=Territory({row["code"]: town_of(row) for row in towns.values(*TOWN)}),
@@ -26,7 +27,7 @@ def desk_of(country: str) -> Desk:
         groups=groups(),
         country=country,
         here=codes_taken_in(here) if here else frozenset(towns.values_list("code", flat=True)),
-        questions=Questions(answers_of(source.name)),
+        questions=Questions(answers),
     )
 
 

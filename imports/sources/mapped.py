@@ -94,7 +94,7 @@ class MappedSource(Source):
         said: dict[str, Any] = desk.resource.read_row(row.cells, unheard)
         return said
 
-    def given_back(self, row: Row) -> Mapping[str, Any]:
+    def given_back(self, row: Row, desk: Desk) -> Mapping[str, Any]:
         """Of a service whose address may be secret the address does not leave the file."""
         if not self._may_hide(row):
             return row.sent
