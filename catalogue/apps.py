@@ -9,8 +9,10 @@ class CatalogueConfig(AppConfig):
     def ready(self) -> None:
         from catalogue import subscribers  # noqa: F401 - enrols them
         from catalogue.desk import jobs  # noqa: F401 - declares the kinds of job
+        from catalogue.opendata import jobs as opendata_jobs  # noqa: F401
         from ui import menu
 
+        menu.place("open_data", "open_data:page")
         menu.register(
             "catalogue-review",
             _("Requests and mistakes"),

@@ -1,5 +1,6 @@
 """Where each fact of a service comes from and since when, and everything that was ever said of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -50,7 +51,28 @@ def origins_of(service_id: UUID, day: date) -> list[Origin]:
     claims = list(Claim.objects.filter(service_id=service_id, undone_at__isnull=True).order_by("id"))
     seen = _last_runs({claim.source for claim in claims})
     winners = sorted(_winners(claims, day).values(), key=lambda claim: wording.position(claim.field))
-    return [_origin(claim, seen) for claim in winners if _is_told(claim.value)]
+    return [_origin(claim, seen) for claim in winners if is_told(claim.value)]
+
+
+def counting_claims(service_ids: Iterable[UUID], day: date) -> dict[UUID, list[tuple[Claim, Claim | None]]]:
+    """For each of many services the claims that count, each with what the same voice said before. One query."""
+    held: dict[UUID, list[Claim]] = {}
+    rows = Claim.objects.filter(service_id__in=list(service_ids), undone_at__isnull=True).order_by("id")
+    for claim in rows:
+        held.setdefault(claim.service_id, []).append(claim)
+    return {service: _with_those_before(claims, day) for service, claims in held.items()}
+
+
+def _with_those_before(claims: list[Claim], day: date) -> list[tuple[Claim, Claim | None]]:
+    winners = sorted(_winners(claims, day).values(), key=lambda claim: wording.position(claim.field))
+    before: dict[int, Claim] = {}
+    last: dict[tuple[str, str, str], Claim] = {}
+    for claim in claims:
+        key = claim.field, claim.voice, claim.source
+        if key in last:
+            before[claim.pk] = last[key]
+        last[key] = claim
+    return [(claim, before.get(claim.pk)) for claim in winners if is_told(claim.value)]
 
 
 def _winners(claims: list[Claim], day: date) -> dict[str, Claim]:
@@ -69,7 +91,7 @@ def _winners(claims: list[Claim], day: date) -> dict[str, Claim]:
     return found
 
 
-def _is_told(value: Any) -> bool:
+def is_told(value: Any) -> bool:
     """An empty value is no fact to show the origin of."""
     return bool(any(value.values()) if isinstance(value, dict) else value)
 

@@ -7,6 +7,7 @@ from celery import shared_task
 
 from catalogue import commands
 from catalogue.models import Draft
+from catalogue.opendata.keeping import forget_old_files
 from catalogue.quality.scoring import score_services
 from catalogue.quality.snapshots import picture_quarter
 from catalogue.review.commands import forget_reporters, open_cases
@@ -63,3 +64,9 @@ def forget_who_reported() -> None:
     with entered(""):
         count = forget_reporters(at=now())
     log.info("Addresses of reporters forgotten: %s", count)
+
+
+@shared_task(ignore_result=True)
+def forget_old_lists() -> None:
+    """Each night: files of long lists that were asked for a week ago."""
+    forget_old_files(at=now())

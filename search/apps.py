@@ -8,13 +8,16 @@ class SearchConfig(AppConfig):
     verbose_name = _("search")
 
     def ready(self) -> None:
+        from catalogue.opendata import lists
         from kernel import health
         from search import subscribers  # noqa: F401 - enrols them
+        from search.downloading import FOUND
         from search.health import check
         from ui import menu
 
         # A new installation has nothing to find yet and must still be reached by those who fill it.
         health.register("search", check, required=settings.OPORA_DEMONSTRATION)
+        lists.register(FOUND)
         menu.place("search", "search:page")
         menu.place("home", "home")
         menu.register("search", _("Find a service"), "search:page", order=10)

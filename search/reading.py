@@ -24,8 +24,12 @@ class BadParameter(DomainError):
 
 def of_person(request: HttpRequest) -> tuple[SearchRequest, Named]:
     """What the page was asked; codes that do not exist are passed over. On a municipality's site it is the place."""
-    given = request.GET
-    place = _place(request)
+    return asked_by(request.GET, getattr(request, "tenant", None))
+
+
+def asked_by(given: QueryDict, tenant: Any) -> tuple[SearchRequest, Named]:
+    """The same from the bare parameters and the tenant on whose site they were given."""
+    place = _place(given, tenant)
     situation = naming.situation(given.get("situation", ""))
     asked = SearchRequest(
         text=given.get("q", "").strip()[:LONGEST_TEXT],
@@ -44,11 +48,10 @@ def of_person(request: HttpRequest) -> tuple[SearchRequest, Named]:
 NAMES = ("kinds", "target_groups", "forms")
 
 
-def _place(request: HttpRequest) -> Named:
-    tenant: Any = getattr(request, "tenant", None)
-    if "municipality" not in request.GET and tenant is not None and not tenant.is_region:
+def _place(given: QueryDict, tenant: Any) -> Named:
+    if "municipality" not in given and tenant is not None and not tenant.is_region:
         return Named(places.of_tenant(tenant))
-    return places.named(request.GET.get("municipality", ""), tenant)
+    return places.named(given.get("municipality", ""), tenant)
 
 
 def _known(given: QueryDict, facet: str) -> tuple[str, ...]:

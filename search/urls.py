@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from search import views
+from search import downloading, views
 
 app_name = "search"
 urlpatterns = [
     path("search", views.SearchPage.as_view(), name="page"),
+    path("search/found.<slug:ending>", downloading.FoundList.as_view(), name="found"),
     path("plan/search", views.PlanSearchPage.as_view(), name="plan"),
 ]

@@ -120,6 +120,7 @@ class Shown:
             "clear_url": self._address({"municipality": ""}, *FACETS, "situation", "municipality"),
             "situation": naming.situation(self.request.GET.get("situation", "")),
             "sorts": self._sorts(),
+            "files": self._files(),
             "towns": naming.towns(),
             "situations": situation_tiles() if self.answer.widened == Widened.NOTHING else [],
             "breadcrumbs": [(_("Home"), "/")],
@@ -165,6 +166,13 @@ class Shown:
             (label, self._address({"sort": sort.value}, "sort"), sort == self.asked.sort)
             for sort, label in words.items()
         ]
+
+    def _files(self) -> list[tuple[str, str]]:
+        """The found services as files: what it is called, and where it is. What was widened is no list to take away."""
+        if self.answer.widened:
+            return []
+        asked = self._address({}, "sort")
+        return [(ending.upper(), reverse("search:found", args=[ending]) + asked) for ending in ("xlsx", "csv")]
 
     def _address(self, changed: dict[str, Any], *without: str) -> str:
         given = {name: values for name, values in self.request.GET.lists() if name not in {"page", *without}}

@@ -27,6 +27,7 @@ class ListFile(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     list_name = models.CharField(max_length=40)
     parameters = models.JSONField(default=dict)
+    question = models.CharField(max_length=64, default="", help_text="fingerprint of the parameters")
     language = models.CharField(max_length=2)
     ending = models.CharField(max_length=4)
     stamp = models.CharField(max_length=64, help_text="of the catalogue when the list was asked for")
@@ -40,7 +41,7 @@ class ListFile(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="list_is_kept_once_for_a_state_of_the_catalogue",
-                fields=["list_name", "parameters", "language", "ending", "stamp"],
+                fields=["list_name", "question", "language", "ending", "stamp"],
             ),
             models.CheckConstraint(name="list_that_was_made_has_its_file", condition=Q(made_at=None) | ~Q(file="")),
         ]

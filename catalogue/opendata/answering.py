@@ -28,10 +28,14 @@ OPEN = {
     "Referrer-Policy": "no-referrer",
 }
 STATE = """
-    select s.count, s.sum, p.count, p.sum, d.count, greatest(s.newest, p.newest, d.newest)
+    select s.count, s.sum, p.count, p.sum, d.count, q.sum, a.count, a.sum,
+           greatest(s.newest, p.newest, d.newest, a.newest)
     from (select count(*), coalesce(sum(version), 0), max(changed_at) from catalogue_service) s(count, sum, newest),
          (select count(*), coalesce(sum(version), 0), max(changed_at) from catalogue_provider) p(count, sum, newest),
-         (select count(*), max(gone_at) from catalogue_departure) d(count, newest)
+         (select count(*), max(gone_at) from catalogue_departure) d(count, newest),
+         (select coalesce(sum(score), 0) from catalogue_servicequality) q(sum),
+         (select count(*), coalesce(sum(version), 0), max(changed_at)
+          from catalogue_relatedactivity) a(count, sum, newest)
 """
 
 

@@ -31,6 +31,7 @@ from catalogue.opendata.answering import (
 from catalogue.opendata.asking import BadQuery, Query
 from catalogue.opendata.places import Spot, service_at_location
 from catalogue.opendata.records import Telling
+from catalogue.opendata.sources import Sources
 from catalogue.opendata.vocabulary import Speaker, Term, taxonomies
 from kernel.access import PUBLIC, Permitted
 from kernel.clock import now, today
@@ -102,7 +103,9 @@ class Hsds(Permitted, View):
 
     def telling(self, request: HttpRequest, services: Sequence[Service] = ()) -> Telling:
         base = request.build_absolute_uri("/").rstrip("/")
-        return Telling(today(), now(), base, names_of_areas(services) if services else {})
+        if not services:
+            return Telling(today(), now(), base)
+        return Telling(today(), now(), base, names_of_areas(services), sources=Sources.of(services, today()))
 
 
 class ListOf(Hsds):

@@ -94,12 +94,16 @@ def brief(rows: QuerySet[Service]) -> QuerySet[Service]:
 
 def full(rows: QuerySet[Service]) -> QuerySet[Service]:
     """With all that hangs on a service: a constant number of queries for any number of services."""
-    return brief(rows).prefetch_related(
-        "target_groups",
-        "capacities",
-        "reaches",
-        Prefetch("kind__life_situations", LifeSituation.objects.order_by("position", "code")),
-        Prefetch("at_places", ServiceAtPlace.objects.select_related("place__municipality")),
+    return (
+        brief(rows)
+        .select_related("quality")
+        .prefetch_related(
+            "target_groups",
+            "capacities",
+            "reaches",
+            Prefetch("kind__life_situations", LifeSituation.objects.order_by("position", "code")),
+            Prefetch("at_places", ServiceAtPlace.objects.select_related("place__municipality")),
+        )
     )
 
 

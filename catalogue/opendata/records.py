@@ -13,6 +13,7 @@ from catalogue.models import Capacity, Departure, Provider, Reach, Service
 from catalogue.opendata.addresses import emails, uris
 from catalogue.opendata.ids import derived
 from catalogue.opendata.places import Spot, service_at_location
+from catalogue.opendata.sources import Sources
 from catalogue.opendata.vocabulary import Speaker, Term, age_bounds
 from catalogue.registry.values import DAYS
 
@@ -41,6 +42,7 @@ class Telling:
     base: str
     areas: Mapping[tuple[str, str], str] = field(default_factory=dict)
     words: Speaker = field(default_factory=Speaker)
+    sources: Sources = field(default_factory=Sources)
 
 
 def service_brief(row: Service, tell: Telling) -> dict[str, Any]:
@@ -98,6 +100,9 @@ def service_full(row: Service, tell: Telling) -> dict[str, Any]:
                 {"form": each.form, "unit": each.unit, "count": each.count} for each in _capacities(row)
             ],
             "capacities": _free_places(row),
+            "provenance": tell.sources.provenance(row),
+            "metadata": tell.sources.metadata(row),
+            "quality": _quality(row),
             "attributes": [_attribute(own, kind, term) for kind, term in terms_of(row, tell.words)],
         }
     )
@@ -149,6 +154,15 @@ def _attribute(service: str, kind: str, term: Term) -> dict[str, Any]:
         "taxonomy_term_id": term.id,
         "taxonomy_term": term.as_json(),
     }
+
+
+def _quality(row: Service) -> dict[str, Any]:
+    """The score as it was last counted; a service that came a moment ago has none yet."""
+    counted = getattr(row, "quality", None)
+    if counted is None:
+        return {}
+    criteria = [{"code": code, "points": points} for code, points in sorted(counted.criteria.items())]
+    return {"score": counted.score, "criteria": criteria}
 
 
 def _registration(row: Service) -> dict[str, Any]:

@@ -36,6 +36,7 @@ app.conf.beat_schedule = {
         "task": "catalogue.tasks.forget_who_reported",
         "schedule": crontab(hour="2", minute="50"),
     },
+    "forget old lists": {"task": "catalogue.tasks.forget_old_lists", "schedule": crontab(hour="3", minute="25")},
     "remind providers": {"task": "catalogue.tasks.remind_providers", "schedule": crontab(hour="7", minute="30")},
     "reconcile the search index": {"task": "search.tasks.reconcile_search", "schedule": crontab(hour="3", minute="5")},
 }

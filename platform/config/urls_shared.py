@@ -9,6 +9,7 @@ shared: list[URLPattern | URLResolver] = [
     path("", include("search.urls")),
     path("", include("catalogue.quality.urls")),
     path("", include("catalogue.network.urls")),
+    path("open-data/", include("catalogue.opendata.urls_pages")),
     path("", include("catalogue.urls")),
     path("jobs/", include("kernel.jobs.urls")),
     path("api/v1/", include("config.urls_api")),

@@ -452,11 +452,11 @@ def test_municipalities_have_no_copy_of_it(alfa: Any, browse: Any) -> None:
     ("path", "queries"),
     [
         ("services", 4),
-        ("services?full=1", 10),
+        ("services?full=1", 14),
         ("service_at_locations", 5),
-        ("service_at_locations?full=1", 11),
+        ("service_at_locations?full=1", 15),
         ("organizations", 4),
-        ("organizations?full_service=1", 11),
+        ("organizations?full_service=1", 15),
         ("taxonomy_terms", 5),
         ("services?modified_after=2000-01-01", 5),
     ],
@@ -483,5 +483,20 @@ def test_a_stream_asks_by_chunks_through_a_cursor_of_the_server(load: Any, clien
         lines = hsds.lines(client.get("/hsds/services?format=ndjson&full=1"))
     assert len(lines) == 7
     assert len({json.loads(line)["id"] for line in lines}) == 7
-    assert len(captured) <= 4 + 3 * 9
+    assert len(captured) <= 4 + 3 * 13
     assert client.head("/hsds/services?format=ndjson").status_code == 200
+
+
+def test_each_fact_says_where_it_comes_from(load: Any, client: Any) -> None:
+    held = told(load)
+    commands.describe_service(held, facts={"phones": ["+421905000111"]}, by=None, at=AT)
+    commands.describe_service(held, facts={"phones": ["+421905000222"]}, by=None, at=AT + timedelta(days=1))
+
+    one = got(client, f"services/{held.pk}")
+
+    voices = {each["field"]: each["voice"] for each in one["provenance"]}
+    assert (voices["kind"], voices["phones"]) == ("REGISTER", "PROVIDER")
+    phones = next(each for each in one["metadata"] if each["field_name"] == "phones")
+    assert (phones["last_action_type"], phones["updated_by"]) == ("update", "poskytovateľ")
+    assert (phones["previous_value"], phones["replacement_value"]) == ("+421905000111", "+421905000222")
+    assert hsds.official().faults("service", one) + hsds.profile().faults("service", one) == []
