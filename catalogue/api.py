@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 from catalogue import feed, queries
 from kernel.access import PUBLIC
 from kernel.clock import today
+from kernel.describing import refusals
 
 
 class PlaceData(serializers.Serializer[Any]):
@@ -133,8 +134,41 @@ class OpenApi(APIView):
     authentication_classes = ()
 
 
+AN_ID = "5f0c8a52-3c0e-5d43-9a64-0d9d3c1f7a11"
+A_KIND = OpenApiExample(
+    "home care",
+    value={
+        "code": "SK448-41",
+        "name": "opatrovateľská služba",
+        "country": "SK",
+        "paragraph": "§ 41",
+        "plain_name": "pomoc doma",
+        "group": "DEPENDENCY",
+        "forms": ["OUTREACH"],
+        "register_code": "",
+        "is_free": False,
+    },
+    response_only=True,
+)
+A_GROUP = OpenApiExample(
+    "older people",
+    value={"code": "SK-SENIORS", "name": "seniori", "country": "SK", "register_code": ""},
+    response_only=True,
+)
+
+
+def _id(name: str, told: str) -> OpenApiParameter:
+    example = OpenApiExample("an id", value=AN_ID)
+    return OpenApiParameter(name, UUID, OpenApiParameter.PATH, description=told, examples=[example])
+
+
 class ServiceApi(OpenApi):
-    @extend_schema(operation_id="service", responses=ServiceData)
+    @extend_schema(
+        operation_id="service",
+        tags=["catalogue"],
+        parameters=[_id("service", "The id of the service.")],
+        responses={200: ServiceData, **refusals(404)},
+    )
     def get(self, request: Request, service: UUID) -> Response:
         """One service, also an ended one."""
         card = queries.service_card(service, today())
@@ -144,7 +178,12 @@ class ServiceApi(OpenApi):
 
 
 class ProviderApi(OpenApi):
-    @extend_schema(operation_id="provider", responses=ProviderData)
+    @extend_schema(
+        operation_id="provider",
+        tags=["catalogue"],
+        parameters=[_id("provider", "The id of the provider.")],
+        responses={200: ProviderData, **refusals(404)},
+    )
     def get(self, request: Request, provider: UUID) -> Response:
         """One provider with its services."""
         found = queries.provider_card(provider)
@@ -158,14 +197,26 @@ COUNTRY = OpenApiParameter("country", str, enum=["SK", "CZ"], description="only 
 
 
 class KindsApi(OpenApi):
-    @extend_schema(operation_id="kinds", parameters=[COUNTRY], responses=KindData(many=True))
+    @extend_schema(
+        operation_id="kinds",
+        tags=["code lists"],
+        parameters=[COUNTRY],
+        responses={200: KindData(many=True), **refusals()},
+        examples=[A_KIND],
+    )
     def get(self, request: Request) -> Response:
         """Kinds of social services that the law knows today."""
         return Response(KindData(feed.kinds(_country(request)), many=True).data)
 
 
 class TargetGroupsApi(OpenApi):
-    @extend_schema(operation_id="target_groups", parameters=[COUNTRY], responses=GroupData(many=True))
+    @extend_schema(
+        operation_id="target_groups",
+        tags=["code lists"],
+        parameters=[COUNTRY],
+        responses={200: GroupData(many=True), **refusals()},
+        examples=[A_GROUP],
+    )
     def get(self, request: Request) -> Response:
         """Target groups of services."""
         return Response(GroupData(feed.target_groups(_country(request)), many=True).data)

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.http import HttpResponseBase
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from kernel.access import PUBLIC
+from kernel.describing import refusals
 from kernel.http import problem, spoken_to_machines
 from kernel.limits.throttling import ApiThrottle
 from search.reading import BadParameter, of_machine
@@ -53,7 +54,12 @@ class FoundData(serializers.Serializer[Any]):
 
 
 PARAMETERS = [
-    OpenApiParameter("q", str, description="Everyday words; empty for all services."),
+    OpenApiParameter(
+        "q",
+        str,
+        description="Everyday words, inflected or without accents; empty for all services.",
+        examples=[OpenApiExample("by need", value="pomoc pre starú mamu")],
+    ),
     OpenApiParameter("municipality", str, description="Official code: in it, or comes to it."),
     OpenApiParameter("kind", str, many=True, description="Code of a kind; repeatable."),
     OpenApiParameter("target_group", str, many=True, description="Code of a target group; repeatable."),
@@ -63,6 +69,38 @@ PARAMETERS = [
 ]
 
 
+FOUND = OpenApiExample(
+    "one service",
+    value={
+        "count": 1,
+        "backend": "elasticsearch",
+        "results": [
+            {
+                "id": "5f0c8a52-3c0e-5d43-9a64-0d9d3c1f7a11",
+                "name": "Opatrovateľská služba",
+                "provider": "Pomoc, n. o.",
+                "service_kind": "SK448-41",
+                "municipality_code": "508438",
+                "municipality": "Banská Bystrica",
+                "street": "Hlavná 12",
+                "forms": ["OUTREACH"],
+                "target_groups": ["SK-SENIORS"],
+                "phones": ["+421484123456"],
+                "confirmed_on": "2026-02-20",
+                "url": "https://region.example/services/5f0c8a52-3c0e-5d43-9a64-0d9d3c1f7a11/",
+            }
+        ],
+        "facets": {
+            "kind": [{"code": "SK448-41", "name": "opatrovateľská služba", "count": 1}],
+            "target_group": [{"code": "SK-SENIORS", "name": "seniori", "count": 1}],
+            "form": [{"code": "OUTREACH", "name": "v domácnosti alebo v teréne", "count": 1}],
+        },
+    },
+    response_only=True,
+    status_codes=["200"],
+)
+
+
 class ServicesApi(APIView):
     """Services that are offered, by words, place and filters."""
 
@@ -70,7 +108,13 @@ class ServicesApi(APIView):
     authentication_classes = ()
     throttle_classes = (ApiThrottle,)
 
-    @extend_schema(operation_id="search_services", parameters=PARAMETERS, responses=FoundData)
+    @extend_schema(
+        operation_id="search_services",
+        tags=["search"],
+        parameters=PARAMETERS,
+        responses={200: FoundData, **refusals(400)},
+        examples=[FOUND],
+    )
     def get(self, request: Request) -> HttpResponseBase:
         try:
             with spoken_to_machines(request):

@@ -35,7 +35,7 @@ def asked_by(given: QueryDict, tenant: Any) -> tuple[SearchRequest, Named]:
         text=given.get("q", "").strip()[:LONGEST_TEXT],
         where=place.where,
         within_kinds=situation.kinds if situation else (),
-        sort=Sort(given["sort"]) if given.get("sort") in set(Sort) else Sort.FIT,
+        sort=_sort(given.get("sort", "")),
         page=number_of(given.get("page", ""), 1, DEEPEST // PAGE_SIZE),
         page_size=PAGE_SIZE,
         kinds=_known(given, "kind"),
@@ -43,6 +43,10 @@ def asked_by(given: QueryDict, tenant: Any) -> tuple[SearchRequest, Named]:
         forms=_known(given, "form"),
     )
     return asked, place
+
+
+def _sort(text: str) -> Sort:
+    return Sort(text) if text in set(Sort) else Sort.FIT
 
 
 NAMES = ("kinds", "target_groups", "forms")

@@ -67,9 +67,7 @@ def datasets(region: Tenant) -> list[Dataset]:
         Dataset(
             "services",
             _("Social services"),
-            _(
-                "Services that are provided now, with their places, reach, contacts, opening hours and capacity."
-            ),
+            _("Services that are provided now, with their places, reach, contacts, opening hours and capacity."),
             (_("social services"), _("capacity"), _("contacts")),
             files("services", "services?format=ndjson&full=true"),
         ),

@@ -50,7 +50,9 @@ def ask_for_file(kind: KindOfList, parameters: dict[str, Any], ending: str, *, a
 
 def _has_failed(file: ListFile) -> bool:
     """Its job has ended, or was forgotten, and there is no file."""
-    return file.made_at is None and not Job.objects.unfinished().filter(pk=file.job_id).exists()
+    if file.made_at is not None:
+        return False
+    return file.job_id is None or not Job.objects.unfinished().filter(pk=file.job_id).exists()
 
 
 def make_file(file: ListFile, *, progress: Progress, at: datetime) -> ListFile:

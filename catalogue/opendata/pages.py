@@ -85,7 +85,7 @@ class Download(OpenPage):
 
 
 def download(request: HttpRequest, kind: KindOfList, given: dict[str, list[str]], ending: str) -> HttpResponseBase:
-    """DOOR: the answer to whoever wants a list as a file; a long workbook is prepared while a page says how far it is."""
+    """DOOR: a list as a file to whoever wants it; a long workbook is prepared while a page says how far it is."""
     turn = spend(f"lists from {asked_from(request)}", FILES_PER_MINUTE, MINUTE)
     if not turn:
         headers = {"Retry-After": str(turn.wait)}

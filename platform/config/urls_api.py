@@ -13,6 +13,7 @@ class Description(SpectacularAPIView):
 
 
 urlpatterns = [
+    path("", include("ui.urls_api")),
     path("", include("search.urls_api")),
     path("", include("catalogue.urls_api")),
     path("openapi", Description.as_view(), name="api-description"),

@@ -181,7 +181,14 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 OPORA_API_PER_MINUTE = env.number("OPORA_API_PER_MINUTE", 600)
-SPECTACULAR_SETTINGS = {"TITLE": "Opora", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Opora",
+    "DESCRIPTION": "Search and catalogue of social services for programmes. Open to all, without a key. "
+    "All of it at once, and what has changed, is published by HSDS at /hsds/.",
+    "VERSION": "1",
+    "LICENSE": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
+    "SERVE_INCLUDE_SCHEMA": False,
+}
 
 LOGGING_CONFIG = "kernel.logs.configure"
 LOGGING = {"level": env.text("OPORA_LOG_LEVEL", "INFO")}

@@ -74,6 +74,9 @@ BY_ROUTE: dict[str, Maker] = {
     "catalogue:take_offer": lambda w, site: {"secret": w.secrets["editor"]},
     "catalogue:settle_mistake": lambda w, site: {"asked": w.told.pk},
     "catalogue:request": lambda w, site: {"asked": w.asking.pk},
+    "open_data:description": lambda w, site: {"ending": "ttl"},
+    "open_data:download": lambda w, site: {"name": "services", "ending": "csv"},
+    "open_data:file": lambda w, site: {"file": list_file().pk},
     "hsds:patch": lambda w, site: {"schema": "service"},
     "hsds:schema": lambda w, site: {"schema": "service"},
     "hsds:place": lambda w, site: {"at": w.service.at_places.get().pk},
@@ -88,6 +91,16 @@ QUERY: dict[str, Callable[[World, str], dict[str, str]]] = {
     "account_hand_over": lambda w, site: {"site": w.tenants["alfa"].key, "challenge": "0" * 64},
     "planning:join_service": lambda w, site: {"q": "opatrovanie"},
 }
+
+
+def list_file() -> Any:
+    """A long list that somebody has asked for and that is not made yet."""
+    from support.world import FOUNDED
+
+    from catalogue.models import ListFile
+
+    return ListFile.objects.get_or_create(list_name="services", ending="xlsx", defaults={"asked_at": FOUNDED})[0]
+
 
 OWN_DEVICES = "speaks of the person's own devices or codes, and this person has none"
 
