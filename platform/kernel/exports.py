@@ -15,6 +15,7 @@ from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.text import slugify
 from django.utils.timezone import localtime
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 
@@ -150,13 +151,24 @@ class _Counted:
 def answer(ending: str, heads: Sequence[str], rows: Rows, *, title: str, name: str = "") -> HttpResponseBase:
     """The list as a download. A CSV is sent while it is written; a workbook waits in a temporary file."""
     if ending == "csv":
-        response: HttpResponseBase = StreamingHttpResponse(csv_lines(heads, rows), content_type=TYPES["csv"])
+        lines = _spoken(csv_lines(heads, rows), get_language())
+        response: HttpResponseBase = StreamingHttpResponse(lines, content_type=TYPES["csv"])
     else:
         file = tempfile.TemporaryFile()  # noqa: SIM115 - FileResponse closes it when all of it is sent
         xlsx_into(file, heads, rows, title=title)
         file.seek(0)
         response = FileResponse(file, content_type=TYPES[ending])
     return as_download(response, f"{slugify(name or title) or 'opora'}.{ending}")
+
+
+def _spoken(lines: Iterator[bytes], language: str | None) -> Iterator[bytes]:
+    """Rows are read after the view has answered; they speak its language all the same."""
+    while True:
+        with override(language):
+            line = next(lines, None)
+        if line is None:
+            return
+        yield line
 
 
 def as_download(response: HttpResponse | HttpResponseBase, name: str) -> HttpResponseBase:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0012_opendata'),
+        ('catalogue', '0013_review_and_merging'),
     ]
 
     operations = [
