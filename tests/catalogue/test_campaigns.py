@@ -105,6 +105,20 @@ def test_sending_again_writes_nothing_twice(services: None) -> None:
     assert OutgoingMail.objects.count() == 1
 
 
+def test_sending_that_was_torn_off_goes_on_where_it_ended(services: None) -> None:
+    Provider.objects.filter(ico="00320480").update(emails=["obec@example.sk"])
+    campaign = sending.start_campaign(prepared(), day=today(), by=None, at=now())
+
+    def torn(progress: Progress) -> None:
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        sending.send_letters(campaign.pk, progress=Progress(torn), at=now())
+    assert OutgoingMail.objects.count() == 1
+    assert sending.send_letters(campaign.pk, progress=Progress(), at=now()) == 1
+    assert sorted(OutgoingMail.objects.values_list("to", flat=True)) == ["domov@example.sk", "obec@example.sk"]
+
+
 def test_a_provider_cannot_stand_twice_in_a_campaign(services: None) -> None:
     from django.db import IntegrityError, transaction
 

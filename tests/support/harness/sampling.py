@@ -20,7 +20,7 @@ BY_PARAMETER: dict[str, Callable[[World, str], Any]] = {
     "provider": lambda w, site: w.provider.pk,
     "place": lambda w, site: w.place.pk,
     "numbers": lambda w, site: w.numbers.pk,
-    "entry": lambda w, site: w.entries[site].pk,
+    "entry": lambda w, site: w.entries.get(site, w.entries["alfa"]).pk,
     "activity": lambda w, site: w.activity.pk,
     "campaign": lambda w, site: w.campaign.pk,
     "letter": lambda w, site: w.campaign_letter.pk,

@@ -66,7 +66,7 @@ def build_world(mark: str = "Ukážka", plans: bool = True) -> World:
     for site in ("region", "alfa"):
         fill_people(world, site, mark)
     name_editor(world)
-    fill_desk(world, mark)
+    fill_desk(world)
     fill_review(world, mark)
     if plans:
         with in_tenant(world.tenants["alfa"].key):
@@ -225,8 +225,11 @@ def name_editor(world: World) -> None:
     )
 
 
-def fill_desk(world: World, mark: str) -> None:
-    """A campaign whose letter has one open question and one told mistake; an offer, a request and a draft."""
+def fill_desk(world: World) -> None:
+    """A campaign whose letter has one open question and one told mistake; an offer, a request and a draft.
+
+    They belong to the catalogue, which all towns share, so no town's mark stands in them.
+    """
     from catalogue.desk import letting_in, sending
     from catalogue.models import Asked, Campaign, Draft, EditorOffer, Letter, Service
     from kernel.clock import now, today
@@ -234,15 +237,15 @@ def fill_desk(world: World, mark: str) -> None:
 
     moment = now()
     world.campaign = Campaign.objects.create(
-        title=f"{mark} kampaň", text_sk=f"{mark} prosba", term_on=today() + timedelta(days=20), state="RUNNING",
+        title="Ukážka kampaň", text_sk="Ukážka prosba", term_on=today() + timedelta(days=20), state="RUNNING",
         created_at=moment, started_at=moment,
     )  # fmt: skip
     world.campaign_letter = Letter.objects.create(
         campaign=world.campaign, provider=world.provider, email="dom@example.org", language="sk"
     )
-    Asked.objects.create(letter=world.campaign_letter, service=world.service, district_name=f"{mark} okres")
+    Asked.objects.create(letter=world.campaign_letter, service=world.service, district_name="Ukážka okres")
     ended = Service.objects.create(
-        provider=world.provider, kind=world.service.kind, name=f"{mark} skončená", is_published=False,
+        provider=world.provider, kind=world.service.kind, name="Ukážka skončená", is_published=False,
         created_at=FOUNDED, changed_at=FOUNDED,
     )  # fmt: skip
     world.told = Asked.objects.create(
@@ -251,7 +254,7 @@ def fill_desk(world: World, mark: str) -> None:
         answer="MISTAKE",
         way="LINK",
         answered_at=moment,
-        told=f"{mark} zle",
+        told="Ukážka zle",
     )  # fmt: skip
     sending.write_letter(world.campaign_letter.pk, kind=sending.FIRST, at=moment)
     world.offer = letting_in.offer_editorship(
@@ -259,11 +262,11 @@ def fill_desk(world: World, mark: str) -> None:
         at=moment,
     )  # fmt: skip
     world.asking = letting_in.ask_staff(
-        world.provider, name=f"{mark} žiadateľ", email="asking@example.org", phone="", note=f"{mark} prečo",
+        world.provider, name="Ukážka žiadateľ", email="asking@example.org", phone="", note="Ukážka prečo",
         account=None, at=moment,
     )  # fmt: skip
     Draft.objects.create(
-        service=world.service, account=world.memberships["region"].user, typed={"name": [f"{mark} koncept"]},
+        service=world.service, account=world.memberships["region"].user, typed={"name": ["Ukážka koncept"]},
         kept_at=moment,
     )  # fmt: skip
     for name, to in (("campaign", "dom@example.org"), ("editor", "offered@example.org")):
