@@ -20,7 +20,7 @@ from imports.forms_of_service import form_words, forms_of
 from imports.reading import jsons
 from imports.reading.cells import NoValue
 from imports.reading.recognising import FileKind
-from imports.reading.tables import NOT_AN_OBJECT, Column, Row, find_column, table_rows
+from imports.reading.tables import NOT_AN_OBJECT, SHIFTED, Column, Row, find_column, table_rows
 from imports.sources.base import TABLES, Source
 from imports.sparing import Traits
 from kernel.text import fold
@@ -85,6 +85,20 @@ class Bbsk(Source):
         who = identity_of(row.cells, desk)
         return Traits(who.ico, who.kind, frozenset(forms_of(row.cells.get("form"))), who.municipality)
 
+    def given_back(self, row: Row, desk: Desk) -> Mapping[str, Any]:
+        """Of a kind that may hide its address the row goes back without it; so does one whose kind cannot be told."""
+        if SHIFTED in row.cells:
+            hiding = {fold(name) for kind in desk.kinds if kind.may_hide_address for name in kind.names}
+            return {} if any(fold(cleaning.text(value)) in hiding for value in row.sent.values()) else row.sent
+        if not _may_hide(recognised_kind(row.cells, desk)):
+            return row.sent
+        shown = {name: find_column(name, COLUMNS) for name in row.sent}
+        return {
+            name: value
+            for name, value in row.sent.items()
+            if (column := shown[name]) is not None and column.id not in ("street", "postcode")
+        }
+
     def clean(self, row: Row, desk: Desk, findings: Findings) -> ServiceRecord | None:
         cells = row.cells
         if row.times > 1:
@@ -93,7 +107,8 @@ class Bbsk(Source):
         kind = self._kind(cells, desk, findings)
         forms = service_forms(cells.get("form"), findings)
         town = self._town(cells, desk, findings)
-        name, street = self._place_name(cells, town, findings)
+        told = Findings(0) if _may_hide(kind) else findings  # of an address that may be a secret nothing is told
+        name, street = self._place_name(cells, town, told)
         provider = self._provider(cells, ico, findings)
         webs = cleaning.webs(cleaning.parts(cells.get("web")), "Webová adresa", findings)
         fields: dict[str, Any] = {
@@ -104,7 +119,7 @@ class Bbsk(Source):
             "target_groups": self._target_groups(cells, kind, desk),
             "target_note": cleaning.text(cells.get("citation")),
             "ended_on": None,
-            "places": self._places(cells, town, name, street, findings),
+            "places": self._places(cells, town, name, street, told),
             "capacities": self._capacities(cells, forms, findings),
             "webs": webs,
             "emails": cleaning.emails(cleaning.parts(cells.get("email")), "Email_sociálnej_služby", findings),
@@ -196,6 +211,10 @@ class Bbsk(Source):
         if not count or not forms:
             return []
         return [{"form": forms[0], "unit": "BEDS" if forms[0] == "RESIDENTIAL" else "PLACES", "count": count}]
+
+
+def _may_hide(kind: Kind | None) -> bool:
+    return kind is None or kind.may_hide_address
 
 
 def cited_kind(cells: Any, desk: Desk) -> Kind | None:

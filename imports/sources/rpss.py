@@ -28,7 +28,8 @@ REGIONS = {
     "86": "CZ052", "94": "CZ053", "108": "CZ063", "116": "CZ064", "124": "CZ071", "132": "CZ080", "141": "CZ072",
 }  # fmt: skip
 # Names of people in office are in the file and are nobody's business here: they are dropped before anything is read.
-NEVER_READ = ("statutarniOrgany", "statutarniOrgan", "vedouci", "kontaktniOsoby")
+# So are the attachments, whose names and addresses tell of people, and the notes beside telephones and e-mails.
+NEVER_READ = ("statutarniOrgany", "statutarniOrgan", "vedouci", "kontaktniOsoby", "doplnkoveUdaje", "poznamka")
 SECRET = ("utajenaAdresa", "adresaUtajena")
 
 Item = Mapping[str, Any]
@@ -48,7 +49,8 @@ class Rpss(Source):
     def read(self, path: Path, file: BinaryIO, kind: FileKind) -> Iterator[Row]:
         for number, item in enumerate(jsons.items(path, file, "polozky"), start=1):
             if isinstance(item, dict):
-                yield Row(number, without_people(item), item)
+                kept = without_people(item)
+                yield Row(number, kept, kept)
             else:
                 yield Row(number, {NOT_AN_OBJECT: True}, {})
 
@@ -70,10 +72,11 @@ class Rpss(Source):
         )
 
     def given_back(self, row: Row, desk: Desk) -> Mapping[str, Any]:
-        """Without people's names and without addresses that are kept secret."""
-        item = without_people(row.sent)
-        if any(_is_secret(place) or _is_secret(place.get("adresa") or {}) for place in _items(item, "zarizeni")):
-            item["zarizeni"] = []
+        """Without people's names, and without addresses that are kept secret or, by the kind, perhaps should be."""
+        item = dict(row.sent)
+        kind = desk.kinds_by_register.get(_id(item.get("druhSocialniSluzby")))
+        if kind is None or kind.may_hide_address or any(_is_secret_place(each) for each in _items(item, "zarizeni")):
+            item |= {"zarizeni": [], "kontaktniAdresy": []}
         return item
 
     def clean(self, row: Row, desk: Desk, findings: Findings) -> ServiceRecord | None:
@@ -114,7 +117,7 @@ class Rpss(Source):
         codes = {place["municipality"] or place["code_in_register"] for place in places} - {""}
         belongs_to = frozenset(codes).union(*(desk.territory.in_region(code) for code in regions))
         for place in places:
-            del place["code_in_register"]
+            del place["code_in_register"], place["key"]
         return ServiceRecord(self.name, key, row.number, fields, belongs_to)
 
     def _kind(self, item: Item, desk: Desk, findings: Findings) -> Kind | None:
@@ -126,12 +129,14 @@ class Rpss(Source):
 
 
 def without_people(item: Item) -> dict[str, Any]:
-    """The record without names of persons, at any place where the register has them."""
-    kept = {name: value for name, value in item.items() if name not in NEVER_READ}
-    provider = kept.get("poskytovatel")
-    if isinstance(provider, dict):
-        kept["poskytovatel"] = {name: value for name, value in provider.items() if name not in NEVER_READ}
-    return kept
+    """The record without names of persons, however deep the register has them."""
+    return {name: _without_people(value) for name, value in item.items() if name not in NEVER_READ}
+
+
+def _without_people(value: Any) -> Any:
+    if isinstance(value, dict):
+        return without_people(value)
+    return [_without_people(each) for each in value] if isinstance(value, list) else value
 
 
 def _items(item: Item, name: str) -> Iterator[Item]:
@@ -171,25 +176,35 @@ def _is_secret(place: Item) -> bool:
     return any(place.get(name) is True for name in SECRET)
 
 
+def _is_secret_place(entry: Item) -> bool:
+    address = entry.get("adresa")
+    return _is_secret(entry) or (isinstance(address, dict) and _is_secret(address))
+
+
 def _place(entry: Item, desk: Desk, findings: Findings, *, hides: bool) -> dict[str, Any]:
-    """A facility; a secret one keeps its municipality and nothing else of its address.
+    """A facility; a secret one keeps its municipality and nothing else of its address, not even its name.
 
     The published file simply leaves a secret address out, so a shelter without a house number is taken for secret.
+    Of a kind that may hide its address nothing of it is told to the findings either.
     """
     written = entry.get("adresa")
     address: Item = written if isinstance(written, dict) else {}
     code = _code(address, "obec")
     if code and code not in desk.territory.towns:
         findings.leave_out("zarizeni.adresa.obec", code, "MUNICIPALITY")
+    is_secret = _is_secret_place(entry) or (hides and not address.get("cisloDomovni"))
+    told = Findings(0) if hides or is_secret else findings
+    name = cleaning.limited(cleaning.text(entry.get("nazev")), 300, "zarizeni.nazev", told)
     place: dict[str, Any] = {
-        "name": cleaning.limited(cleaning.text(entry.get("nazev")), 300, "zarizeni.nazev", findings),
+        "key": facility_key(name, address),
+        "name": "" if is_secret else name,
         "street": "",
         "house_number": "",
         "postcode": "",
         "municipality": code if code in desk.territory.towns else "",
         "code_in_register": code,
         "address_code": "",
-        "secret": _is_secret(entry) or _is_secret(address) or (hides and not address.get("cisloDomovni")),
+        "secret": is_secret,
         "starts_on": cleaning.day(entry.get("poskytujeOd"), "zarizeni.poskytujeOd", findings),
         "ended_on": cleaning.day(entry.get("poskytujeDo"), "zarizeni.poskytujeDo", findings),
     }
@@ -197,7 +212,7 @@ def _place(entry: Item, desk: Desk, findings: Findings, *, hides: bool) -> dict[
         findings.leave_out("zarizeni.poskytujeOd", place["starts_on"], "PERIOD")
         place["starts_on"] = None
     if not place["secret"]:
-        place |= _open_address(address, findings)
+        place |= _open_address(address, told)
     return place
 
 
@@ -212,20 +227,18 @@ def _open_address(address: Item, findings: Findings) -> dict[str, str]:
     }
 
 
-def facility_key(place: Item) -> str:
+def facility_key(name: str, address: Item) -> str:
     """The register gives facilities no id: the code of the address, else the name."""
-    name = " ".join(fold(place["name"]).split())
-    return place["address_code"] or hashlib.sha256(name.encode()).hexdigest()[:32]
+    words = " ".join(fold(name).split())
+    return cleaning.text(address.get("kodAdresnihoMista")) or hashlib.sha256(words.encode()).hexdigest()[:32]
 
 
 def _unique_places(places: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Each facility once, the one still open before a closed one, in an order that does not depend on the file."""
-    ordered = sorted(
-        places, key=lambda place: (facility_key(place), place["ended_on"] is not None, place["starts_on"] or "")
-    )
+    ordered = sorted(places, key=lambda place: (place["key"], place["ended_on"] is not None, place["starts_on"] or ""))
     unique: dict[str, dict[str, Any]] = {}
     for place in ordered:
-        unique.setdefault(facility_key(place), place)
+        unique.setdefault(place["key"], place)
     return list(unique.values())
 
 

@@ -163,6 +163,100 @@ def test_rejected_row_is_given_back_without_its_secret_address(
     assert sent["portalId"] == 4951
 
 
+SECRETS = ("Tajná", "999 99", "Utajený dům", "990099", "V Zákoutí")
+EVERYWHERE = (
+    "select string_agg(words, ' ') from ("
+    " select s::text from catalogue_service s union all select p::text from catalogue_place p"
+    " union all select c::text from catalogue_claim c union all select r::text from catalogue_stagedrecord r"
+    " union all select c::text from catalogue_change c union all select i::text from imports_rowproblem i"
+    " union all select e::text from journal_entry e) t(words)"
+)
+
+
+def everything_told() -> str:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(EVERYWHERE)
+        return str(cursor.fetchone()[0])
+
+
+def hidden(home: dict[str, Any], *, kind: str = "DruhSocialniSluzby/13") -> dict[str, Any]:
+    """The service at an address that nobody may learn; its postcode cannot be read either."""
+    entry = copy.deepcopy(home) | {"druhSocialniSluzby": {"id": kind}}
+    address = entry["zarizeni"][0]["adresa"] | {
+        "ulice": {"nazev": "Tajná"},
+        "psc": "999 99x",
+        "kodAdresnihoMista": 990099,
+    }
+    entry["zarizeni"][0] |= {"nazev": "Utajený dům " + "V Zákoutí " * 40, "adresa": address}
+    entry["kontaktniAdresy"] = [{"ulice": {"nazev": "Tajná"}}]
+    return entry
+
+
+@pytest.mark.parametrize("broken", [{}, {"datumPoskytovaniOd": "kdysi"}])
+def test_secret_address_stands_nowhere_whatever_else_is_wrong_with_its_row(
+    broken: dict[str, Any], bring_in: Callable[..., Any], home: dict[str, Any]
+) -> None:
+    entry = hidden(home) | broken
+    entry["zarizeni"][0]["utajenaAdresa"] = True
+    bring_in("rpss", register(copy.deepcopy(home) | {"portalId": 1}, entry))
+    told = everything_told()
+    assert [word for word in SECRETS if word in told] == []
+    assert "Nemocniční" in told  # the open one is there, so the query does look
+
+
+@pytest.mark.parametrize("number", [20, 23, 34])
+def test_kind_that_may_hide_arrives_unpublished_and_its_problems_tell_no_address(
+    number: int, bring_in: Callable[..., Any], home: dict[str, Any]
+) -> None:
+    entry = hidden(home, kind=f"DruhSocialniSluzby/{number}")
+    rejected = copy.deepcopy(entry) | {"portalId": 2, "datumPoskytovaniOd": "kdysi"}
+    run = bring_in("rpss", register(entry, rejected))
+    assert service().is_published is False
+    told = json.dumps(list(run.problems.values("value", "facts", "sent")), ensure_ascii=False)
+    assert [word for word in SECRETS if word in told] == []
+    assert run.count("rejected_rows") == 1
+
+
+def test_rejected_row_of_an_unknown_kind_gives_back_no_address(
+    compare: Callable[..., Any], home: dict[str, Any]
+) -> None:
+    run = compare("rpss", register(copy.deepcopy(home) | {"portalId": 1}, hidden(home, kind="DruhSocialniSluzby/99")))
+    told = json.dumps([problem.sent for problem in run.problems.exclude(sent=None)], ensure_ascii=False)
+    assert ("Tajná" in told, "4951" in told) == (False, True)
+
+
+def test_names_in_notes_and_attachments_are_never_read_in(compare: Callable[..., Any], home: dict[str, Any]) -> None:
+    home["telefony"] = [{"telefon": "354403131", "poznamka": "Božena Tajemná"}]
+    home["doplnkoveUdaje"] = {"personalniZajisteni": [{"priloha": {"url": "https://example.org/Tajemna.pdf"}}]}
+    home["poskytovatel"]["statutarniOrgany"] = [{"prijmeni": "Tajemná"}]
+    compare("rpss", register(copy.deepcopy(home) | {"portalId": 1}, home | {"datumPoskytovaniOd": "kdysi"}))
+    assert "Tajemn" not in everything_told()
+
+
+def test_two_secret_facilities_in_two_towns_stay_two(bring_in: Callable[..., Any], home: dict[str, Any]) -> None:
+    home["zarizeni"][0]["utajenaAdresa"] = True
+    other = copy.deepcopy(home["zarizeni"][0])
+    other |= {"nazev": "Druhý", "adresa": other["adresa"] | {"kodAdresnihoMista": None, "obec": {"id": "Obec/554481"}}}
+    home["zarizeni"].append(other)
+    bring_in("rpss", register(home))
+    assert {at.place.municipality_id for at in service().at_places.all()} == {"554499", "554481"}
+
+
+def test_listed_neighbour_district_comes_in_and_an_unlisted_one_stays_outside(
+    compare: Callable[..., Any], home: dict[str, Any], czech_region: Any
+) -> None:
+    from django.core.cache import caches
+
+    home["zarizeni"][0]["adresa"]["obec"] = {"id": OSTRAVA}
+    assert compare("rpss", register(home)).count("outside") == 1
+    czech_region.neighbour_districts = ["CZ0806"]
+    czech_region.save()
+    caches["local"].clear()
+    assert compare("rpss", register(home)).count("new") == 1
+
+
 def test_target_group_that_is_new_comes_in_under_its_own_code(
     bring_in: Callable[..., Any], home: dict[str, Any]
 ) -> None:
