@@ -5,20 +5,26 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
-from forge import bbsk, rpss
+from forge import bbsk, rpss, rpss_sk
 from forge.services import Region, Service
 from forge.sheet import Sheet
 
 COUNTRY_SHARE = 10  # of a country-wide file, one service in ten lies in the region
 ENDED_SHARE = 0.15  # of the services in the real file have ended
 REAL_SERVICES = 9
+PUBLISHED: dict[str, dict[str, object]] = {
+    "rpss": {"region": "cz", "services": 6733, "facilities": 18907, "history": True, "without_sheet": True},
+    "rpss-sk": {"services": rpss_sk.PUBLISHED, "live": rpss_sk.PUBLISHED_LIVE, "region_live": rpss_sk.OF_REGION},
+    "bbsk": {"region": "sk", "services": rpss_sk.OF_REGION, "without_sheet": True},
+    "sheet": {"region": "sk", "services": 20_000 + 5, "without_sheet": False},
+}
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Read the options and write the files of one country."""
     options = parse(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
-    writer = write_slovak if options.region == "sk" else write_czech
+    writer = write_register if options.published == "rpss-sk" else WRITERS[options.region]
     for path in writer(options):
         print(f"{path.stat().st_size:>12,} {path}")
 
@@ -26,7 +32,9 @@ def main(arguments: list[str] | None = None) -> None:
 def parse(arguments: list[str] | None) -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--region", choices=["sk", "cz"], required=True)
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument("--region", choices=["sk", "cz"])
+    which.add_argument("--published", choices=list(PUBLISHED), help="one register at the size it is published in")
     parser.add_argument("--out", type=Path, required=True, help="folder the files are written to")
     parser.add_argument("--seed", type=int, default=2026, help="the same seed gives the same files")
     parser.add_argument("--services", type=int, default=760, help="live services in the region")
@@ -38,6 +46,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--facilities", type=int, help="cz with --history: places in the whole file")
     parser.add_argument("--without-sheet", action="store_true", help="only the register file")
     options = parser.parse_args(arguments)
+    vars(options).update(PUBLISHED.get(options.published, {}))
     options.services *= options.scale
     options.providers = (options.providers or options.services // 2) * (options.scale if options.providers else 1)
     if options.facilities and not options.history:
@@ -58,6 +67,15 @@ def write_slovak(options: argparse.Namespace) -> Iterator[Path]:
         write(options.out / name, lines)
         yield options.out / name
     yield from write_descriptions(options, services)
+
+
+def write_register(options: argparse.Namespace) -> Iterator[Path]:
+    """The Slovak register: the services of the regional layer with the same seed, and those of the other regions."""
+    path = options.out / rpss_sk.FILE
+    rows = options.region_live - real_slovak_services()
+    facts = {"total": options.services, "live": options.live, "region_live": options.region_live, "layer_rows": rows}
+    rpss_sk.write(path, rpss_sk.services_of(options.seed, **facts), options.seed)
+    yield path
 
 
 def real_slovak_services() -> int:
@@ -117,6 +135,8 @@ def write_descriptions(options: argparse.Namespace, services: list[Service]) -> 
     Sheet(options.region, options.seed).write(path, services)
     yield path
 
+
+WRITERS = {"sk": write_slovak, "cz": write_czech}
 
 if __name__ == "__main__":
     main()

@@ -237,3 +237,42 @@ def test_row_of_which_nothing_can_be_read_ends_nothing_and_the_page_says_so(
     page = browse(region, person("DATA_STEWARD", at=region)).get(f"/imports/{run.pk}/").content.decode()
     notice = page.index("1 riadok bol odmietnutý")
     assert notice < page.index("Takto ostanú bez zmeny 4 služby, ktoré súbor nemenuje.") < page.index(">Prijať")
+
+
+def hidden(row: dict[str, Any], **said: Any) -> dict[str, Any]:
+    """Emergency housing whose address stands in the layer by mistake, with a postcode that cannot be read."""
+    secret = {
+        "Druh_poskytovanej_sociálnej_slu": "zariadenie núdzového bývania",
+        "Cieľova_skupina_fyzických_osôb_": "§29 ods. 1 zákona č. 448/2008 Z. z.",
+        "Ulica_sociálnej_služby": "Utajený dom, Tajná 7",
+        "PSČ_sociálnej_služby": "9x9x9",
+        "Obec_sociálnej_služby": "Očová",
+        "Okres_sociálnej_služby": "Okres Zvolen",
+    }
+    return row | secret | said
+
+
+def told(run: Any) -> str:
+    return json.dumps(list(run.problems.values("value", "facts", "sent")), ensure_ascii=False)
+
+
+def test_kind_that_may_hide_arrives_unpublished_and_no_finding_tells_its_address(
+    bring_in: Callable[..., Any], bbsk_rows: bytes
+) -> None:
+    from catalogue.models import Service
+
+    rows = features(bbsk_rows)
+    run = bring_in("bbsk", layer([rows[0], hidden(rows[0])]))
+    assert Service.objects.get(kind_id="SK448-29").is_published is False
+    assert [word for word in ("Tajná", "9x9x9", "Utajený") if word in told(run)] == []
+    assert "NAME_FROM_STREET" in [code for _row, _weight, code in problems(run)]  # of the open row
+
+
+@pytest.mark.parametrize("said", [{"IČO": "12"}, {"IČO": "12", "Druh_poskytovanej_sociálnej_slu": "bývanie"}])
+def test_rejected_row_that_may_hide_its_address_goes_back_without_it(
+    said: dict[str, Any], compare: Callable[..., Any], bbsk_rows: bytes
+) -> None:
+    rows = features(bbsk_rows)
+    run = compare("bbsk", layer([rows[0], hidden(rows[0], **said), rows[0] | {"IČO": "12"}]))
+    assert [word for word in ("Tajná", "9x9x9", "Utajený") if word in told(run)] == []
+    assert "Baďan 61" in told(run)  # of the open one that is rejected too

@@ -1,7 +1,7 @@
 """Municipalities of the regions in play, their streets, and how one says 'in Brezno' there."""
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -42,6 +42,8 @@ def read_lines(name: str) -> list[str]:
 def load_municipalities(country: str) -> list[Municipality]:
     """All municipalities of a country's demonstration, the weightiest first."""
     rows = [_municipality(row) for row in read_rows(f"municipalities_{country}.csv")]
+    if country == "sk":  # the Czech list has its towns elsewhere in it
+        rows += [replace(_municipality(row), area="outside") for row in read_rows("towns_elsewhere_sk.csv")]
     return sorted(rows, key=lambda place: (-place.weight, place.code))
 
 
