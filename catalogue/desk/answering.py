@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from accounts import tokens
 from catalogue.commands import confirm_service, tell_free_places
-from catalogue.models import Asked, Campaign, Letter, Service
+from catalogue.models import Asked, Campaign, ChangeRequest, Letter, Service
+from catalogue.review.mistakes import report_mistake, why_not_acceptable
 from kernel.errors import DomainError
 from kernel.journal import record
 
@@ -68,7 +69,25 @@ def tell_mistake(letter: Letter, service: UUID, *, text: str, way: str, by: Any,
     row = _one_open(letter, service)
     row.told = words
     _answer([row], answer=Asked.Answer.MISTAKE, way=way, by=by, at=at)
+    _pass_on(row, letter, by=by, at=at)
     return row
+
+
+def _pass_on(row: Asked, letter: Letter, *, by: Any, at: datetime) -> None:
+    """Into the queue that holds all told mistakes; words it does not take stay on the page of the campaign."""
+    if why_not_acceptable(row.told):
+        return
+    report_mistake(
+        row.service,
+        what=[ChangeRequest.Wrong.OTHER],
+        text=row.told,
+        contact=letter.email,
+        language=letter.language,
+        by=by,
+        at=at,
+    )
+    row.settled_at = at
+    row.save(update_fields=["settled_at"])
 
 
 @transaction.atomic

@@ -370,14 +370,25 @@ def test_progress_counts_by_district_and_answer(services: None, guest: Any) -> N
     assert [(name, each.asked) for name, each in progress.districts] == [("Banská Bystrica", 3)]
 
 
-def test_a_told_mistake_waits_until_staff_settles_it(steward: Any, guest: Any) -> None:
+def test_a_told_mistake_waits_in_the_queue_of_the_review(steward: Any, guest: Any) -> None:
+    from catalogue.models import ChangeRequest
+
+    campaign, told = sent(), "Nové číslo je 0905 111 222."
+    guest.post(link_to("domov@example.sk"), {"act": "mistake", "service": the_service("1").pk, "told": told})
+    waiting = ChangeRequest.objects.get()
+    assert (waiting.service, waiting.reason, waiting.contact) == (the_service("1"), told, "domov@example.sk")
+    assert "0905 111 222" not in steward.get(address("campaign", campaign.pk)).content.decode()
+
+
+def test_words_the_queue_does_not_take_wait_with_the_campaign(steward: Any, guest: Any) -> None:
+    from catalogue.models import ChangeRequest
+
     campaign = sent()
-    guest.post(
-        link_to("domov@example.sk"), {"act": "mistake", "service": the_service("1").pk, "told": "Iné číslo je 123."}
-    )
-    assert "Iné číslo je 123." in steward.get(address("campaign", campaign.pk)).content.decode()
+    guest.post(link_to("domov@example.sk"), {"act": "mistake", "service": the_service("1").pk, "told": "Zle."})
+    assert not ChangeRequest.objects.exists()
+    assert "Zle." in steward.get(address("campaign", campaign.pk)).content.decode()
     steward.post(address("settle_mistake", Asked.objects.get(answer="MISTAKE").pk))
-    assert "Iné číslo je 123." not in steward.get(address("campaign", campaign.pk)).content.decode()
+    assert "Zle." not in steward.get(address("campaign", campaign.pk)).content.decode()
 
 
 # --- pages ------------------------------------------------------------------------------------------------------------
