@@ -223,7 +223,8 @@ def _changed_services(said: set[str]) -> str:
     ]
     if "kind" in said:
         sets.append(f"hides_address = s.hides_address or {newly}")
-    sets.append("changed_at = %(at)s")
+    # To confirm that all is true changes nothing that people read.
+    sets.append("changed_at = case when a.doc - 'confirmation' = '{}' then s.changed_at else %(at)s end")
     return f"""
         update catalogue_service s set {", ".join(sets)}
         from agreed a {KIND.format(known="''")}
