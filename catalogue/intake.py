@@ -6,7 +6,8 @@ word counts says `data/field_rules.csv`: the register's for legal facts, the pro
 """
 
 from catalogue.labels import capacity as capacity_in_words
-from catalogue.registry.accepting import accept, discard
+from catalogue.registry.accepting import discard
+from catalogue.registry.batches import accept, compare, count_running, known_services, stage, undo
 from catalogue.registry.choices import forms as code_list_forms
 from catalogue.registry.choices import provider_types
 from catalogue.registry.choices import units as code_list_units
@@ -15,12 +16,10 @@ from catalogue.registry.codes import (
     KindCode,
     KnownPlace,
     KnownService,
-    count_running,
     kinds,
-    known_services,
     target_groups,
 )
-from catalogue.registry.comparing import changes, choose, compare, count_changes, count_taken
+from catalogue.registry.comparing import changes, choose, count_changes, count_taken
 from catalogue.registry.fields import OF_PROVIDERS, OF_REGISTERS
 from catalogue.registry.looking import fields_spoken_of, taken_by_kind
 from catalogue.registry.matching import CandidateCard, candidates_of, is_another, is_the_same, waiting_changes
@@ -36,8 +35,8 @@ from catalogue.registry.records import (
     StagingProblem,
     Undone,
 )
-from catalogue.registry.staging import BatchRefused, open_batch, problems, service_id_of, stage
-from catalogue.registry.undoing import undo, undone_fields
+from catalogue.registry.staging import BatchRefused, open_batch, problems, service_id_of
+from catalogue.registry.undoing import undone_fields
 from catalogue.wording import Words
 from catalogue.wording import label as field_label
 from catalogue.wording import position as field_position

@@ -24,6 +24,8 @@ LABELS: dict[str, Any] = {
     "registered_on": gettext_lazy("Registered on"),
     "starts_on": gettext_lazy("Provided from"),
     "ended_on": gettext_lazy("Provided until"),
+    "municipality": gettext_lazy("Municipality"),
+    "street": gettext_lazy("Street"),
     "places": gettext_lazy("Places"),
     "capacities": gettext_lazy("Registered capacity"),
     "phones": gettext_lazy("Telephone"),
@@ -107,6 +109,9 @@ class Words:
         until = _("until %(day)s") % {"day": self.show("ended_on", place["ended_on"])} if place.get("ended_on") else ""
         return ", ".join(part for part in (place.get("name"), street, town, until) if part)
 
+    def _municipality(self, value: str) -> str:
+        return self.towns.get(value, value)
+
     def _capacities(self, value: list[Mapping[str, Any]]) -> str:
         return "\n".join(
             f"{labels.FORMS.get(each['form'], each['form'])}: {labels.capacity(each['count'], each['unit'])}"
@@ -147,6 +152,8 @@ def position(field: str) -> int:
 
 def _codes(field: str, value: Any) -> Iterable[str]:
     """Codes of municipalities in a field's value."""
+    if field == "municipality" and value:
+        yield value
     key = {"places": "municipality", "reach": "code"}.get(field)
     if key and isinstance(value, list):
         yield from (each[key] for each in value if isinstance(each, Mapping) and each.get(key))

@@ -137,7 +137,11 @@ def _begin(run: Run, *, at: datetime) -> uuid.UUID:
             intake.discard(held.batch_id)
         RowProblem.objects.filter(run=held).delete()
         batch_id = intake.open_batch(
-            source=held.source, is_whole=held.is_whole, adds_services=source.adds_services, at=at
+            source=held.source,
+            is_whole=held.is_whole,
+            adds_services=source.adds_services,
+            holds=source.holds,
+            at=at,
         )
         Run.objects.filter(pk=held.pk).update(state=State.READING, batch_id=batch_id, counts={}, compared_at=None)
     return batch_id

@@ -17,8 +17,13 @@ class Batch(models.Model):
         DISCARDED = "DISCARDED", _("put aside")
         UNDONE = "UNDONE", _("undone")
 
+    class Holds(models.TextChoices):
+        SERVICES = "SERVICES", _("services")
+        ACTIVITIES = "ACTIVITIES", _("related activities")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     source = models.CharField(max_length=16)
+    holds = models.CharField(max_length=12, choices=Holds, default=Holds.SERVICES)
     is_whole = models.BooleanField(help_text="the file is the whole register, so what is missing has ended")
     adds_services = models.BooleanField(default=True, help_text="a sheet only describes services that are known")
     state = models.CharField(max_length=12, choices=State, default=State.STAGING)

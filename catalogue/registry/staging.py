@@ -46,14 +46,17 @@ def provider_id_of(record: ServiceRecord, said: dict[str, str]) -> uuid.UUID:
     """The id that a new provider gets: from the IČO, else from the service that names it."""
     if said.get("ico"):
         return uuid.uuid5(OURS, f"provider:{said['country']}:{said['ico']}")
-    return uuid.uuid5(OURS, f"provider:{record.register}:{_kept(record.register_key)}")
+    return uuid.uuid5(OURS, f"provider:{record.register}:{kept_key(record.register_key)}")
 
 
-def open_batch(*, source: str, is_whole: bool, adds_services: bool = True, at: datetime) -> uuid.UUID:
+def open_batch(
+    *, source: str, is_whole: bool, adds_services: bool = True, holds: str = Batch.Holds.SERVICES, at: datetime
+) -> uuid.UUID:
     """Begin a load. A source that adds services is a register; one that does not is a sheet of descriptions."""
     if is_whole and not adds_services:
         raise BatchRefused(_("A list of descriptions cannot be a whole register."))
-    return Batch.objects.create(source=source, is_whole=is_whole, adds_services=adds_services, created_at=at).pk
+    facts = {"source": source, "is_whole": is_whole, "adds_services": adds_services, "holds": holds}
+    return Batch.objects.create(**facts, created_at=at).pk
 
 
 @transaction.atomic
@@ -65,7 +68,7 @@ def stage(batch_id: uuid.UUID, records: Iterable[ServiceRecord], belongs: Belong
     batch = Batch.objects.select_for_update().get(pk=batch_id)
     if batch.state != Batch.State.STAGING:
         raise BatchRefused(_("This file was read already."))
-    known, inside = vocabulary(), _test_of(belongs)
+    known, inside = vocabulary(), test_of(belongs)
     allowed = frozenset(BY_NAME) if batch.adds_services else frozenset(OF_PROVIDERS)
     count = 0
     with connection.cursor() as cursor:
@@ -93,7 +96,7 @@ def _by_any_code(registers: dict[str, str]) -> dict[str, str]:
     return {code: code for code in registers} | {register: code for code, register in registers.items() if register}
 
 
-def _test_of(belongs: Belongs) -> Callable[[frozenset[str]], bool]:
+def test_of(belongs: Belongs) -> Callable[[frozenset[str]], bool]:
     if callable(belongs):
         return belongs
     codes = frozenset(belongs)
@@ -113,8 +116,8 @@ def _rows(
             batch.pk,
             record.row,
             record.register[:16],
-            _kept(record.register_key)[:80],
-            service_id_of(record.register, _kept(record.register_key)),
+            kept_key(record.register_key)[:80],
+            service_id_of(record.register, kept_key(record.register_key)),
             provider_id_of(record, said.get("provider", {})),
             json.dumps(said, ensure_ascii=False),
             batch.adds_services and not inside(record.municipality_codes),
@@ -123,7 +126,7 @@ def _rows(
         )
 
 
-def _kept(key: str) -> str:
+def kept_key(key: str) -> str:
     """The key as far as the database can hold it, so that even a broken one can be shown."""
     return key if values.is_writable(key) else "".join(letter if values.is_writable(letter) else "?" for letter in key)
 
