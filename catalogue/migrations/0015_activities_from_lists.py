@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0012_opendata'),
+        ("catalogue", "0014_list_questions"),
         ('tenants', '0003_standing_key'),
     ]
 
