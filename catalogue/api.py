@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404
+from django.urls import reverse
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -173,7 +174,7 @@ class ServiceApi(OpenApi):
         """One service, also an ended one."""
         card = queries.service_card(service, today())
         if card is None:
-            raise Http404
+            return _moved("api-service", queries.kept_service(service), "service")
         return Response(ServiceData(card).data)
 
 
@@ -189,8 +190,16 @@ class ProviderApi(OpenApi):
         found = queries.provider_card(provider)
         services = queries.services_of_provider(provider, today()) if found else []
         if found is None or not services:
-            raise Http404
+            return _moved("api-provider", queries.kept_provider(provider), "provider")
         return Response(ProviderData(asdict(found) | {"services": services}).data)
+
+
+def _moved(name: str, kept: UUID | None, parameter: str) -> Response:
+    """To the entry into which this one was merged; not remembered for long, since entries can be taken apart again."""
+    if kept is None:
+        raise Http404
+    address = reverse(name, kwargs={parameter: kept})
+    return Response(status=301, headers={"Location": address, "Cache-Control": "max-age=3600"})
 
 
 COUNTRY = OpenApiParameter("country", str, enum=["SK", "CZ"], description="only one country's list")

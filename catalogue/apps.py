@@ -9,6 +9,7 @@ class CatalogueConfig(AppConfig):
     def ready(self) -> None:
         from catalogue import subscribers  # noqa: F401 - enrols them
         from catalogue.desk import jobs  # noqa: F401 - declares the kinds of job
+        from catalogue.merging import jobs as _merging  # noqa: F401 - declares the kinds of job
         from catalogue.opendata import jobs as opendata_jobs  # noqa: F401
         from ui import menu
 
@@ -28,6 +29,14 @@ class CatalogueConfig(AppConfig):
             site="region",
             permission="catalogue.review_changes",
             order=81,
+        )
+        menu.register(
+            "catalogue-duplicates",
+            _("Likely duplicates"),
+            "catalogue:duplicates",
+            site="region",
+            permission="catalogue.merge_duplicates",
+            order=82,
         )
         menu.register(
             "catalogue-my-requests",

@@ -109,11 +109,15 @@ def services_of_event(facts: Mapping[str, Any]) -> list[UUID]:
 
 
 def published_services(ids: Iterable[UUID], *, day: date | None = None) -> dict[UUID, ServiceState]:
-    """The state of those services that the public may see, ended ones too."""
+    """The state of those services that the public may see, ended ones too; a merged one is the one it went into."""
     on = day or today()
-    rows = Service.objects.published().filter(pk__in=list(ids)).select_related("provider")
-    rows = rows.only("name", "ended_on", "is_published", "provider__name")
-    return {row.pk: ServiceState(row.pk, row.name, row.provider.name, row.is_offered(on), row.ended_on) for row in rows}
+    seen = Q(is_published=True) | Q(merged_into__is_published=True)
+    rows = Service.objects.filter(seen, pk__in=list(ids)).select_related("provider", "merged_into__provider")
+    states = {}
+    for row in rows:
+        now = row.merged_into or row
+        states[row.pk] = ServiceState(now.pk, now.name, now.provider.name, now.is_offered(on), now.ended_on)
+    return states
 
 
 def find_services(words: str, limit: int = 20, *, day: date | None = None) -> list[FoundService]:

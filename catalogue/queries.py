@@ -52,6 +52,18 @@ def service_card(service_id: UUID, day: date, *, with_unpublished: bool = False)
     return found[0] if found else None
 
 
+def kept_service(service_id: UUID) -> UUID | None:
+    """The service into which this one was merged, if it was."""
+    rows = Service.objects.filter(pk=service_id, merged_into__isnull=False)
+    return rows.values_list("merged_into_id", flat=True).first()
+
+
+def kept_provider(provider_id: UUID) -> UUID | None:
+    """The provider into which this one was merged, if it was."""
+    rows = Provider.objects.filter(pk=provider_id, merged_into__isnull=False)
+    return rows.values_list("merged_into_id", flat=True).first()
+
+
 def provider_card(provider_id: UUID) -> ProviderCard | None:
     row = Provider.objects.filter(pk=provider_id).first()
     if row is None:
@@ -129,5 +141,6 @@ def published_activity(activity_id: UUID) -> RelatedActivity | None:
 
 def waiting_for_publication() -> list[ServiceCard]:
     """Services that the public does not see yet, for the staff that looks through them."""
-    ids = Service.objects.filter(is_published=False).order_by("created_at", "pk").values_list("pk", flat=True)[:200]
+    rows = Service.objects.filter(is_published=False, withdrawn_on__isnull=True).order_by("created_at", "pk")
+    ids = rows.values_list("pk", flat=True)[:200]
     return feed.service_cards(ids, with_unpublished=True)

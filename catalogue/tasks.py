@@ -70,3 +70,9 @@ def forget_who_reported() -> None:
 def forget_old_lists() -> None:
     """Each night: files of long lists that were asked for a week ago."""
     forget_old_files(at=now())
+
+
+@shared_task(ignore_result=True)
+def find_duplicates() -> None:
+    """Each night: which entries may be the same."""
+    enqueue("catalogue.find_duplicates")

@@ -4,12 +4,14 @@ from django.urls import path
 
 from catalogue import tracing, views
 from catalogue.desk import urls as desk
+from catalogue.merging import urls as merging
 from catalogue.review import urls as review
 
 app_name = "catalogue"
 urlpatterns = [
     *desk.urlpatterns,
     *review.urlpatterns,
+    *merging.urlpatterns,
     path("services/waiting/", views.WaitingPage.as_view(), name="waiting"),
     path("services/<uuid:service>/", views.ServicePage.as_view(), name="service"),
     path("services/<uuid:service>/retire/", views.RetirePage.as_view(), name="retire"),

@@ -4,8 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -30,6 +31,13 @@ def _way_here() -> list[tuple[str, str]]:
     return [(_("Services"), search)] if search else []
 
 
+def moved_for_now(page: str, kept: UUID) -> HttpResponse:
+    """The lasting address of a merged entry; not remembered for long, since entries can be taken apart again."""
+    answer = HttpResponsePermanentRedirect(reverse(page, args=[kept]))
+    answer["Cache-Control"] = "max-age=3600"
+    return answer
+
+
 class ServicePage(Permitted, View):
     """A service: how to reach it first, then everything a person must know before calling."""
 
@@ -39,6 +47,9 @@ class ServicePage(Permitted, View):
         day = today()
         card = queries.service_card(service, day) or self._unpublished(request, service)
         if card is None:
+            kept = queries.kept_service(service)
+            if kept is not None:
+                return moved_for_now("catalogue:service", kept)
             raise Http404(_("This service is not in the catalogue."))
         provider = queries.provider_card(card.provider_id)
         context = {
@@ -76,7 +87,7 @@ class ServicePage(Permitted, View):
 
     def _unpublished(self, request: HttpRequest, service: UUID) -> Any:
         """Those who keep the entry see it before the public does."""
-        if self._may(request, "catalogue.describe_service", service):
+        if self._may(request, "catalogue.describe_service", service) and queries.kept_service(service) is None:
             return queries.service_card(service, today(), with_unpublished=True)
         return None
 
@@ -97,6 +108,9 @@ class ProviderPage(Permitted, View):
         cards = queries.services_of_provider(provider, today()) if found else []
         activities = queries.activities_of_provider(provider) if found else []
         if found is None or not (cards or activities):
+            kept = queries.kept_provider(provider)
+            if kept is not None:
+                return moved_for_now("catalogue:provider", kept)
             raise Http404(_("This provider is not in the catalogue."))
         context = {
             "breadcrumbs": _way_here(),

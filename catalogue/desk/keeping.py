@@ -37,7 +37,7 @@ def desk_of(account: Any, day: date) -> Desk:
     manages = dict(Editorship.objects.of(account, day).values_list("provider_id", "is_manager"))
     rows = Provider.objects.filter(pk__in=manages).order_by("name", "pk")
     providers = tuple(KeptProvider(row.pk, row.name, manages[row.pk]) for row in rows)
-    ids = Service.objects.filter(provider__in=manages).values_list("pk", flat=True)
+    ids = Service.objects.filter(provider__in=manages, withdrawn_on__isnull=True).values_list("pk", flat=True)
     cards = feed.service_cards(ids, with_unpublished=True, day=day)
     running = [card for card in cards if card.ended_on is None or card.ended_on >= day]
     running.sort(key=lambda card: (card.confirmed_on or date.min, card.provider_name, card.name, card.id))
@@ -49,7 +49,7 @@ def own_services(account: Any, day: date, ids: Iterable[Any]) -> list[Service]:
     """Those of these services that the account keeps and that still run; what is no id is left out."""
     wanted = {each for each in map(_id, ids) if each}
     kept = Editorship.objects.of(account, day).values("provider_id")
-    rows = Service.objects.filter(pk__in=wanted, provider__in=kept)
+    rows = Service.objects.filter(pk__in=wanted, provider__in=kept, withdrawn_on__isnull=True)
     return [row for row in rows.order_by("pk") if row.ended_on is None or row.ended_on >= day]
 
 

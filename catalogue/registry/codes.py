@@ -90,25 +90,29 @@ def known_services(register: str = "", *, only_running: bool = False) -> list[Kn
         rows = rows.filter(ended_on__isnull=True, withdrawn_on__isnull=True)
     if register:
         rows = rows.filter(register=register)
-    rows = rows.only("register", "register_key", "kind_id", "forms", "provider__ico")
+    rows = rows.only("register", "register_key", "kind_id", "forms", "merged_into_id", "provider__ico")
     rows = rows.prefetch_related("at_places__place__municipality").order_by("register", "register_key")
-    return [
-        KnownService(
-            register=row.register,
-            register_key=row.register_key,
-            ico=row.provider.ico,
-            kind=row.kind_id,
-            forms=frozenset(row.forms),
-            places=tuple(
-                KnownPlace(
-                    name=at.place.name,
-                    street=at.place.street,
-                    house_number=at.place.house_number,
-                    municipality_code=at.place.municipality_id or "",
-                    municipality_name=at.place.municipality.name if at.place.municipality else "",
-                )
-                for at in row.at_places.all()
-            ),
-        )
-        for row in rows
-    ]
+    return [_known(row) for row in rows]
+
+
+def _known(row: Service) -> KnownService:
+    """One that was merged into another is found by its key alone: what describes it would find both."""
+    if row.merged_into_id:
+        return KnownService(row.register, row.register_key, "", "", frozenset(), ())
+    return KnownService(
+        register=row.register,
+        register_key=row.register_key,
+        ico=row.provider.ico,
+        kind=row.kind_id,
+        forms=frozenset(row.forms),
+        places=tuple(
+            KnownPlace(
+                name=at.place.name,
+                street=at.place.street,
+                house_number=at.place.house_number,
+                municipality_code=at.place.municipality_id or "",
+                municipality_name=at.place.municipality.name if at.place.municipality else "",
+            )
+            for at in row.at_places.all()
+        ),
+    )

@@ -23,7 +23,8 @@ RULES = f"rule as (select * from {RULES_IN_SQL})"  # noqa: S608 - names of our o
 SPOKEN_OF = "select distinct jsonb_object_keys(fields) from catalogue_stagedrecord where batch_id = %(batch)s"
 
 # `said` is the file with what the catalogue knows of each service beside it. All services of one provider must say the
-# same of it: the word that most of them use wins, so that a file read again changes nothing (`spoken`). Places of a
+# same of it: a word with the IČO before one without, then the word that most of them use, so that a file read again
+# changes nothing (`spoken`). Places of a
 # service whose address is hidden are secret whatever the register says, and what is secret stays so until a person
 # shows it (`wanted`). What this source says is compared with what it said before (`own`), not with what the catalogue
 # shows: where a stronger voice has spoken (`stronger`) its word stays, and ours is only taken note of (`told`).
@@ -71,7 +72,7 @@ WANTED = """
                    count(*) over (partition by provider_id, fields->'provider') as times
             from taken where provider_id is not null
         ) word
-        order by provider_id, times desc, doc
+        order by provider_id, doc ? 'ico' desc, times desc, doc
     ),
     providers as (
         select spoken.provider_id,

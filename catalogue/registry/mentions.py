@@ -1,6 +1,7 @@
 """What published plans say about services, written for planning so that the catalogue never has to ask it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from django.db import transaction
@@ -17,10 +18,17 @@ def replace_mentions(
 ) -> int:
     """Let the mentions of this plan be exactly these; answers how many rows were written.
 
-    An older version of the plan than the one last heard of changes nothing. Services that do not exist are left out.
+    An older version of the plan than the one last heard of changes nothing. Services that do not exist are left out;
+    what a plan says of a merged service is said of the one it was merged into.
     """
     if not all(each.address.startswith(("http://", "https://")) for each in mentions):
         raise AddressRefused(_("The address of a measure must begin with https:// or http://."))
+    merged = dict(
+        Service.objects.filter(pk__in={each.service_id for each in mentions}, merged_into__isnull=False).values_list(
+            "pk", "merged_into_id"
+        )
+    )
+    mentions = [replace(each, service_id=merged.get(each.service_id, each.service_id)) for each in mentions]
     held = {
         (row.service_id, row.measure_id): row
         for row in Mention.objects.select_for_update().filter(tenant_key=tenant_key, plan_id=plan_id)

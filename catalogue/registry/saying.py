@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import JSONField, Value
 from django.utils.translation import gettext as _
 
 from catalogue.models import Claim, Provider, Service, Voice
@@ -44,7 +45,7 @@ def say(
             field=name,
             voice=voice,
             source=source,
-            value=_without_secrets(value) if name == "places" else value,
+            value=as_json(_without_secrets(value) if name == "places" else value),
             said_at=at,
             by=getattr(by, "pk", by),
             reason=reason,
@@ -67,6 +68,11 @@ def in_canonical_form(facts: Mapping[str, Any]) -> dict[str, Any]:
                 _("The catalogue cannot hold this value."), unfit.problem, facts={"field": name}
             ) from unfit
     return words
+
+
+def as_json(value: Any) -> Any:
+    """The value as a column of JSON takes it: nothing, said of a day, is the JSON null and not a missing word."""
+    return Value(None, JSONField()) if value is None else value
 
 
 def unsay(service: Service, *, fields: list[str], voice: str, at: datetime) -> list[str]:

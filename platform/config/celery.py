@@ -37,6 +37,7 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour="2", minute="50"),
     },
     "forget old lists": {"task": "catalogue.tasks.forget_old_lists", "schedule": crontab(hour="3", minute="25")},
+    "look for duplicates": {"task": "catalogue.tasks.find_duplicates", "schedule": crontab(hour="3", minute="30")},
     "remind providers": {"task": "catalogue.tasks.remind_providers", "schedule": crontab(hour="7", minute="30")},
     "reconcile the search index": {"task": "search.tasks.reconcile_search", "schedule": crontab(hour="3", minute="5")},
 }

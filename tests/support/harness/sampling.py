@@ -28,6 +28,8 @@ BY_PARAMETER: dict[str, Callable[[World, str], Any]] = {
     "editorship": lambda w, site: w.editorship.pk,
     "change": lambda w, site: w.change.pk,
     "case": lambda w, site: w.case.pk,
+    "pair": lambda w, site: w.pair.pk,
+    "merge": lambda w, site: w.merge.pk,
     "key": lambda w, site: w.tenants["alfa"].key,
     "ending": lambda w, site: "csv",
     "code": lambda w, site: "cs",

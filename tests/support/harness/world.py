@@ -39,6 +39,8 @@ class World:
     editorship: Any = None
     change: Any = None
     case: Any = None
+    pair: Any = None
+    merge: Any = None
     secrets: dict[str, str] = field(default_factory=dict)
     jobs: dict[str, Any] = field(default_factory=dict)
     memberships: dict[str, Any] = field(default_factory=dict)
@@ -280,7 +282,7 @@ def fill_review(world: World, mark: str) -> None:
     """A change that is asked for, a reported mistake, and a conflict with the register."""
     from django.core.files.base import ContentFile
 
-    from catalogue.models import Case
+    from catalogue.models import Case, LikelyPair, Merge, Service
     from catalogue.review.commands import ask_change, report_mistake
 
     paper = ContentFile(b"%PDF-1.7", name=f"{mark} rozhodnutie.pdf")
@@ -295,6 +297,18 @@ def fill_review(world: World, mark: str) -> None:
     world.case = Case.objects.create(
         service=world.service, field="target_note", register="bbsk", register_word=f"{mark} jedno",
         our_word=f"{mark} druhé", voice="PROVIDER", opened_at=FOUNDED,
+    )  # fmt: skip
+    twin = Service.objects.create(
+        provider=world.provider, kind=world.service.kind, name=f"{mark} dvojička", is_published=False,
+        created_at=FOUNDED, changed_at=FOUNDED,
+    )  # fmt: skip
+    one, other = sorted([world.service.pk, twin.pk])
+    world.pair = LikelyPair.objects.create(
+        what="SERVICE", one=one, other=other, score=80, reasons=["NAME"], found_at=FOUNDED
+    )
+    world.merge = Merge.objects.create(
+        what="SERVICE", kept=world.service.pk, gone=twin.pk, kept_title=f"{mark} ostáva", gone_title=f"{mark} zaniká",
+        merged_at=FOUNDED, undone_at=FOUNDED,
     )  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""Pages of duplicates. Thin: find, ask the permission, validate, call one command."""
