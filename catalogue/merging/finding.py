@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.models import LikelyPair, What
 from catalogue.registry.comparing import NO_COMPILING
 
-LEAST = 60
+LEAST = 65
 LEGAL_FORMS = r"\m(n\.? ?o|o\.? ?z|z\.? ?s|o\.? ?p\.? ?s|s\.? ?r\.? ?o|z\.? ?u|p\.? ?o|a\.? ?s)\M|[.,()\"]"
 REASONS = {
     "ICO": _("the same IČO of the provider"),
@@ -84,7 +84,7 @@ SERVICES = """
                + case when at_street then 30 when in_town or without_place then 15 else 0 end
                + case when same_name then 20 when similar_name then 12 else 0 end
                + case when same_contact then 10 else 0 end + case when same_forms then 10 else 0 end
-               - case when one_register then 20 else 0 end as score,
+               + case when different_sources then 10 else 0 end - case when one_register then 20 else 0 end as score,
                array_remove(array[
                    case when same_provider then 'SAME_PROVIDER' when same_ico then 'ICO'
                         when named_alike then 'PROVIDER' end,
@@ -136,7 +136,7 @@ PROVIDERS = """
     ),
     scored as (
         select one, other,
-               case when same_name then 60 when similar_name then 40 else 0 end
+               case when same_name then 65 when similar_name then 40 else 0 end
                + case when same_contact then 25 else 0 end + case when at_street then 15 else 0 end as score,
                array_remove(array[
                    case when same_name then 'NAME' when similar_name then 'SIMILAR_NAME' end,
