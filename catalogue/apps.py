@@ -8,6 +8,7 @@ class CatalogueConfig(AppConfig):
 
     def ready(self) -> None:
         from catalogue import subscribers  # noqa: F401 - enrols them
+        from catalogue.booklet import jobs as jobs_of_booklets  # noqa: F401 - declares a kind of job
         from catalogue.desk import jobs  # noqa: F401 - declares the kinds of job
         from catalogue.merging import jobs as _merging  # noqa: F401 - declares the kinds of job
         from catalogue.opendata import jobs as opendata_jobs  # noqa: F401
@@ -45,6 +46,7 @@ class CatalogueConfig(AppConfig):
             permission="catalogue.propose",
             order=85,
         )
+        menu.register("booklets", _("Booklets"), "booklet:booklets", order=35)
         menu.register(
             "catalogue-quality", _("Quality of entries"), "quality:report", permission="catalogue.see_quality", order=83
         )

@@ -1,6 +1,7 @@
 """Table of contents of the catalogue's tables."""
 
 from catalogue.models.activity import RelatedActivity
+from catalogue.models.booklet import Booklet
 from catalogue.models.campaign import Asked, Campaign, Letter
 from catalogue.models.claim import Claim, Voice
 from catalogue.models.desk import Draft, EditorOffer, EditorRequest
@@ -24,6 +25,7 @@ __all__ = [
     "Asked",
     "AskedField",
     "Batch",
+    "Booklet",
     "Campaign",
     "Candidate",
     "Capacity",

@@ -10,6 +10,7 @@ shared: list[URLPattern | URLResolver] = [
     path("", include("catalogue.quality.urls")),
     path("", include("catalogue.network.urls")),
     path("open-data/", include("catalogue.opendata.urls_pages")),
+    path("", include("catalogue.booklet.urls")),
     path("", include("catalogue.urls")),
     path("jobs/", include("kernel.jobs.urls")),
     path("api/v1/", include("config.urls_api")),

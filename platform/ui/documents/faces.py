@@ -6,6 +6,8 @@ import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
+import typst
+
 FOLDER = Path(__file__).parent / "fonts"
 FAMILY = "Source Sans 3"
 FOR_OTHERS = "Arial"  # in DOCX: every office program has it or one of the same widths
@@ -30,6 +32,12 @@ def _in_glyphs(found: re.Match[str]) -> str:
         return letter
     known = [each for each in unicodedata.normalize("NFKC", letter) if ord(each) in letters()]
     return "".join(known) or ("" if category in _LEFT_OUT else INSTEAD)
+
+
+@lru_cache(maxsize=1)
+def fonts() -> typst.Fonts:
+    """Our faces and no others, opened once in a process."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FOLDER)])
 
 
 @lru_cache(maxsize=1)

@@ -51,8 +51,7 @@ def draw(data: str, timestamp: int) -> bytes:
         typst.compile(
             str(TEMPLATE),
             sys_inputs={"data": data},
-            font_paths=[str(faces.FOLDER)],
-            ignore_system_fonts=True,
+            font_paths=faces.fonts(),
             pdf_standards=["ua-1"],
             timestamp=timestamp,
         )

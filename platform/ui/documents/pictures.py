@@ -22,8 +22,7 @@ def points(svg: str) -> tuple[bytes, float]:
         format="png",
         ppi=POINTS_PER_INCH,
         sys_inputs={"data": json.dumps(svg)},
-        font_paths=[str(faces.FOLDER)],
-        ignore_system_fonts=True,
+        font_paths=faces.fonts(),
     )
     content = bytes(drawn if isinstance(drawn, bytes) else drawn[0])
     width, height = struct.unpack(">II", content[16:24])

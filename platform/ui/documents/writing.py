@@ -248,7 +248,7 @@ class Writer:
         kept: list[str] = []
         last = -2
         levels = {heading["anchor"]: heading["level"] for heading in self.headings}
-        for anchor in anchors:
+        for anchor in sorted(anchors, key=self.places.__getitem__):
             place = self.places[anchor]
             if place != last + 1 or levels[self.headings[place - 2]["anchor"]] != levels[anchor]:
                 kept.append(anchor)

@@ -76,6 +76,10 @@ BY_ROUTE: dict[str, Maker] = {
     "catalogue:take_offer": lambda w, site: {"secret": w.secrets["editor"]},
     "catalogue:settle_mistake": lambda w, site: {"asked": w.told.pk},
     "catalogue:request": lambda w, site: {"asked": w.asking.pk},
+    "booklet:booklet": lambda w, site: {"booklet": booklet().pk},
+    "booklet:file": lambda w, site: {"booklet": booklet().pk},
+    "booklet:service": lambda w, site: {"service": w.service.pk, "ending": "pdf"},
+    "booklet:shortlist_document": lambda w, site: {"ending": "docx"},
     "open_data:description": lambda w, site: {"ending": "ttl"},
     "open_data:download": lambda w, site: {"name": "services", "ending": "csv"},
     "open_data:file": lambda w, site: {"file": list_file().pk},
@@ -92,7 +96,22 @@ BY_ROUTE: dict[str, Maker] = {
 QUERY: dict[str, Callable[[World, str], dict[str, str]]] = {
     "account_hand_over": lambda w, site: {"site": w.tenants["alfa"].key, "challenge": "0" * 64},
     "planning:join_service": lambda w, site: {"q": "opatrovanie"},
+    "booklet:shortlist": lambda w, site: {"id": str(w.service.pk), "q": "opatrovanie"},
+    "booklet:shortlist_document": lambda w, site: {"id": str(w.service.pk)},
 }
+
+
+def booklet() -> Any:
+    """A booklet that lies ready, with a file."""
+    from django.core.files.base import ContentFile
+    from support.world import FOUNDED
+
+    from catalogue.models import Booklet
+
+    choice = {"level": "REGION", "chapters": "KIND", "format": "pdf", "language": "sk", "fingerprint": "sample"}
+    facts = {"services": 1, "size": 5, "sha256": "0" * 64, "asked_at": FOUNDED, "made_at": FOUNDED}
+    found = Booklet.objects.filter(**choice).first()
+    return found or Booklet.objects.create(**choice, **facts, file=ContentFile(b"%PDF-", name="sample.pdf"))
 
 
 def list_file() -> Any:
