@@ -1,12 +1,20 @@
 """Pages of the catalogue on paper: booklets, one service, a short list."""
 
 import hashlib
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotModified,
+    StreamingHttpResponse,
+)
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -141,15 +149,23 @@ class BookletFile(Permitted, View):
         known = get_conditional_response(request, etag=etag)
         if isinstance(known, HttpResponseNotModified):
             return known
-        try:
-            content = found.file.open("rb")
-        except FileNotFoundError as lost:
-            raise Http404(_("The file of this booklet is gone. Please ask for it again.")) from lost
+        if not found.file.storage.exists(str(found.file.name)):
+            raise Http404(_("The file of this booklet is gone. Please ask for it again."))
         words = slugify(_("Catalogue of social services"))
         name = f"{words}-{slugify(name_of(Choice.of(found)))}.{found.format}"
-        response = FileResponse(content, content_type=TYPES[found.format], as_attachment=True, filename=name)
-        response["ETag"], response["Cache-Control"] = etag, "no-cache"
-        return response
+        headers = {
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Content-Length": str(found.size),
+            "ETag": etag,
+            "Cache-Control": "no-cache",
+        }
+        return StreamingHttpResponse(_pieces(found), content_type=TYPES[found.format], headers=headers)
+
+
+def _pieces(booklet: Booklet) -> Iterator[bytes]:
+    """The file piece by piece; opened when the first one is asked for, closed after the last."""
+    with booklet.file.storage.open(str(booklet.file.name), "rb") as file:
+        yield from file.chunks()
 
 
 class Paper(Permitted, View):

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             name='Booklet',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('level', models.CharField(choices=[('REGION', 'the whole region'), ('DISTRICT', 'a district'), ('TENANT', 'a city, town or microregion that plans here'), ('MUNICIPALITY', 'a municipality')], max_length=12)),
+                ('level', models.CharField(choices=[('REGION', 'Region'), ('DISTRICT', 'District'), ('TENANT', 'Tenant'), ('MUNICIPALITY', 'Municipality')], max_length=12)),
                 ('code', models.CharField(blank=True, help_text='of the district, tenant or municipality', max_length=12)),
                 ('target_group', models.CharField(blank=True, max_length=40)),
                 ('chapters', models.CharField(choices=[('KIND', 'by kind of help'), ('GROUP', 'by whom the services are for')], max_length=8)),

@@ -19,10 +19,12 @@ class Booklet(models.Model):
     """What was chosen, of which state of the catalogue, and the file. Nothing in it says who asked."""
 
     class Level(models.TextChoices):
-        REGION = "REGION", _("the whole region")
-        DISTRICT = "DISTRICT", _("a district")
-        TENANT = "TENANT", _("a city, town or microregion that plans here")
-        MUNICIPALITY = "MUNICIPALITY", _("a municipality")
+        """Never read by people: they choose an area by its name."""
+
+        REGION = "REGION"
+        DISTRICT = "DISTRICT"
+        TENANT = "TENANT"
+        MUNICIPALITY = "MUNICIPALITY"
 
     class Chapters(models.TextChoices):
         KIND = "KIND", _("by kind of help")
