@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0014_list_questions'),
+        ('catalogue', '0015_activities_from_lists'),
     ]
 
     operations = [
