@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from catalogue import intake
+from imports.ageing import age_of, refuse_older
 from imports.deciding import (
     NeedsSecondPerson,
     SamePerson,
@@ -28,6 +29,7 @@ from imports.deciding import (
     undo_run,
     withdraw_request,
 )
+from imports.desk import Desk
 from imports.findings import Findings, Problem, Weight
 from imports.laying import lay_desk
 from imports.models import RowProblem, Run, Schedule
@@ -151,6 +153,9 @@ def _fill(run: Run, batch_id: uuid.UUID, progress: Progress, *, at: datetime) ->
     """Stage the records of the file in one go and keep what was found in its rows; answers how many of each."""
     path, source = _path_of(run), source_named(run.source)
     desk, meter, tally = lay_desk(source), Meter(path), Tally()
+    desk.today = at.date().isoformat()
+    if source.is_dated:
+        refuse_older(run, age_of(run, "", today=at.date()))
     found = outcomes(source, path, desk, meter)
     spared = Spared(intake.known_services(run.source, only_running=True)) if run.is_whole else None
     watched = _watched(found, tally, meter, progress, source=run.source, spared=spared)
@@ -160,6 +165,7 @@ def _fill(run: Run, batch_id: uuid.UUID, progress: Progress, *, at: datetime) ->
         is_complete = True
     finally:
         keep_questions(run.source, desk.questions.asked.values(), is_whole=run.is_whole and is_complete, at=at)
+    _date(run, desk, at=at)
     if not tally.rows:
         raise BrokenFile("NO_ROWS")
     if not tally.good and not tally.asked_rows:
@@ -177,6 +183,15 @@ def _fill(run: Run, batch_id: uuid.UUID, progress: Progress, *, at: datetime) ->
         "kept": spared.kept if spared else 0,
         "running": intake.count_running(run.source if source.adds_services else ""),
     }
+
+
+def _date(run: Run, desk: Desk, *, at: datetime) -> None:
+    """Remember the day whose state the file shows, unless it is older than what is in the catalogue already."""
+    age = age_of(run, desk.newest, today=at.date()) if source_named(run.source).is_dated else None
+    refuse_older(run, age)
+    Run.objects.filter(pk=run.pk).update(
+        dated_on=age.on if age else None, is_dated_by_name=age is not None and age.is_by_name
+    )
 
 
 class Tally:

@@ -118,6 +118,8 @@ class Desk:
     country: str = ""
     here: frozenset[str] = frozenset()  # codes of the municipalities whose services the catalogue keeps
     questions: Questions = field(default_factory=Questions)  # what a person has answered, and what is to be asked
+    today: str = ""  # ISO; days after it are plans and say nothing of how old a file is
+    newest: str = ""  # the newest day not after today that the rows told
     # laid out by sources that need them:
     known: Any = None  # which services of the catalogue the rows speak of
     elements: Any = None  # which field an element of an XML means
@@ -130,6 +132,12 @@ class Desk:
         self.kinds_by_name = {(kind.country, fold(name)): kind for kind in self.kinds for name in kind.names if name}
         self.groups_by_register = {group.register_code: group for group in self.groups if group.register_code}
         self.groups_by_code = {group.code: group for group in self.groups}
+
+    def see_days(self, *days: str | None) -> None:
+        """Days that a row tells, of which the newest says how old its file is."""
+        for day in days:
+            if day and self.newest < day <= self.today:
+                self.newest = day
 
     def kind_named(self, name: str, country: str) -> Kind | None:
         """By the name in the law, whatever its spelling of accents and spaces, or by our code."""

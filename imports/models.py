@@ -71,6 +71,8 @@ class Run(models.Model):
     sha256 = models.CharField(max_length=64)
     is_whole = models.BooleanField()
     state = models.CharField(max_length=12, choices=State, default=State.RECEIVED)
+    dated_on = models.DateField(null=True, help_text="the day whose state the file shows, where that can be told")
+    is_dated_by_name = models.BooleanField(default=False, help_text="by the stamp in its name, not by its rows")
     counts = models.JSONField(default=dict, help_text="changes by kind, and problems by weight")
     batch_id = models.UUIDField(null=True)
     job_id = models.UUIDField(null=True)

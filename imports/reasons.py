@@ -49,6 +49,12 @@ FILE_REASONS: dict[str, Any] = {
     "UNKNOWN_ENCODING": _("The letters of the file cannot be read: it is neither UTF-8, Windows-1250 nor ISO-8859-2."),
     "MIXED_ENCODING": _("The file mixes two encodings; the letters break at byte %(position)s. Save it as UTF-8."),
     "BROKEN_CSV": _("The table breaks at line %(line)s, probably by a quotation mark that is not closed."),
+    "LONG_LINE": _("Line %(line)s is longer than %(limit)s characters. Such a file is not read."),
+    "LONG_RECORD": _("A record of the file is larger than %(limit)s MB. Such a file is not read."),
+    "OLDER": _(
+        "The file shows the state of %(dated)s, but that of %(last)s was accepted already. Download a newer one; if "
+        "you want the older state back, undo that import first."
+    ),
     "LONG_CELL": _("A cell near line %(line)s is longer than %(limit)s characters. Such a file is not read."),
     "NO_HEAD": _("Line %(line)s holds no heads of columns."),
     "SHEET_GONE": _("The sheet “%(sheet)s” is no longer in the workbook. It has: %(found)s."),

@@ -15,7 +15,7 @@ from tenants.giving import end_role, give_role
 from tenants.models import Domain, Municipality, Tenant
 from ui.theme import problems
 
-__all__ = ["add_domain", "change_look", "end_role", "found_tenant", "give_role"]
+__all__ = ["add_domain", "change_look", "end_role", "found_tenant", "give_role", "list_neighbours"]
 
 
 def found_tenant(
@@ -109,3 +109,21 @@ def add_domain(tenant: Tenant, *, host: str) -> Domain:
     if Domain.objects.filter(domain=host).exists():
         raise TenantRefused(_("The address %(host)s already belongs to another site.") % {"host": host})
     return Domain.objects.create(tenant=tenant, domain=host, is_primary=not tenant.domains.exists())
+
+
+@transaction.atomic
+def list_neighbours(region: Tenant, *, districts: Iterable[str], by: Any, at: datetime) -> Tenant:
+    """Say of which districts beyond the border the catalogue keeps services as well; the list replaces the last one."""
+    codes = sorted(set(districts))
+    known = set(Municipality.objects.filter(district_code__in=codes).values_list("district_code", flat=True))
+    if unknown := [code for code in codes if code not in known]:
+        raise TenantRefused(_("There is no district with the code %(codes)s.") % {"codes": ", ".join(unknown)})
+    held = Tenant.objects.select_for_update().get(pk=region.pk)
+    if not held.is_region:
+        raise TenantRefused(_("Only the region lists neighbour districts."))
+    if held.neighbour_districts != codes:
+        held.neighbour_districts = codes
+        held.save(update_fields=["neighbour_districts"])
+        transaction.on_commit(lambda: caches["local"].delete("tenants.region"))
+        record("tenants.neighbours_listed", subject=held, by=by, at=at, districts=codes)
+    return held

@@ -12,6 +12,8 @@ from imports.reasons import BrokenFile
 
 CHUNK = 1024 * 1024
 LONGEST_CELL = 200_000
+LONGEST_LINE = 2_000_000
+MOST_BYTES_OF_A_LETTER = 4
 DELIMITERS = ";,\t"
 # Š Ť Ž š ť ž and the quotation marks of Windows-1250 are control codes in ISO-8859-2.
 ONLY_CP1250 = frozenset(b"\x8a\x8d\x8e\x9a\x9d\x9e\x84\x93\x94\x96\x97\x85")
@@ -33,13 +35,28 @@ def encoding_of(path: Path) -> str:
     return _single_byte_encoding(path)
 
 
+class _LineLengths:
+    """Looks on while a file is read and stops at a line that has no end."""
+
+    def __init__(self) -> None:
+        self.since = self.lines = 0
+
+    def add(self, chunk: bytes) -> None:
+        end = max(chunk.rfind(b"\n"), chunk.rfind(b"\r"))
+        self.lines += chunk.count(b"\n")
+        self.since = self.since + len(chunk) if end < 0 else len(chunk) - end
+        if self.since > LONGEST_LINE * MOST_BYTES_OF_A_LETTER:
+            raise BrokenFile("LONG_LINE", line=self.lines + 1, limit=LONGEST_LINE)
+
+
 def _first_break_of_utf8(path: Path) -> tuple[int | None, bool]:
     """Where UTF-8 breaks, if it does, and whether accented letters were read well before that."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    read, accented = 0, False
+    read, accented, lines = 0, False, _LineLengths()
     with path.open("rb") as file:
         while True:
             chunk = file.read(CHUNK)
+            lines.add(chunk)
             pending = len(decoder.getstate()[0])
             try:
                 text = decoder.decode(chunk, final=not chunk)
@@ -53,14 +70,26 @@ def _first_break_of_utf8(path: Path) -> tuple[int | None, bool]:
 
 
 def _single_byte_encoding(path: Path) -> str:
-    data = path.read_bytes()
-    seen = frozenset(data)
+    seen: set[int] = set()
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            seen.update(chunk)
     encoding = "iso-8859-2" if seen & ONLY_LATIN2 and not seen & ONLY_CP1250 else "cp1250"
     try:
-        data.decode(encoding)
+        bytes(seen).decode(encoding)  # each letter is one byte, so each has to be looked at once
     except UnicodeDecodeError as wrong:
         raise BrokenFile("UNKNOWN_ENCODING") from wrong
     return encoding
+
+
+def _short_lines(text: io.TextIOWrapper) -> Iterator[str]:
+    """The lines of the file, as long as they are lines: an endless one is not even taken into memory."""
+    number = 0
+    while line := text.readline(LONGEST_LINE):
+        number += 1
+        if len(line) == LONGEST_LINE:
+            raise BrokenFile("LONG_LINE", line=number, limit=LONGEST_LINE)
+        yield line
 
 
 def delimiter_of(sample: str) -> str:
@@ -77,7 +106,7 @@ def csv_lines(path: Path, file: BinaryIO, *, encoding: str = "", delimiter: str 
         sample = "".join(text.readline(LONGEST_CELL) for _line in range(5))
         text.seek(0)
         csv.field_size_limit(LONGEST_CELL)
-        reader = csv.reader(text, delimiter=delimiter or delimiter_of(sample), strict=True)
+        reader = csv.reader(_short_lines(text), delimiter=delimiter or delimiter_of(sample), strict=True)
         width = last = 0
         try:
             for number, cells in enumerate(reader, start=1):

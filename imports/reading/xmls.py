@@ -83,6 +83,8 @@ class _Reader:
             self.parser.Parse(chunk, False)
         except expat.ExpatError as wrong:
             raise self._broken(wrong, chunk) from wrong
+        except (LookupError, ValueError) as unknown:  # of the encoding that it declares
+            raise BrokenFile("XML_LETTERS", line=1) from unknown
         self.fed += len(chunk)
         if self.fed - max(self.parser.CurrentByteIndex, 0) > LONGEST_TOKEN:
             raise self.too_long()

@@ -25,6 +25,7 @@ class Source(ABC):
     kinds: ClassVar[tuple[FileKind, ...]]
     country: ClassVar[Country]
     is_whole: ClassVar[bool]  # whether its files usually hold the whole register
+    is_dated: ClassVar[bool] = False  # whether its files tell how old they are
     adds_services: ClassVar[bool] = True
     holds: ClassVar[str] = "SERVICES"  # or "ACTIVITIES": related activities
     position: ClassVar[int] = 0

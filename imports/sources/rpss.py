@@ -44,6 +44,7 @@ class Rpss(Source):
     kinds: ClassVar[tuple[FileKind, ...]] = (FileKind.JSON,)
     country: ClassVar[Any] = "CZ"
     is_whole: ClassVar[bool] = True
+    is_dated: ClassVar[bool] = True
     position: ClassVar[int] = 1
 
     def read(self, path: Path, file: BinaryIO, kind: FileKind) -> Iterator[Row]:
@@ -92,6 +93,7 @@ class Rpss(Source):
         ended_on = _ended_on(cleaning.day(item.get("datumPoskytovaniDo"), "datumPoskytovaniDo", findings), places)
         if starts_on and ended_on and ended_on < starts_on:
             findings.reject("datumPoskytovaniDo", ended_on, "DATES_CROSSED")
+        desk.see_days(starts_on, ended_on)
         regions = _regions(item, findings)
         fields: dict[str, Any] = {
             "provider": provider,

@@ -47,6 +47,7 @@ class RpssSk(Source):
     kinds: ClassVar[tuple[FileKind, ...]] = (FileKind.XML,)
     country: ClassVar[Any] = "SK"
     is_whole: ClassVar[bool] = True
+    is_dated: ClassVar[bool] = True
     position: ClassVar[int] = 2
 
     def prepare(self, desk: Desk) -> None:
@@ -105,6 +106,8 @@ class RpssSk(Source):
         provider, service = self._said(row, desk)
         key = service.one("key")
         ended_on = _ended_on(service, findings)
+        registered_on = cleaning.day(service.one("registered_on"), "dateOfRegistration", findings)
+        desk.see_days(registered_on, ended_on)
         if ended_on and key not in desk.known:
             findings.put_aside("past")
             return None
@@ -122,7 +125,6 @@ class RpssSk(Source):
         example = {"key": key, "provider": provider.one("name")[:120], "ico": ico, "town": town.name if town else ""}
         kind, forms = self._kind_and_forms(service, desk, findings, _trace(ico, town, service), example, is_here)
         starts_on = cleaning.day(service.one("starts_on"), "providedFrom", findings)
-        registered_on = cleaning.day(service.one("registered_on"), "dateOfRegistration", findings)
         if starts_on and ended_on and ended_on < starts_on:
             findings.reject("dateOfErasure", ended_on, "DATES_CROSSED")
         hides = kind is None or kind.may_hide_address
