@@ -68,7 +68,7 @@ def guess_columns(
 
 
 def _give(found: dict[str, str], heads: Sequence[str], targets: Sequence[Target], fits: Any) -> None:
-    for head in heads:
+    for head in sorted(heads, key=lambda head: -len(simple(head))):  # „Názov aktivity“ before „Názov“
         for target in targets:
             is_free = target.many or target.id not in found.values()
             if head not in found and is_free and any(fits(head, name) for name in target.names):

@@ -156,3 +156,12 @@ def test_descriptions_in_foreign_columns_describe_a_known_service(
     accept_run(run, by=None, at=timezone.now())
     home = Service.objects.get(provider__ico="45021813")
     assert (run.count("changed"), home.description, home.webs) == (1, "Domov s dvorom.", ["https://dom.example"])
+
+
+def test_more_exact_head_is_given_its_field_before_a_shorter_one() -> None:
+    from imports.spreadsheets.guessing import guess_columns
+    from imports.spreadsheets.spec import Rows
+
+    assert guess_columns(["Názov", "Názov aktivity"], Rows.ACTIVITIES) == {"Názov aktivity": "name"}
+    cut = guess_columns(["Druh_poskytovanej_sociálnej_slu", "Obchodné_meno", "č."], Rows.SERVICES)
+    assert cut == {"Druh_poskytovanej_sociálnej_slu": "kind", "Obchodné_meno": "provider_name"}
