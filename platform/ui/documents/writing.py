@@ -39,7 +39,8 @@ class Writer:
         self.addresses: dict[str, str] = {}
         self.pictures = 0
         self.headings: list[Plain] = []
-        self.at = self.body.index(self.body.find(qn("w:sectPr")))
+        self.end = self.body.find(qn("w:sectPr"))
+        self.framed: list[Any] | None = None
 
     def write(self, document: Plain) -> None:
         self.headings = [block for block in _walk(document["blocks"]) if block["is"] == "heading"]
@@ -68,8 +69,10 @@ class Writer:
 
     # --- paragraphs ---------------------------------------------------------------------------------------------------
     def _put(self, element: Any) -> Any:
-        self.body.insert(self.at, element)
-        self.at += 1
+        """Before the section's end, beside which no element has to be counted."""
+        self.end.addprevious(element)
+        if self.framed is not None:
+            self.framed.append(element)
         return element
 
     def _bare(self, style: str) -> Any:
@@ -134,9 +137,10 @@ class Writer:
         _sub(_sub(self._put(self._bare("Normal")), "w:r"), "w:br", type="page")
 
     def _frame(self, block: Plain) -> None:
-        before = self.at
+        self.framed = []
         self._all(block["blocks"])
-        for paragraph in self.body[before : self.at]:
+        framed, self.framed = self.framed, None
+        for paragraph in framed:
             if paragraph.tag == qn("w:p"):
                 facts = paragraph.find(qn("w:pPr"))
                 if facts is None:
