@@ -22,7 +22,14 @@ from catalogue.registry.codes import (
 from catalogue.registry.comparing import changes, choose, count_changes, count_taken
 from catalogue.registry.fields import OF_PROVIDERS, OF_REGISTERS
 from catalogue.registry.looking import fields_spoken_of, taken_by_kind
-from catalogue.registry.matching import CandidateCard, candidates_of, is_another, is_the_same, waiting_changes
+from catalogue.registry.matching import (
+    CandidateCard,
+    candidates_of,
+    evident_pairs,
+    is_another,
+    is_the_same,
+    waiting_changes,
+)
 from catalogue.registry.mentions import replace_mentions, withdraw_mentions
 from catalogue.registry.records import (
     ActivityRecord,
@@ -72,6 +79,7 @@ __all__ = [
     "count_running",
     "count_taken",
     "discard",
+    "evident_pairs",
     "field_label",
     "field_position",
     "fields_spoken_of",

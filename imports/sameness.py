@@ -54,6 +54,12 @@ def settle_doubts(run: Run, *, same: Mapping[int, UUID], another: Collection[int
 
 
 @transaction.atomic
+def settle_evident(run: Run, *, by: Any, at: datetime) -> Job:
+    """A person says of all evident pairs at once that they are the same."""
+    return settle_doubts(run, same=intake.evident_pairs(batch_of(run)), another=[], by=by, at=at)
+
+
+@transaction.atomic
 def compare_again(run: Run, *, progress: Progress, at: datetime) -> Run:
     """Compare the batch that was read already; what a person left out stays left out."""
     held = locked(run)

@@ -8,9 +8,11 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from catalogue import intake
 from imports import sameness
 from imports.models import Run
 from imports.pages import Page, crumb_of, crumbs
+from imports.stages import batch_of
 from kernel.clock import now
 from kernel.errors import DomainError
 
@@ -29,7 +31,10 @@ class SamenessPage(Page):
         run = self._run(pk)
         same, another = said_in(request.POST)
         try:
-            sameness.settle_doubts(run, same=same, another=another, by=request.user, at=now())
+            if request.POST.get("act") == "evident":
+                sameness.settle_evident(run, by=request.user, at=now())
+            else:
+                sameness.settle_doubts(run, same=same, another=another, by=request.user, at=now())
         except DomainError as refusal:
             messages.error(request, str(refusal))
             return redirect("imports:same", pk=pk)
@@ -42,6 +47,7 @@ class SamenessPage(Page):
             "run": run,
             "page_obj": page,
             "doubts": sameness.doubts_of(run, offset=start, limit=AT_ONCE),
+            "evident": len(intake.evident_pairs(batch_of(run))),
             "breadcrumbs": crumbs(crumb_of(run)),
         }
         return render(request, "imports/sameness.html", context)

@@ -1,5 +1,6 @@
 """A person says whether a new record is a service that the catalogue knows already, or another one."""
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,6 +29,9 @@ REASONS: dict[str, Any] = {
 }
 
 
+EVIDENT = 85  # the provider's number, the kind, form and address agree
+
+
 @dataclass(frozen=True, slots=True)
 class CandidateCard:
     """A service that a new record may be; of its address the municipality at most is told here."""
@@ -47,6 +51,19 @@ def waiting_changes(batch_id: UUID, *, offset: int = 0, limit: int = 20) -> list
     """New records that wait until a person has said whether the catalogue knows them."""
     rows = Change.objects.filter(batch_id=batch_id, pk__in=Candidate.objects.values("change_id")).order_by("id")
     return [card_of(row) for row in rows[offset : offset + limit]]
+
+
+def evident_pairs(batch_id: UUID, *, least: int = EVIDENT) -> dict[int, UUID]:
+    """Waiting records with one candidate of so many points, which is no other record's: to be said of all at once."""
+    rows = Candidate.objects.filter(change__batch_id=batch_id).values_list("change_id", "service_id", "score")
+    found = list(rows)
+    of_change = Counter(change for change, _service, _score in found)
+    of_service = Counter(service for _change, service, _score in found)
+    return {
+        change: service
+        for change, service, score in found
+        if score >= least and of_change[change] == 1 and of_service[service] == 1
+    }
 
 
 def candidates_of(change_ids: Collection[int]) -> dict[int, list[CandidateCard]]:

@@ -176,3 +176,19 @@ def test_choosing_all_of_a_kind_does_not_take_what_waits_for_a_person(load: Any)
     intake.accept(batch, by=None, at=AT)
 
     assert Service.objects.count() == 2
+
+
+def test_a_pair_with_two_candidates_is_not_evident(load: Any) -> None:
+    load([service("1"), service("2", name="Iná")])
+    batch, counts = load([service("9", register="rpss-sk")], accepts=False)
+
+    assert counts.waiting == 1
+    assert intake.evident_pairs(batch) == {}
+
+
+def test_a_single_candidate_at_the_same_address_is_evident(load: Any) -> None:
+    load([service("1")])
+    batch, _counts = load([other()], accepts=False)
+    (change,) = intake.changes(batch)
+
+    assert intake.evident_pairs(batch) == {change.id: the_service().pk}

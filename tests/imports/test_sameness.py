@@ -104,3 +104,14 @@ def test_another_service_is_taken_as_new(renumbered: Run, tick: Callable[[], dat
     renumbered.refresh_from_db()
 
     assert (renumbered.count("new"), renumbered.count("waiting"), renumbered.count("ended")) == (1, 0, 1)
+
+
+def test_evident_pairs_are_joined_at_once_by_a_person(desk: Any, renumbered: Run) -> None:
+    from catalogue.models import RegisterKey
+
+    page = desk.get(f"/imports/{renumbered.pk}/same/").content.decode()
+    evident = intake.evident_pairs(renumbered.batch_id)
+    desk.post(f"/imports/{renumbered.pk}/same/", {"act": "evident"})
+
+    assert ("spojiť všetky" in page) is bool(evident)
+    assert RegisterKey.objects.count() == len(evident)
