@@ -18,6 +18,7 @@ from tenants.queries import region
 from ui.typography import date_long
 
 KIND = "catalogue.review"
+LONGEST_NUMBER = 24
 SPOKEN = {"sk", "cs", "en"}
 
 
@@ -111,12 +112,18 @@ class KeeperLetter:
     text: str
 
 
+def number_of(service: Service) -> str:
+    """The register's own number; a key that we made for a list without numbers tells its keeper nothing."""
+    return service.register_key if len(service.register_key) <= LONGEST_NUMBER else ""
+
+
 def letter_to_keeper(service: Service, cases: Sequence[Case], *, day: date, signed: str) -> KeeperLetter:
     """Ask the keeper to mend what these cases of one service are about, in the language of the register's country."""
     language = "cs" if service.kind.country == "CZ" else "sk"
     with translation.override(language):
         facts: dict[str, Any] = {
             "service": service,
+            "number": number_of(service),
             "provider": service.provider,
             "register": labels.source(cases[0].register),
             "is_czech": service.kind.country == "CZ",

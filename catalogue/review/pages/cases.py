@@ -15,7 +15,7 @@ from catalogue import labels
 from catalogue.models import Case, Voice
 from catalogue.review import commands, queue
 from catalogue.review.forms import CloseForm
-from catalogue.review.letters import letter_to_keeper
+from catalogue.review.letters import letter_to_keeper, number_of
 from kernel.access import Permitted
 from kernel.clock import now, today
 from kernel.errors import DomainError
@@ -70,7 +70,7 @@ class CasesFile(Permitted, View):
         case, service = shown.case, shown.case.service
         return [
             labels.source(case.register),
-            service.register_key,
+            number_of(service),
             service.provider.name,
             service.provider.ico,
             service.name,
@@ -121,6 +121,7 @@ class CasePage(OfOneCase):
             "shown": shown,
             "case": self.case,
             "source": labels.source(self.case.register),
+            "number": number_of(self.case.service),
             "form": form,
             "settled_by": names.get(self.case.settled_by, "") if self.case.settled_by else "",
             "sent_by": names.get(self.case.sent_by, "") if self.case.sent_by else "",
