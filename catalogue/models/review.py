@@ -174,7 +174,7 @@ class Case(models.Model):
     """The register says one thing of a service, the provider or the region another: its keeper must be told."""
 
     class State(models.TextChoices):
-        OPEN = "OPEN", _("open")
+        OPEN = "OPEN", pgettext_lazy("a case", "open")
         SENT = "SENT", _("told to the keeper of the register")
         AGREED = "AGREED", _("they agree now")
         CLOSED = "CLOSED", pgettext_lazy("a case", "closed")

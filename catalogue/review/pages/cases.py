@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views import View
 
 from catalogue import labels
@@ -37,7 +38,10 @@ class Cases(Permitted, View):
             "page_obj": page,
             "rows": queue.as_shown(page.object_list, today()),
             "running": running,
-            "tabs": [("open", _("Open"), "?state=open"), ("ended", _("Ended"), "?state=ended")],
+            "tabs": [
+                ("open", pgettext("cases", "Open"), "?state=open"),
+                ("ended", pgettext("cases", "Ended"), "?state=ended"),
+            ],
             "current": "open" if running else "ended",
         }
         return render(request, "catalogue/review/cases.html", context)
