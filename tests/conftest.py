@@ -13,7 +13,7 @@ pytest_plugins = ["support.database", "support.people", "browser.fixtures"]
 
 @pytest.fixture(autouse=True)
 def _fresh_start() -> None:
-    """Nothing remembered in the process passes from one test to the next, nor tenant or language of the last request."""
+    """Nothing remembered passes from one test to the next, nor tenant or language of the last request."""
     from django.core.cache import caches
     from django.db import connection
     from django.utils import translation
