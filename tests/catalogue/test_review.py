@@ -70,7 +70,7 @@ def test_what_is_as_it_was_is_not_asked_for(editor: Any) -> None:
     same = {"capacities": [{"form": "RESIDENTIAL", "unit": "BEDS", "count": 27}], "kind": "SK448-38"}
     asked = review.ask_change(the_service("1"), facts=same, reason="x", by=editor, at=AT)
     assert [row.field for row in asked.fields.all()] == ["kind"]
-    with pytest.raises(RequestRefused, match="differs|nelíši"):
+    with pytest.raises(RequestRefused, match=r"differs|nelíši"):
         review.ask_change(the_service("1"), facts={"kind": "SK448-35"}, reason="x", by=editor, at=AT)
 
 
@@ -92,14 +92,14 @@ def test_a_proof_is_what_it_says_it_is(editor: Any) -> None:
 def test_the_address_of_a_secret_place_is_never_asked_for(editor: Any) -> None:
     Service.objects.filter(register_key="1").update(hides_address=True)
     place = {"name": "", "street": "Iná", "house_number": "1", "postcode": "", "municipality": BREZNO}
-    with pytest.raises(RequestRefused, match="secret|utajená"):
+    with pytest.raises(RequestRefused, match=r"secret|utajená"):
         review.ask_change(the_service("1"), facts={"places": [place]}, reason="x", by=editor, at=AT)
     assert not AskedField.objects.exists()
 
 
 def test_the_sender_takes_back_what_nobody_has_touched(asked: Any, steward: Any, editor: Any) -> None:
     decide(asked, steward, kind=REFUSE)
-    with pytest.raises(RequestRefused, match="begun|začal"):
+    with pytest.raises(RequestRefused, match=r"begun|začal"):
         review.withdraw_request(asked, by=editor, at=LATER)
     other = review.ask_change(the_service("2"), facts={"kind": "SK448-38"}, reason="x", by=editor, at=AT)
     review.withdraw_request(other, by=editor, at=LATER)
@@ -196,7 +196,7 @@ def test_a_proposed_service_comes_only_after_it_was_accepted(editor: Any, stewar
 
 def test_a_proposal_without_its_name_is_refused_as_a_whole(editor: Any, steward: Any) -> None:
     asked = propose(editor)
-    with pytest.raises(RequestRefused, match="cannot do without|nezaobíde"):
+    with pytest.raises(RequestRefused, match=r"cannot do without|nezaobíde"):
         decide(asked, steward, kind=ACCEPT, name=REFUSE, forms=ACCEPT, phones=ACCEPT)
     with pytest.raises(RequestRefused, match="together"):
         decide(asked, steward, kind=ACCEPT)
@@ -216,7 +216,7 @@ def test_a_proposed_kind_that_may_hide_its_address_waits_and_hides_it(editor: An
 
 def test_a_known_provider_is_not_proposed_again(editor: Any, steward: Any) -> None:
     known = {"country": "SK", "ico": "00648515", "name": "Domov Dolinka"}
-    with pytest.raises(RequestRefused, match="already|už v katalógu"):
+    with pytest.raises(RequestRefused, match=r"already|už v katalógu"):
         review.propose_provider(facts={"provider": known}, reason="x", by=editor, at=AT)
     new = {"country": "SK", "ico": "31780334", "name": "Nová pomoc, n. o."}
     asked = review.propose_provider(facts={"provider": new, "phones": ["+421905111000"]}, reason="x", by=editor, at=AT)

@@ -42,6 +42,7 @@ BY_ROUTE: dict[str, Maker] = {
     "numbers:by_link": lambda w, site: {"secret": w.numbers_secret},
     "mail:letter": lambda w, site: {"pk": w.letter.pk},
     "imports:run": lambda w, site: {"pk": w.run.pk},
+    "imports:same": lambda w, site: {"pk": w.run.pk},
     "imports:compare": lambda w, site: {"pk": w.run.pk},
     "imports:accept": lambda w, site: {"pk": w.run.pk},
     "imports:discard": lambda w, site: {"pk": w.run.pk},
