@@ -105,7 +105,7 @@ def test_page_shows_hostile_words_as_they_are(route: Route, pages: dict[tuple[Ro
 def test_what_is_found_is_shown_as_it_is(engine: Any, world: World, readers: dict[tuple[str, str], Any]) -> None:
     with engine():
         for route in GETTABLE:
-            if "search" in route.name and str(route) != "region search:plan":
+            if "search" in route.name and not str(route).endswith(("region search:plan", "search:found")):
                 page = got(readers[route.site, "stranger"], route.path({}), {"q": "canary"})
                 assert canary.faults_of(page) == []
                 assert page.getvalue().count(b"DROP TABLE"), f"{route} found nothing"

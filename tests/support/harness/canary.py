@@ -143,7 +143,19 @@ def _is_id(value: str) -> bool:
     return True
 
 
-HARMLESS = {"application/json", "application/problem+json", "application/vnd.oai.openapi", "text/plain"}
+HARMLESS = {
+    "application/json",
+    "application/problem+json",
+    "application/vnd.oai.openapi",
+    "text/plain",
+    # what is downloaded or read by machines; no browser runs any of it
+    "application/ld+json",
+    "application/pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "image/jpeg",
+    "image/png",
+    "text/turtle",
+}
 
 
 # --- listening --------------------------------------------------------------------------------------------------------
