@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from catalogue.booklet.choices import Choice
 from catalogue.models import Booklet, TargetGroup
 from kernel.collation import sort_key
+from kernel.tenancy import current_key
 from tenants.models import Language, Municipality, Tenant
 from tenants.queries import codes_of_region, sites
 from ui.forms import Autocomplete
@@ -73,7 +74,10 @@ def _areas(here: Tenant, language: str) -> list[Any]:
     rows = Municipality.objects.filter(code__in=codes_of_region(here))
     towns = list(rows.values_list("code", "name", "district_code", "district_name"))
     districts = {district: name for _code, _name, district, name in towns if district}
-    planners = [(f"{Booklet.Level.TENANT}:{row.key}", row.name) for row in sites(language=language)]
+    own = current_key()  # a municipality's site offers its own area, the region's site all of them
+    planners = [
+        (f"{Booklet.Level.TENANT}:{row.key}", row.name) for row in sites(language=language) if own in ("", row.key)
+    ]
     return [
         (WHOLE, here.name),
         (_("Districts"), _ordered([(f"{Booklet.Level.DISTRICT}:{code}", name) for code, name in districts.items()])),
