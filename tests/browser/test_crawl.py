@@ -10,7 +10,7 @@ from browser.visiting import route_of
 
 pytestmark = pytest.mark.browser
 
-MOST_PAGES = 60
+MOST_PAGES = 300
 LEFT_OUT = re.compile(
     r"/(logout|language|api|healthz|readyz)\b|/accounts/(login|hand-over|arrive)/|\.(xlsx|csv|json|pdf)$|/ui/\w"
 )
