@@ -102,7 +102,7 @@ class Words:
                 cell = row.cells.get(head)
                 if not isinstance(cell, NoValue):
                     for written in self.vocabulary.words(widget.coded, cell):
-                        yield name, written, self._is_known(name, written, lambda: widget.code(written))  # noqa: B023
+                        yield name, written, self._is_known(name, written, widget)
         if self.has_towns:
             yield from self._towns(row)
 
@@ -113,10 +113,10 @@ class Words:
                 written = self.town.written(cell, row.cells)
                 yield "municipality", written, bool(self.town.code_in(written, row.cells))
 
-    def _is_known(self, name: str, written: str, code: Callable[[], str]) -> bool:
+    def _is_known(self, name: str, written: str, widget: CodeWidget) -> bool:
         key = (name, word(written))
         if key not in self._known:
-            self._known[key] = bool(code())
+            self._known[key] = bool(widget.code(written))
         return self._known[key]
 
 
