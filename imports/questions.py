@@ -70,9 +70,7 @@ def answer_question(question: Question, *, answer: str, by: Any, at: datetime) -
         return held
     held.answer, held.answered_by, held.answered_at = answer, _id_of(by), at
     held.save(update_fields=["answer", "answered_by", "answered_at"])
-    record(
-        "imports.question_answered", subject=held, by=by, at=at, source=held.source, code=held.code, answer=held.answer
-    )
+    _journal("imports.question_answered", held, held.answer, by=by, at=at)
     return held
 
 
@@ -84,9 +82,13 @@ def take_answer_back(question: Question, *, by: Any, at: datetime) -> Question:
         before = held.answer
         held.answer, held.answered_by, held.answered_at = "", None, None
         held.save(update_fields=["answer", "answered_by", "answered_at"])
-        facts = {"source": held.source, "code": held.code, "answer": before}
-        record("imports.answer_taken_back", subject=held, by=by, at=at, **facts)
+        _journal("imports.answer_taken_back", held, before, by=by, at=at)
     return held
+
+
+def _journal(verb: str, held: Question, answer: str, *, by: Any, at: datetime) -> None:
+    """The code itself stays with the question: a register may write whole words there, and the journal holds none."""
+    record(verb, subject=held, by=by, at=at, source=held.source, answer=answer)
 
 
 def _id_of(by: Any) -> UUID | None:

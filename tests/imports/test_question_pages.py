@@ -43,7 +43,8 @@ def test_proposal_is_shown_with_its_witnesses_and_taken_by_one_click(desk: Any, 
     assert (answer.status_code, answer.url) == (302, "/imports/questions/")
     assert (asked.answer, asked.answered_by) == ("SK448-38", steward.pk)
     entry = Entry.objects.get(verb="imports.question_answered")
-    assert entry.facts == {"source": "rpss-sk", "code": "C0017", "answer": "SK448-38"}
+    assert entry.facts == {"source": "rpss-sk", "answer": "SK448-38"}
+    assert entry.subject_id == str(asked.pk)
 
 
 def test_answer_that_does_not_exist_is_refused(desk: Any) -> None:

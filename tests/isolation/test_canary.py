@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 from support.finding import without_elasticsearch
 from support.harness import canary
+from support.harness.answers import read_whole
 from support.harness.cast import browser
 from support.harness.indexed import indexed
 from support.harness.routes import Route, all_routes
@@ -78,6 +79,7 @@ def asked(client: Any, method: str, path: str, data: Any = None) -> Any:
         for _step in range(3):
             if answer.status_code == 302 and answer["location"].startswith("/"):
                 answer = client.get(answer["location"])
+        read_whole(answer)
         transaction.set_rollback(True)
     client.cookies = cookies
     return answer

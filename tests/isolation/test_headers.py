@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 from support.harness import headers
+from support.harness.answers import read_whole
 from support.harness.cast import browser, whole_cast
 from support.harness.routes import Route, all_routes
 from support.harness.sampling import arguments, query
@@ -25,7 +26,7 @@ def readers(world: World) -> dict[tuple[str, str], Any]:
 def got(client: Any, path: str, data: Any = None, **more: Any) -> Any:
     cookies = client.cookies.copy()
     with transaction.atomic():
-        answer = client.get(path, data, **more)
+        answer = read_whole(client.get(path, data, **more))
         transaction.set_rollback(True)
     client.cookies = cookies
     return answer

@@ -191,7 +191,7 @@ def test_eight_threads_on_a_pool_never_mix_the_towns(world: World, asked: list[Q
     storm.blow(threads=8, requests=2000)
     assert storm.wrong == []
     assert len(storm.answered) == 2000
-    assert storm.answered.count(200) > 1000
+    assert storm.answered.count(200) > 2000 / 3  # the rest are refusals and ways to the sign-in
 
 
 def gentle(asked: list[Question]) -> list[Question]:

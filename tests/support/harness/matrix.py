@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from django.db import transaction
 from django.test import RequestFactory
 from django.urls import reverse
+from support.harness.answers import read_whole
 from support.harness.cast import Persona, browser
 from support.harness.routes import Route
 from support.harness.sampling import arguments, peculiar, query
@@ -103,7 +104,7 @@ class Matrix:
         cookies = client.cookies.copy()
         path = route.path(arguments(route, self.world))
         with transaction.atomic():
-            answer = getattr(client, method)(path, query(route, self.world))
+            answer = read_whole(getattr(client, method)(path, query(route, self.world)))
             transaction.set_rollback(True)
         client.cookies = cookies
         return told(route, method, answer)
