@@ -12,6 +12,7 @@ from catalogue.models import Provider, RelatedActivity, Service, TargetGroup
 from catalogue.registry import values
 from catalogue.registry.values import Canonical, Unfit, Vocabulary
 from catalogue.showing import phones
+from catalogue.succession import service_named
 from kernel.errors import DomainError
 from kernel.identifiers import Country, parse_phone
 from tenants.models import Municipality
@@ -198,6 +199,24 @@ class RetireForm(forms.Form):
     """When a service ends."""
 
     on = DateField(label=gettext_lazy("Last day of the service"))
+
+
+class SuccessorForm(forms.Form):
+    """Which service follows; as people have it at hand."""
+
+    successor = forms.CharField(
+        label=gettext_lazy("The service that follows"),
+        max_length=500,
+        help_text=gettext_lazy("The address of its page in this catalogue, or its number in the register."),
+    )
+
+    def clean_successor(self) -> Service:
+        found = service_named(self.cleaned_data["successor"])
+        if found is None:
+            raise forms.ValidationError(
+                _("No such service is in the catalogue. Open its page and copy the address from there."), code="unknown"
+            )
+        return found
 
 
 class ActivityForm(ContactFields):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from catalogue import tracing, views
+from catalogue import views_succession, tracing, views
 from catalogue.desk import urls as desk
 from catalogue.merging import urls as merging
 from catalogue.review import urls as review
@@ -15,6 +15,7 @@ urlpatterns = [
     path("services/waiting/", views.WaitingPage.as_view(), name="waiting"),
     path("services/<uuid:service>/", views.ServicePage.as_view(), name="service"),
     path("services/<uuid:service>/retire/", views.RetirePage.as_view(), name="retire"),
+    path("services/<uuid:service>/successor/", views_succession.SuccessorPage.as_view(), name="successor"),
     path("services/<uuid:service>/publish/", views.PublishService.as_view(), name="publish"),
     path("services/<uuid:service>/history/", tracing.HistoryPage.as_view(), name="history"),
     path("services/<uuid:service>/end-override/", tracing.EndOverride.as_view(), name="end_override"),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
 
-from catalogue import commands, provenance, queries
+from catalogue import commands, provenance, queries, succession
 from catalogue.cards import ServiceCard
 from catalogue.forms import ActivityForm, RetireForm
 from catalogue.models import Provider, Service
@@ -61,6 +61,8 @@ class ServicePage(Permitted, View):
             "mentions": queries.mentions_of([card.id]),
             "origins": provenance.origins_of(card.id, day),
             "events": provenance.events_of(card.id),
+            "successor": succession.successor_of(card.id) if not card.is_offered else None,
+            "may_name_successor": not card.is_offered and self._may(request, "catalogue.name_successor", service),
             "may_trace": self._may(request, "catalogue.trace_service", service),
             "similar": queries.similar_services(card, day),
             **self._words_of_municipalities(request, card),

@@ -13,7 +13,8 @@ from catalogue.merging.choosing import OF_PROVIDER as FIELDS
 from catalogue.merging.choosing import differences_of_providers, wanted
 from catalogue.merging.moving import OF_PROVIDER, move, move_all, move_back
 from catalogue.merging.refusing import MergeRefused
-from catalogue.models import Claim, LikelyPair, Merge, Place, Provider, Service, ServiceAtPlace, Voice, What
+from catalogue.merging.remembering import remember
+from catalogue.models import Claim, Merge, Place, Provider, Service, ServiceAtPlace, Voice, What
 from catalogue.registry.saying import say
 from catalogue.registry.settling import settle
 from kernel.journal import record
@@ -41,19 +42,7 @@ def merge_providers(kept: Provider, gone: Provider, *, chosen: Mapping[str, str]
     moved["after"] = {name: getattr(one, name) for name in FIELDS}
     other.merged_into, other.retired_on, other.changed_at = one, at.date(), at
     other.save(update_fields=["merged_into", "retired_on", "changed_at"])
-    for side in ("one", "other"):
-        LikelyPair.objects.waiting(What.PROVIDER).filter(**{side: other.pk}).delete()
-    merge = Merge.objects.create(
-        what=What.PROVIDER,
-        kept=one.pk,
-        gone=other.pk,
-        kept_title=one.name,
-        gone_title=other.name,
-        chosen={name: choice for name, choice in chosen.items() if name in values},
-        moved=moved,
-        merged_at=at,
-        merged_by=getattr(by, "pk", by),
-    )
+    merge = remember(What.PROVIDER, one, other, chosen=chosen, asked=values, moved=moved, by=by, at=at)
     _tell(one, "merged", merge, by=by, at=at)
     return merge
 

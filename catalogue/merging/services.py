@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from catalogue.merging.choosing import differences_of_services, values_of, wanted
 from catalogue.merging.moving import OF_SERVICE, move_all, move_back, move_overlays, move_overlays_back
 from catalogue.merging.refusing import MergeRefused
-from catalogue.models import Claim, LikelyPair, Merge, RegisterKey, Service, Voice, What
+from catalogue.merging.remembering import remember
+from catalogue.models import Claim, Merge, RegisterKey, Service, Voice, What
 from catalogue.registry.authority import Owner, rules
 from catalogue.registry.reading import has_secret, is_same
 from catalogue.registry.saying import as_json
@@ -48,19 +49,7 @@ def merge_services(kept: Service, gone: Service, *, chosen: Mapping[str, str], b
     other.merged_into, other.is_published, other.changed_at = one, False, at
     other.withdrawn_on = other.withdrawn_on or at.date()
     other.save(update_fields=["merged_into", "is_published", "withdrawn_on", "changed_at"])
-    LikelyPair.objects.waiting(What.SERVICE).filter(one__in=[other.pk]).delete()
-    LikelyPair.objects.waiting(What.SERVICE).filter(other__in=[other.pk]).delete()
-    merge = Merge.objects.create(
-        what=What.SERVICE,
-        kept=one.pk,
-        gone=other.pk,
-        kept_title=one.name,
-        gone_title=other.name,
-        chosen={name: choice for name, choice in chosen.items() if name in values},
-        moved=moved,
-        merged_at=at,
-        merged_by=getattr(by, "pk", by),
-    )
+    merge = remember(What.SERVICE, one, other, chosen=chosen, asked=values, moved=moved, by=by, at=at)
     _tell([one.pk, other.pk], "merged", merge, by=by, at=at)
     return merge
 
