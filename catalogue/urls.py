@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from catalogue import views_succession, tracing, views
+from catalogue import tracing, views, views_succession
 from catalogue.desk import urls as desk
 from catalogue.merging import urls as merging
 from catalogue.review import urls as review

@@ -14,6 +14,7 @@ from catalogue import commands, provenance, queries, succession
 from catalogue.cards import ServiceCard
 from catalogue.forms import ActivityForm, RetireForm
 from catalogue.models import Provider, Service
+from catalogue.network.reading import networks_of
 from catalogue.overlays.reading import internal_part, own_overlay, public_part, told_by_municipalities
 from catalogue.showing import facts_of, phones
 from kernel.access import PUBLIC, Permitted, allowed
@@ -59,6 +60,7 @@ class ServicePage(Permitted, View):
             "provider_phones": phones(provider.phones, provider.country) if provider else [],
             "freshness": queries.Freshness.of(card, day),
             "mentions": queries.mentions_of([card.id]),
+            "networks": networks_of(card.id, day, seen_from=current_key()),
             "origins": provenance.origins_of(card.id, day),
             "events": provenance.events_of(card.id),
             "successor": succession.successor_of(card.id) if not card.is_offered else None,

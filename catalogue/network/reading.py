@@ -6,10 +6,11 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from catalogue.models import NetworkEntry, Service, ServiceKind, YearlyNumbers
 from catalogue.quality.scopes import in_district
+from tenants.models import Tenant
 
 STATES = ("running", "coming", "past", "outlived", "all")
 
@@ -61,6 +62,20 @@ def network_on(day: date, owner_key: str = "") -> list[NetworkCard]:
         )
         for row in rows.order_by("service__kind_id", "service__name", "pk")
     ]  # fmt: skip
+
+
+def networks_of(service_id: UUID, day: date, *, seen_from: str) -> list[tuple[str, NetworkEntry]]:
+    """In whose networks a service is on a day: the name of the region or municipality, and the entry.
+
+    On a municipality's site only its own and the region's; on the region's (an empty key) all of them.
+    """
+    rows = NetworkEntry.objects.filter(service_id=service_id).running_on(day).order_by("owner_key", "unit")
+    entries = list(rows.filter(owner_key__in=["", seen_from]) if seen_from else rows)
+    keys = {row.owner_key for row in entries}
+    whose = Q(key__in=keys) | (Q(kind=Tenant.Kind.REGION) if "" in keys else Q(pk__in=[]))
+    owners = Tenant.objects.filter(whose) if entries else []
+    names = {"" if owner.kind == Tenant.Kind.REGION else owner.key: owner.name for owner in owners}
+    return [(names.get(row.owner_key, ""), row) for row in entries]
 
 
 def yearly_numbers(year: int | None = None, services: Iterable[UUID] | None = None) -> list[YearlyCard]:

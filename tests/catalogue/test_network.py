@@ -145,6 +145,18 @@ def test_coordinator_keeps_the_network_of_its_municipality(browse: Any, alfa: An
     assert other.post(f"/network/{entry.pk}/strike/").status_code == 404
 
 
+def test_page_of_the_service_says_in_whose_network_it_is(browse: Any, region: Any, alfa: Any, beta: Any) -> None:
+    service = make_service()
+    enter(service, resolution="45/2025")
+    with entered(alfa.key):
+        enter(service, "3.75", "STAFF")
+    address = f"/services/{service.pk}/"
+    pages = {site.key: browse(site).get(address).content.decode() for site in (region, alfa, beta)}
+    assert all("45/2025" in page for page in pages.values())
+    assert [alfa.name in page.split("V sieti služieb", 1)[1] for page in pages.values()] == [True, True, False]
+    assert "3,75" not in pages[beta.key]
+
+
 def test_service_out_of_the_territory_is_not_offered(browse: Any, alfa: Any, person: Any) -> None:
     client = browse(alfa, person("COORDINATOR", at=alfa))
     assert client.post("/network/enter/", FORM | {"service": make_service().pk}).status_code == 422

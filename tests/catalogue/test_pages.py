@@ -159,7 +159,7 @@ def _many(load: Any, count: int) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("service", 18), ("provider", 10)])
+@pytest.mark.parametrize(("name", "queries"), [("service", 19), ("provider", 10)])
 def test_pages_ask_a_constant_number_of_questions(
     load: Any, browse: Any, region: Any, django_assert_num_queries: Any, count: int, name: str, queries: int
 ) -> None:
