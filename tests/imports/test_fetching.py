@@ -2,116 +2,33 @@
 
 import os
 import socket
-import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from support.register_server import Server
 
 from imports.fetching import (
     ask_to_fetch,
     change_schedule,
-    check_address,
     fetch_due,
     make_schedule,
     remove_schedule,
     switch_schedule,
 )
-from imports.fetching.allowing import is_public, network_addresses
 from imports.fetching.scheduling import ScheduleRefused
 from imports.models import Run, Schedule
-from imports.reasons import BrokenFile
 from kernel.jobs import run_now
 from kernel.jobs.models import Job
 from kernel.journal.models import Entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("region")]
 ANNA = uuid.UUID(int=1)
-Answer = Callable[[BaseHTTPRequestHandler], None]
-
-
-class Server:
-    """A real server on loopback; each path answers as the test says."""
-
-    def __init__(self) -> None:
-        self.answers: dict[str, Answer] = {}
-        self.asked: list[str] = []
-        self.closing = threading.Event()
-        outer = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_GET(self) -> None:
-                outer.asked.append(self.path)
-                with suppress(BrokenPipeError, ConnectionResetError):
-                    outer.answers[self.path.partition("?")[0]](self)
-                self.close_connection = True
-
-            def log_message(self, *_words: Any) -> None:
-                pass
-
-        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.http.daemon_threads = True
-        self.port = self.http.server_address[1]
-        self.origin = f"http://127.0.0.1:{self.port}"
-        threading.Thread(target=self.http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-
-    def close(self) -> None:
-        self.closing.set()
-        self.http.shutdown()
-        self.http.server_close()
-
-    def gives(self, path: str, content: bytes, *, status: int = 200, **headers: str) -> str:
-        def answer(asked: BaseHTTPRequestHandler) -> None:
-            asked.send_response(status)
-            for name, value in ({"Content_Length": str(len(content))} | headers).items():
-                asked.send_header(name.replace("_", "-"), value)
-            asked.end_headers()
-            asked.wfile.write(content)
-
-        self.answers[path] = answer
-        return f"{self.origin}{path}"
-
-    def sends_on(self, path: str, to: str, status: int = 302) -> str:
-        return self.gives(path, b"", status=status, Location=to)
-
-    def drips(self, path: str, *, head_too: bool = False) -> str:
-        """Never silent for long and never done."""
-
-        def answer(asked: BaseHTTPRequestHandler) -> None:
-            if head_too:
-                asked.wfile.write(b"HTTP/1.1 200 OK\r\n")
-                beat = b"X-More: yes\r\n"
-            else:
-                asked.send_response(200)
-                asked.end_headers()
-                beat = b" "
-            while not self.closing.wait(0.1):
-                asked.wfile.write(beat)
-                asked.wfile.flush()
-
-        self.answers[path] = answer
-        return f"{self.origin}{path}"
-
-    def floods(self, path: str) -> str:
-        """Sends without end and without saying how much."""
-
-        def answer(asked: BaseHTTPRequestHandler) -> None:
-            asked.send_response(200)
-            asked.end_headers()
-            while not self.closing.is_set():
-                asked.wfile.write(b"x" * 65536)
-
-        self.answers[path] = answer
-        return f"{self.origin}{path}"
 
 
 @pytest.fixture
@@ -321,74 +238,6 @@ def test_certificate_of_a_stranger_is_not_believed(settings: Any, schedule: Any,
         assert server.asked == []
     finally:
         server.close()
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "http://data.example.sk/a",  # not encrypted
-        "https://data.example.sk:8443/a",
-        "https://other.example.sk/a",
-        "https://data.example.sk.evil.org/a",
-        "https://evil.org/?data.example.sk",
-        "https://data.example.sk@evil.org/a",
-        "https://evil.org#@data.example.sk/",
-        "https://user@data.example.sk/a",
-        "https://data.example.sk\\@evil.org/",
-        "https://data.example.sk /a",
-        "https://data.example.sk\n.evil.org/",
-        "ftp://data.example.sk/a",
-        "file:///etc/passwd",
-        "//data.example.sk/a",
-        "data.example.sk/a",
-        "https://data.example.sk:99999/",
-        "https://[::1/",
-        "https:///a",
-        "",
-    ],
-)
-def test_address_that_is_not_listed_is_refused(settings: Any, address: str) -> None:
-    settings.OPORA_FETCH_HOSTS = ["data.example.sk"]
-    with pytest.raises(BrokenFile) as refusal:
-        check_address(address)
-    assert refusal.value.code in {"HOST_NOT_ALLOWED", "BAD_ADDRESS"}
-
-
-@pytest.mark.parametrize(
-    "address", ["https://data.example.sk/a?b=c", "https://DATA.example.sk:443", "https://data.example.sk./a"]
-)
-def test_listed_host_is_allowed_by_https(settings: Any, address: str) -> None:
-    settings.OPORA_FETCH_HOSTS = ["data.example.sk"]
-    target = check_address(address)
-    assert (target.scheme, target.host, target.port, target.is_named_in_full) == (
-        "https",
-        "data.example.sk",
-        443,
-        False,
-    )
-
-
-def test_listed_host_in_a_private_network_is_refused_unless_its_origin_is_named(settings: Any) -> None:
-    settings.OPORA_FETCH_HOSTS = ["localhost"]
-    with pytest.raises(BrokenFile) as refusal:
-        network_addresses(check_address("https://localhost/a"))
-    assert refusal.value.code == "PRIVATE_HOST"
-    settings.OPORA_FETCH_HOSTS = ["https://localhost"]
-    assert "127.0.0.1" in network_addresses(check_address("https://localhost/a"))
-
-
-@pytest.mark.parametrize(
-    ("number", "public"),
-    [
-        ("8.8.8.8", True), ("2001:4860:4860::8888", True), ("127.0.0.1", False), ("10.1.2.3", False),
-        ("172.16.0.1", False), ("192.168.1.1", False), ("169.254.169.254", False), ("100.64.0.1", False),
-        ("0.0.0.0", False), ("224.0.0.1", False), ("255.255.255.255", False), ("::1", False), ("::", False),
-        ("fe80::1%eth0", False), ("fc00::1", False), ("::ffff:10.0.0.1", False), ("::ffff:8.8.8.8", True),
-        ("64:ff9b::a00:1", False), ("2002:a00:1::", False),
-    ],
-)  # fmt: skip
-def test_private_numbers_are_known_in_every_disguise(number: str, public: bool) -> None:
-    assert is_public(number) is public
 
 
 def test_newest_file_of_a_folder_is_taken_and_stays_there(

@@ -1,59 +1,23 @@
-"""HSDS at /hsds/: what it tells, what it never tells, and how it answers."""
+"""HSDS at /hsds/: what it tells, what it never tells, and how it tells of changes."""
 
 import json
-import uuid
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import override_settings
-from django.utils.http import http_date
 from support import hsds
-from support.registers import AT, BREZNO, PLACE, service, sheet, the_catalogue, the_service
+from support.hsds_asking import got, ids, told
+from support.registers import AT, PLACE, service, the_service
 
 from catalogue import commands
 from catalogue.models import Departure, Service, ServiceAtPlace
-from catalogue.opendata.vocabulary import GROUPS, KINDS, Speaker, taxonomy
 
 pytestmark = pytest.mark.django_db
-HOURS = [
-    {"day": "MO", "opens": "08:00", "closes": "12:00"},
-    {"day": "TU", "opens": "08:00", "closes": "12:00"},
-    {"day": "WE", "opens": "13:00", "closes": "24:00"},
-]
-TOLD = {
-    "description": "Bývanie s celodennou starostlivosťou.",
-    "opening_hours": HOURS,
-    "languages": ["sk", "rom"],
-    "reach": [{"level": "DISTRICT", "code": "SK0321"}, {"level": "REGION", "code": "SK032"}],
-    "capacity_free": 2,
-    "capacity_free_at": "2026-02-20T10:00:00+00:00",
-    "confirmed_on": "2026-02-20",
-    "confirmed_how": "PROVIDER",
-    "webs": ["https://example.org/a|b", "https://example.org/druhá"],
-}
 
 
 @pytest.fixture
 def client(region: Any, browse: Any) -> Any:
     return browse(region)
-
-
-def told(load: Any, key: str = "1", **said: Any) -> Service:
-    load([service(key)])
-    load([sheet(key, **(TOLD | said))], is_whole=False, adds_services=False)
-    held: Service = the_service(key)
-    return held
-
-
-def got(client: Any, path: str, **asked: Any) -> Any:
-    answer = client.get(f"/hsds/{path}", asked)
-    assert answer.status_code == 200, answer.content
-    return answer.json()
-
-
-def ids(client: Any, path: str = "services", **asked: Any) -> set[str]:
-    return {each["id"] for each in got(client, path, **asked)["contents"]}
 
 
 # --- what it tells ----------------------------------------------------------------------------------------------------
@@ -139,6 +103,21 @@ def test_full_service_brings_the_services_of_an_organization(load: Any, client: 
     assert len(one["services"]) == 2
     assert got(client, f"organizations/{one['id']}", full_service="true") == one
     assert hsds.profile().faults("organization", one) == []
+
+
+def test_each_fact_says_where_it_comes_from(load: Any, client: Any) -> None:
+    held = told(load)
+    commands.describe_service(held, facts={"phones": ["+421905000111"]}, by=None, at=AT)
+    commands.describe_service(held, facts={"phones": ["+421905000222"]}, by=None, at=AT + timedelta(days=1))
+
+    one = got(client, f"services/{held.pk}")
+
+    voices = {each["field"]: each["voice"] for each in one["provenance"]}
+    assert (voices["kind"], voices["phones"]) == ("REGISTER", "PROVIDER")
+    phones = next(each for each in one["metadata"] if each["field_name"] == "phones")
+    assert (phones["last_action_type"], phones["updated_by"]) == ("update", "poskytovateľ")
+    assert (phones["previous_value"], phones["replacement_value"]) == ("+421905000111", "+421905000222")
+    assert hsds.official().faults("service", one) + hsds.profile().faults("service", one) == []
 
 
 # --- what it never tells ----------------------------------------------------------------------------------------------
@@ -254,249 +233,3 @@ def test_an_unchanged_import_changes_nothing_here(load: Any, client: Any) -> Non
     before = got(client, "services")
     load([service("1")], at=AT + timedelta(days=9))
     assert got(client, "services") == before
-
-
-# --- what can be asked ------------------------------------------------------------------------------------------------
-def term(code: str, key: str = KINDS) -> str:
-    return next(each.id for each in Speaker().all_terms() if each.code == code and each.taxonomy.key == key)
-
-
-def test_terms_and_taxonomies_narrow(load: Any, client: Any) -> None:
-    load([service("1"), service("2", kind="SK448-41", forms=["OUTREACH"], target_groups=["SK-DISABILITY"])])
-    one, two = str(the_service("1").pk), str(the_service("2").pk)
-    assert ids(client, taxonomy_term_id=term("SK448-35")) == {one}
-    assert ids(client, taxonomy_term_id=term("DEPENDENCY")) == {one, two}
-    assert ids(client, taxonomy_term_id=term("SK-DISABILITY", GROUPS)) == {two}
-    assert ids(client, taxonomy_term_id=term("OUTREACH", "forms")) == {two}
-    assert ids(client, taxonomy_term_id=term("SK-CARING", "life-situations")) == {two}
-    assert ids(client, taxonomy_term_id=[term("DEPENDENCY"), term("OUTREACH", "forms")]) == {two}
-    assert ids(client, taxonomy_term_id=[term("SK448-35"), term("SK448-41")]) == set()
-    assert ids(client, taxonomy_id=taxonomy(KINDS, "SK").id) == {one, two}
-    assert ids(client, taxonomy_id=taxonomy(KINDS, "CZ").id) == set()
-    assert ids(client, taxonomy_term_id=str(uuid.uuid4())) == set()
-    assert len(ids(client, "organizations", taxonomy_term_id=term("SK448-41"))) == 1
-    assert ids(client, "organizations", taxonomy_term_id=term("SK448-40")) == set()
-
-
-def test_hours_narrow_and_speak_of_one_and_the_same_opening(load: Any, client: Any) -> None:
-    one = str(told(load).pk)
-    for asked, found in (
-        ({"day": "MO"}, True), ({"day": "SU"}, False), ({"start_time": "13:00"}, True), ({"end_time": "12:00"}, True),
-        ({"day": "MO", "start_time": "13:00"}, False), ({"day": "WE", "start_time": "13:00"}, True),
-        ({"start_time": "09:00", "end_time": "12:00"}, False), ({"day": "WE", "end_time": "23:59"}, True),
-    ):  # fmt: skip
-        assert (one in ids(client, **asked)) is found, asked
-
-
-def test_ages_narrow_by_the_bounds_of_a_service(load: Any, client: Any) -> None:
-    load([service("1", age_groups=["7", "8"]), service("2", age_groups=["1", "2"]), service("3", age_groups=["9"])])
-    old, young, anybody = (str(the_service(key).pk) for key in "123")
-    assert ids(client, minimum_age=65) == {old}
-    assert ids(client, minimum_age=0) == {old, young}
-    assert ids(client, maximum_age=10) == {young}
-    assert ids(client, maximum_age=120) == {young}
-    by_id = {each["id"]: each for each in got(client, "services")["contents"]}
-    assert by_id[old]["minimum_age"] == 65
-    assert "maximum_age" not in by_id[old]
-    assert (by_id[young]["minimum_age"], by_id[young]["maximum_age"]) == (1, 10)
-    assert "minimum_age" not in by_id[anybody]
-
-
-def test_words_are_found_without_accents_and_all_of_them(load: Any, client: Any) -> None:
-    load([service("1", name="Domov Úsvit"), service("2", name="Denný stacionár")])
-    assert ids(client, search="usvit DOMOV") == {str(the_service("1").pk)}
-    assert ids(client, search="usvit stacionar") == set()
-
-
-def test_places_are_found_by_postcode_and_by_metres(load: Any, client: Any) -> None:
-    load([service("1"), service("2", town=BREZNO, places=[PLACE | {"municipality": BREZNO, "postcode": "97701"}])])
-    here, there = (str(the_service(key).at_places.get().pk) for key in "12")
-    assert ids(client, "service_at_locations", postcode="974 01") == {here}
-    assert ids(client, "service_at_locations", postcode="97401", proximity=1000) == {here}
-    assert ids(client, "service_at_locations", postcode="97401", proximity=20_000) == {here}
-    assert ids(client, "service_at_locations", postcode="97401", proximity=50_000) == {here, there}
-    assert ids(client, "service_at_locations", postcode="00000", proximity=50_000) == set()
-    load([sheet("2", reach=[{"level": "DISTRICT", "code": "SK0321"}])], is_whole=False, adds_services=False)
-    assert ids(client, "service_at_locations", postcode="97401") == {here, there}
-
-
-def test_terms_know_their_chapter(client: Any) -> None:
-    top = got(client, "taxonomy_terms", taxonomy_id=taxonomy(KINDS, "SK").id, top_only="true", per_page=100)
-    assert "DEPENDENCY" in {each["code"] for each in top["contents"]}
-    below = got(client, "taxonomy_terms", parent_id=term("DEPENDENCY"), per_page=100)["contents"]
-    assert "SK448-35" in {each["code"] for each in below}
-    assert all(each["code"].startswith("SK448-") for each in below)
-
-
-@pytest.mark.parametrize(
-    "asked",
-    [
-        "page=0", "page=x", "per_page=-1", "format=xml", "minimal=maybe", "minimal=1&full=1", "taxonomy_id=x",
-        "taxonomy_term_id=1", "organization_id=abc", "modified_after=yesterday", "minimum_age=-1", "day=monday",
-        "start_time=25:00", "end_time=8", "unknown=1", "search=" + "x" * 201, "page=1&page=2", "postcode=97401",
-        "modified_after=0001-01-01T00:00:00%2B14:00", "page=99999999999", "minimum_age=nan", "search=%00",
-    ],
-)  # fmt: skip
-def test_what_cannot_be_meant_is_refused_as_a_problem(client: Any, asked: str) -> None:
-    answer = client.get(f"/hsds/services?{asked}")
-    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json"), answer.content
-    assert answer.json()["detail"]
-
-
-@pytest.mark.parametrize("asked", ["postcode=9740", "proximity=100", "postcode=97401&proximity=0", "minimal=1"])
-def test_places_refuse_as_well(client: Any, asked: str) -> None:
-    assert client.get(f"/hsds/service_at_locations?{asked}").status_code == 400
-
-
-# --- how it answers ---------------------------------------------------------------------------------------------------
-def test_pages_are_of_the_size_asked_for_up_to_a_hundred(load: Any, client: Any) -> None:
-    load([service(str(number)) for number in range(5)])
-    first, last = (got(client, "services", per_page=2, page=page) for page in (1, 3))
-    assert (first["size"], first["total_pages"], first["first_page"], first["last_page"]) == (2, 3, True, False)
-    assert (last["size"], last["page_number"], last["first_page"], last["last_page"]) == (1, 3, False, True)
-    beyond = got(client, "services", per_page=2, page=9)
-    assert (beyond["empty"], beyond["contents"], beyond["total_items"]) == (True, [], 5)
-    assert got(client, "services", per_page=5000)["size"] == 5
-
-
-def test_the_same_is_asked_by_post_without_a_form_token(load: Any, region: Any, client: Any) -> None:
-    load([service("1"), service("2", kind="SK448-41")])
-    client.handler.enforce_csrf_checks = True
-    asked = {"taxonomy_term_id": term("SK448-41"), "per_page": "1"}
-    wanted = got(client, "services", **asked)
-    before = the_catalogue()
-    assert client.post("/hsds/services", asked).json() == wanted
-    assert client.post("/hsds/services", json.dumps(asked), content_type="application/json").json() == wanted
-    assert client.post(f"/hsds/services?per_page=1&taxonomy_term_id={asked['taxonomy_term_id']}").json() == wanted
-    for body in ("[]", "{", '{"page": {}}', '{"page": [1, 2]}', '{"nope": 1}', '"x"'):
-        assert client.post("/hsds/services", body, content_type="application/json").status_code == 400
-    assert the_catalogue() == before
-
-
-def test_other_methods_and_addresses_are_refused_as_problems(client: Any) -> None:
-    for answer, status in (
-        (client.delete("/hsds/services"), 405),
-        (client.post(f"/hsds/services/{uuid.uuid4()}"), 405),
-        (client.get(f"/hsds/services/{uuid.uuid4()}"), 404),
-        (client.get("/hsds/services/1"), 404),
-        (client.get("/hsds/nope"), 404),
-        (client.get("/hsds/schema/openapi.json"), 404),
-    ):
-        assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
-    assert client.delete("/hsds/services")["Allow"] == "GET, HEAD, OPTIONS, POST"
-
-
-def test_anybody_may_read_from_any_origin(load: Any, client: Any) -> None:
-    load([service("1")])
-    held = the_service("1")
-    for path in ("", "services", f"services/{held.pk}", "openapi.json", f"services/{uuid.uuid4()}", "services?x=1"):
-        assert client.get(f"/hsds/{path}")["Access-Control-Allow-Origin"] == "*"
-    asked = client.options("/hsds/services", headers={"origin": "https://elsewhere.example"})
-    assert asked.status_code == 204
-    assert "POST" in asked["Access-Control-Allow-Methods"]
-    assert "Access-Control-Allow-Credentials" not in asked
-
-
-def test_what_is_known_already_is_not_sent_again(load: Any, client: Any) -> None:
-    load([service("1")])
-    held = the_service("1")
-    for path in ("services", f"services/{held.pk}", "service_at_locations", "taxonomies", "openapi.json", ""):
-        first = client.get(f"/hsds/{path}")
-        etag, modified = first["ETag"], first["Last-Modified"]
-        assert first["Cache-Control"] == "no-cache"
-        for headers in ({"if-none-match": etag}, {"if-modified-since": modified}):
-            again = client.get(f"/hsds/{path}", headers=headers)
-            assert (again.status_code, again.content, again["ETag"]) == (304, b"", etag)
-        assert client.get(f"/hsds/{path}", headers={"if-none-match": '"other"'}).status_code == 200
-        old = http_date((AT - timedelta(days=400)).timestamp())
-        assert client.get(f"/hsds/{path}", headers={"if-modified-since": old}).status_code == 200
-
-
-def test_every_change_makes_another_answer(load: Any, client: Any) -> None:
-    load([service("1"), service("2")])
-    held = the_service("1")
-    seen = {client.get("/hsds/services")["ETag"]}
-    for change in (
-        lambda: commands.describe_service(held, facts={"phones": ["+421905000111"]}, by=None, at=AT),
-        lambda: held.reaches.create(level="MUNICIPALITY", code=BREZNO),
-        lambda: type(held.provider).objects.filter(pk=held.provider_id).update(phones=["+421905000222"]),
-        lambda: Service.objects.filter(pk=held.pk).update(is_published=False),
-        lambda: Service.objects.filter(pk=held.pk).delete(),
-    ):
-        change()
-        etag = client.get("/hsds/services")["ETag"]
-        assert etag not in seen
-        seen.add(etag)
-
-
-def test_a_question_of_its_own_has_an_etag_of_its_own(load: Any, client: Any) -> None:
-    load([service("1")])
-    assert client.get("/hsds/services")["ETag"] != client.get("/hsds/services?per_page=1")["ETag"]
-
-
-def test_who_asks_too_often_is_told_to_wait(client: Any) -> None:
-    with override_settings(OPORA_API_PER_MINUTE=2):
-        answers = [client.get("/hsds/taxonomies") for _time in range(3)]
-    assert [answer.status_code for answer in answers] == [200, 200, 429]
-    assert answers[-1]["Content-Type"] == "application/problem+json"
-    assert int(answers[-1]["Retry-After"]) > 0
-    assert answers[-1]["Access-Control-Allow-Origin"] == "*"
-
-
-def test_municipalities_have_no_copy_of_it(alfa: Any, browse: Any) -> None:
-    assert browse(alfa).get("/hsds/services").status_code == 404
-
-
-@pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(
-    ("path", "queries"),
-    [
-        ("services", 4),
-        ("services?full=1", 14),
-        ("service_at_locations", 5),
-        ("service_at_locations?full=1", 15),
-        ("organizations", 4),
-        ("organizations?full_service=1", 15),
-        ("taxonomy_terms", 5),
-        ("services?modified_after=2000-01-01", 5),
-    ],
-)
-def test_a_page_asks_a_constant_number_of_questions(
-    load: Any, client: Any, django_assert_num_queries: Any, path: str, queries: int, count: int
-) -> None:
-    places = [PLACE | {"house_number": str(number)} for number in range(count)]
-    load([service(str(key), places=places, age_groups=["7"]) for key in range(count)])
-    for key in range(count):
-        load([sheet(str(key), **TOLD)], is_whole=False, adds_services=False)
-    client.get(f"/hsds/{path}")
-    with django_assert_num_queries(queries):
-        client.get(f"/hsds/{path}")
-
-
-def test_a_stream_asks_by_chunks_through_a_cursor_of_the_server(load: Any, client: Any, monkeypatch: Any) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    load([service(str(number)) for number in range(7)])
-    monkeypatch.setattr("catalogue.opendata.answering.AT_ONCE", 3)
-    with CaptureQueriesContext(connection) as captured:
-        lines = hsds.lines(client.get("/hsds/services?format=ndjson&full=1"))
-    assert len(lines) == 7
-    assert len({json.loads(line)["id"] for line in lines}) == 7
-    assert len(captured) <= 4 + 3 * 13
-    assert client.head("/hsds/services?format=ndjson").status_code == 200
-
-
-def test_each_fact_says_where_it_comes_from(load: Any, client: Any) -> None:
-    held = told(load)
-    commands.describe_service(held, facts={"phones": ["+421905000111"]}, by=None, at=AT)
-    commands.describe_service(held, facts={"phones": ["+421905000222"]}, by=None, at=AT + timedelta(days=1))
-
-    one = got(client, f"services/{held.pk}")
-
-    voices = {each["field"]: each["voice"] for each in one["provenance"]}
-    assert (voices["kind"], voices["phones"]) == ("REGISTER", "PROVIDER")
-    phones = next(each for each in one["metadata"] if each["field_name"] == "phones")
-    assert (phones["last_action_type"], phones["updated_by"]) == ("update", "poskytovateľ")
-    assert (phones["previous_value"], phones["replacement_value"]) == ("+421905000111", "+421905000222")
-    assert hsds.official().faults("service", one) + hsds.profile().faults("service", one) == []
