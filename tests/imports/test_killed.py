@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import pytest
-
 CHECKOUT = Path(__file__).resolve().parents[2]
 GENERATOR = CHECKOUT / "deploy" / "demo" / "generate.py"
 SERVICES = 150
@@ -53,8 +51,8 @@ def _seen(before: int) -> tuple[int, int, int]:
     return Service.objects.count(), Run.objects.accepted().count(), _recorded() - before
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
-def test_killed_import_leaves_nothing_half_written(own_database: str, tmp_path: Path, seed: int) -> None:
+def test_killed_import_leaves_nothing_half_written(own_database: str, tmp_path: Path) -> None:
+    """A few rounds; `make endure` runs a hundred, with a worker, PostgreSQL and the broker as victims."""
     words = ["--region", "sk", "--out", str(tmp_path), "--services", str(SERVICES), "--without-sheet"]
     subprocess.run([sys.executable, str(GENERATOR), *words], check=True, capture_output=True)
     environment = _environment(own_database, tmp_path)
@@ -63,8 +61,8 @@ def test_killed_import_leaves_nothing_half_written(own_database: str, tmp_path: 
     assert _start(environment, file).wait(120) == 0
     whole = time.monotonic() - begun
     assert _seen(before) == all_of_it
-    draw = random.Random(seed)
-    for _round in range(2):
+    draw = random.Random(1)
+    for _round in range(3):
         before = _empty()
         process = _start(environment, file)
         time.sleep(draw.uniform(0.4, 1.0) * whole)
@@ -76,14 +74,13 @@ def test_killed_import_leaves_nothing_half_written(own_database: str, tmp_path: 
     assert _seen(before)[0::2] == (SERVICES, 1)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_killed_undo_has_undone_all_or_nothing_and_goes_on(own_database: str, tmp_path: Path, seed: int) -> None:
+def test_killed_undo_has_undone_all_or_nothing_and_goes_on(own_database: str, tmp_path: Path) -> None:
     from imports.models import Run
 
     words = ["--region", "sk", "--out", str(tmp_path), "--services", str(SERVICES), "--without-sheet"]
     subprocess.run([sys.executable, str(GENERATOR), *words], check=True, capture_output=True)
     environment = _environment(own_database, tmp_path)
-    draw, whole = random.Random(seed), 0.0
+    draw, whole = random.Random(1), 0.0
     for step in range(3):
         before = _empty()
         assert _start(environment, tmp_path / "bbsk.csv").wait(120) == 0

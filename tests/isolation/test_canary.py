@@ -1,5 +1,6 @@
 """Hostile words in every text and every parameter: shown as they are, never obeyed."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
@@ -124,13 +125,18 @@ HOSTILE = (canary.WHOLE, canary.ADDRESS, "\x00", "9" * 30, "-1")
 def test_page_obeys_no_hostile_parameter(
     route: Route, world: World, readers: dict[tuple[str, str], Any], pages: dict[tuple[Route, str], Any]
 ) -> None:
-    """Every parameter that the room of the view reads, one by one and all together."""
-    names = PARAMETERS.get(room_of(route), set()) | fields_of(route, pages)
-    questions = [{name: canary.WHOLE} for name in names]
-    questions += [dict.fromkeys(names, text) for text in HOSTILE]
+    """What the view's own file and forms ask for one by one, and all together whatever its room asks for."""
+    own = canary.parameters_of(file_of(route)) | fields_of(route, pages)
+    names = PARAMETERS.get(room_of(route), set()) | own
+    questions = [{name: canary.WHOLE} for name in sorted(own)]
+    questions += [dict.fromkeys(sorted(names), text) for text in HOSTILE]
     path, client = route.path(arguments(route, world)), readers[route.site, "all roles"]
     found = {str(asks)[:60]: canary.faults_of(got(client, path, asks)) for asks in questions}
     assert {asks: faults for asks, faults in found.items() if faults} == {}
+
+
+def file_of(route: Route) -> Path:
+    return Path(str(sys.modules[(route.view_class or route.callback).__module__].__file__))
 
 
 def room_of(route: Route) -> str:

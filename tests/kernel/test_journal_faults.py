@@ -1,12 +1,11 @@
 """Relays are killed at random; nothing is lost, nothing in the database happens twice, letters keep their number."""
 
-import pytest
 from endurance.journal_faults import run_round
 
 
-@pytest.mark.parametrize("seed", [11, 22, 33])
-def test_nothing_is_lost_and_nothing_happens_twice_when_relays_are_killed(own_database: str, seed: int) -> None:
-    result = run_round(seed)
+def test_nothing_is_lost_and_nothing_happens_twice_when_relays_are_killed(own_database: str) -> None:
+    """One round; `make endure` runs many."""
+    result = run_round(11)
     assert result.wrong == []
     assert len(result.all_kept) + len(result.undone) == 2000
     assert result.undone

@@ -257,7 +257,12 @@ PARAMETER = re.compile(r"""(?:GET|query_params|POST)(?:\.get|\.getlist)?[\[(]\s*
 
 def parameters_read_by(room: Path) -> set[str]:
     """Names of parameters that the code of a room asks for."""
-    return {name for file in room.rglob("*.py") for name in PARAMETER.findall(file.read_text())}
+    return {name for file in room.rglob("*.py") for name in parameters_of(file)}
+
+
+def parameters_of(file: Path) -> set[str]:
+    """Names of parameters that one file asks for."""
+    return set(PARAMETER.findall(file.read_text()))
 
 
 def filled(form: dict[str, Any]) -> dict[str, Any]:
