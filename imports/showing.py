@@ -13,6 +13,7 @@ STAYS: dict[str, Any] = {
     "REGISTER": _("The register's word stays."),
     "SHEET": _("The word of the region's list stays."),
     "PROVIDER": _("The provider's word stays."),
+    "KNOWN": _("The catalogue knows this provider under that name; a new service does not rename it."),
     "REGION": _("The region's word stays."),
 }
 SPOKE_SINCE: dict[str, Any] = {

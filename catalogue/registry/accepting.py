@@ -21,12 +21,24 @@ LOCK_SERVICES = """
     select s.id from catalogue_service s
     join catalogue_change c on c.service_id = s.id and c.batch_id = %(batch)s order by s.id for update of s
 """
+# A new service brings its provider along, but does not rename one that the catalogue knows; only changes of known
+# services do, if they were taken.
 AGREED = """
     create temp table agreed on commit drop as
+    with renamed as materialized (
+        select distinct provider_id from catalogue_change
+        where batch_id = %(batch)s and is_taken and kind not in ('NEW', 'UNKNOWN') and provider_id is not null
+    )
     select c.kind, c.register, c.register_key, c.service_id, c.provider_id,
            (select coalesce(jsonb_object_agg(each->>'field', each->'new'), '{}')
-            from jsonb_array_elements(c.fields) each where each->>'kept' = '') as doc
+            from jsonb_array_elements(c.fields) each where each->>'kept' = '')
+           - case when c.kind = 'NEW' and p.id is not null and renamed.provider_id is null then 'provider' else '' end
+           as doc
     from catalogue_change c
+    left join catalogue_provider p on p.id = c.provider_id and not c.fields @> jsonb_build_array(
+        jsonb_build_object('field', 'provider', 'new', jsonb_build_object('name', p.name)))
+     and exists (select from catalogue_service s where s.provider_id = p.id and s.withdrawn_on is null)
+    left join renamed on renamed.provider_id = c.provider_id
     where c.batch_id = %(batch)s and c.is_taken and c.kind in ('NEW', 'CHANGED', 'ENDED', 'RETURNED', 'CONFLICT')
 """
 CLAIMS = """

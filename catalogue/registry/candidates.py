@@ -94,6 +94,13 @@ HOLD = """
     update catalogue_change set is_taken = false
     where batch_id = %(batch)s and id in (select change_id from catalogue_candidate)
 """
+# What may only have got another number does not end before a person has looked.
+HOLD_ENDS = """
+    update catalogue_change set is_taken = false
+    where batch_id = %(batch)s and kind = 'ENDED' and service_id in (
+        select candidate.service_id from catalogue_candidate candidate
+        join catalogue_change new on new.id = candidate.change_id and new.batch_id = %(batch)s)
+"""
 
 
 def find_candidates(batch: Batch) -> int:
@@ -102,4 +109,6 @@ def find_candidates(batch: Batch) -> int:
     with connection.cursor() as cursor:
         cursor.execute(FIND, facts)
         cursor.execute(HOLD, facts)
-        return int(cursor.rowcount)
+        waiting = int(cursor.rowcount)
+        cursor.execute(HOLD_ENDS, facts)
+        return waiting

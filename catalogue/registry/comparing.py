@@ -6,12 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 
 from catalogue.folding import Folded
-from catalogue.models import Batch, Change, Voice
+from catalogue.models import Batch, Candidate, Change, Voice
 from catalogue.registry.authority import RULES_IN_SQL, rules_as_json
 from catalogue.registry.candidates import find_candidates
 from catalogue.registry.fields import OF_REGISTERS, PROVIDER_AS_JSON, current
@@ -29,7 +29,9 @@ SPOKEN_OF = "select distinct jsonb_object_keys(fields) from catalogue_stagedreco
 # shows it (`wanted`). What this source says is compared with what it said before (`own`), not with what the catalogue
 # shows: where a stronger voice has spoken (`stronger`) its word stays, and ours is only taken note of (`told`).
 # A service may be known by further keys; if two rows of a file speak of one service, its own key counts (`time`).
-# A sheet that repeats what the catalogue shows says nothing of its own: it was downloaded here and sent back.
+# A service that is new here renames no body that the catalogue knows (`kept_provider`): only its known services do,
+# where everybody sees it. A sheet that repeats what the catalogue shows says nothing of its own: it was downloaded
+# here and sent back.
 WANTED = """
     said as materialized (
         select r.row, r.register, r.register_key, r.fields, r.is_outside, r.service_id as own_id,
@@ -75,10 +77,11 @@ WANTED = """
         order by provider_id, doc ? 'ico' desc, times desc, doc
     ),
     providers as (
-        select spoken.provider_id,
-               coalesce((select {provider_as_json} from catalogue_provider p where p.id = spoken.provider_id),
-                        '{{"ico": "", "legal_form": "", "type": "UNKNOWN"}}') || spoken.doc as doc
+        select spoken.provider_id, known.doc as known,
+               coalesce(known.doc, '{{"ico": "", "legal_form": "", "type": "UNKNOWN"}}') || spoken.doc as doc
         from spoken
+        left join lateral (
+            select {provider_as_json} as doc from catalogue_provider p where p.id = spoken.provider_id) known on true
     ),
     wanted as (
         select taken.*,
@@ -157,6 +160,18 @@ WANTED = """
         ) word
         group by service_id
     ),
+    renamed as (
+        select distinct w.provider_id from told join wanted w on w.known_id = told.service_id
+        where told.fields @> '[{{"field": "provider", "kept": ""}}]'
+    ),
+    kept_provider as (
+        select provider_id, known as doc from providers
+        where (known->>'name' <> doc->>'name' or known->>'legal_form' not in ('', doc->>'legal_form')
+               or known->>'type' not in ('UNKNOWN', doc->>'type'))
+          and provider_id not in (select provider_id from renamed where provider_id is not null)
+          and exists (select from catalogue_service s
+                      where s.provider_id = providers.provider_id and s.withdrawn_on is null)
+    ),
     found as (
         select case when w.known_id is null then {not_known}
                     when w.withdrawn_on is not null then 'RETURNED'
@@ -170,20 +185,32 @@ WANTED = """
                w.row, w.register, w.register_key, coalesce(w.known_id, {new_id}) as service_id,
                case when w.known_id is null or told.fields @> '[{{"field": "provider", "kept": ""}}]'
                     then w.provider_id end as provider_id,
-               left(coalesce(nullif(w.doc->>'name', ''), w.known_name, w.doc->'provider'->>'name', w.register_key), 300)
-                   as title,
+               left(concat_ws(' – ',
+                   coalesce(nullif(w.doc->>'name', ''), w.known_name, w.doc->'provider'->>'name', w.register_key),
+                   concat_ws(', ', coalesce(body.name, kept_provider.doc->>'name', w.doc->'provider'->>'name'),
+                             coalesce(town.said, body.towns))), 300) as title,
                coalesce(told.fields, (
-                   select jsonb_agg(jsonb_build_object('field', key, 'old', null, 'new', value, 'kept', '')
-                                    order by key)
+                   select jsonb_agg(jsonb_build_object(
+                       'field', key, 'old', case when key = 'provider' then kept_provider.doc end, 'new', value,
+                       'kept', case when key = 'provider' and kept_provider.doc is not null then 'KNOWN' else '' end)
+                       order by key)
                    from jsonb_each(w.doc) where w.known_id is null), '[]') as fields
-        from wanted w left join told on told.service_id = w.known_id
+        from wanted w
+        left join told on told.service_id = w.known_id
+        left join kept_provider on w.known_id is null and kept_provider.provider_id = w.provider_id
+        left join lateral ({whose}) body on true
+        left join lateral (
+            select string_agg(distinct m.name, ', ' order by m.name) as said
+            from jsonb_array_elements(w.doc->'places') place
+            join tenants_municipality m on m.code = place->>'municipality') town on true
         where told.service_id is not null or w.known_id is null
     )
 """
 
 MISSING = """
     union all
-    select 'ENDED', null, s.register, s.register_key, s.id, null, s.name,
+    select 'ENDED', null, s.register, s.register_key, s.id, null,
+           left(concat_ws(' – ', s.name, (select concat_ws(', ', body.name, body.towns) from ({whose}) body)), 300),
            jsonb_build_array(jsonb_build_object(
                'field', 'ended_on', 'old', null, 'new', greatest(%(day)s, s.starts_on), 'kept', ''))
     from catalogue_service s
@@ -194,6 +221,15 @@ MISSING = """
       and not exists (select from catalogue_stagedrecord r join catalogue_registerkey further
                         on further.register = r.register and further.key = r.register_key
                       where r.batch_id = %(batch)s and further.service_id = s.id)
+"""
+
+# Many services of a region are called alike: whose a service is and where it works tells them apart.
+WHOSE = """
+    select p.name, (
+        select string_agg(distinct m.name, ', ' order by m.name) from catalogue_serviceatplace at
+        join catalogue_place place on place.id = at.place_id
+        join tenants_municipality m on m.code = place.municipality_id where at.service_id = of.id) as towns
+    from catalogue_service of join catalogue_provider p on p.id = of.provider_id where of.id = {service}
 """
 
 NO_COMPILING = "set local jit = off"  # compiling these statements takes longer than running them
@@ -244,8 +280,9 @@ def change_query(batch: Batch) -> str:
         rule=RULES,
         not_known="'NEW'" if batch.adds_services else "'UNKNOWN'",
         new_id="own_id" if batch.adds_services else "null",
+        whose=WHOSE.format(service="w.known_id"),
     )
-    ends = MISSING if batch.adds_services and batch.is_whole else ""
+    ends = MISSING.format(whose=WHOSE.format(service="s.id")) if batch.adds_services and batch.is_whole else ""
     return f"with {wanted} select {CHANGE_COLUMNS} from found {ends}"  # noqa: S608 - names of our own
 
 
@@ -255,7 +292,8 @@ def compare(batch_id: UUID) -> Counts:
     batch = Batch.objects.select_for_update().get(pk=batch_id)
     if batch.state not in {Batch.State.STAGING, Batch.State.COMPARED}:
         raise BatchRefused(_("This file was settled already."))
-    left_out = list(Change.objects.filter(batch=batch, is_taken=False, candidates=None).values_list("register_key"))
+    chosen = Change.objects.filter(batch=batch, is_taken=False, candidates=None).exclude(waiting_ends(batch.pk))
+    left_out = list(chosen.values_list("register_key"))
     Change.objects.filter(batch=batch).delete()
     with connection.cursor() as cursor:
         cursor.execute(NO_COMPILING)
@@ -301,8 +339,12 @@ def changes(
     field: str = "",
 ) -> list[ChangeCard]:
     """One page of what the batch would change; streets of hidden addresses are left out."""
-    rows = _chosen(batch_id, kinds, words, field).order_by("id")[offset : offset + limit]
-    return [card_of(row) for row in rows]
+    rows = list(_chosen(batch_id, kinds, words, field).order_by("id")[offset : offset + limit])
+    ends = [row.pk for row in rows if row.kind == Change.Kind.ENDED]
+    waiting = (
+        set(Change.objects.filter(waiting_ends(batch_id), pk__in=ends).values_list("pk", flat=True)) if ends else ()
+    )
+    return [card_of(row, waits=row.pk in waiting) for row in rows]
 
 
 def count_changes(batch_id: UUID, *, kinds: list[str] | None = None, words: str = "", field: str = "") -> int:
@@ -335,9 +377,16 @@ def choose(
     if kinds is not None:
         rows = rows.filter(kind__in=kinds)
     if taken:
-        rows = rows.filter(candidates=None)  # those wait for a person's word on what they are
+        # Those wait for a person's word on what they are.
+        rows = rows.filter(candidates=None).exclude(waiting_ends(batch_id))
     rows.update(is_taken=taken)
     return count_taken(batch_id)
+
+
+def waiting_ends(batch_id: UUID) -> Q:
+    """Services that would end, unless a new record of the same file turns out to be one of them."""
+    services = Candidate.objects.filter(change__batch_id=batch_id).values("service_id")
+    return Q(kind=Change.Kind.ENDED, service_id__in=services)
 
 
 def count_taken(batch_id: UUID) -> int:
@@ -346,10 +395,11 @@ def count_taken(batch_id: UUID) -> int:
     return Change.objects.filter(batch_id=batch_id, is_taken=True).exclude(kind__in=quiet).count()
 
 
-def card_of(row: Change) -> ChangeCard:
+def card_of(row: Change, *, waits: bool = False) -> ChangeCard:
     return ChangeCard(
         id=row.pk,
         is_taken=row.is_taken,
+        waits=waits,
         kind=row.kind,
         row=row.row,
         register=row.register,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.models import Batch, Candidate, Change, DifferentService, RegisterKey, RegistryEvent, Service
-from catalogue.registry.comparing import card_of
+from catalogue.registry.comparing import card_of, waiting_ends
 from catalogue.registry.records import ChangeCard
 from catalogue.registry.staging import BatchRefused
 from kernel.journal import record
@@ -130,8 +130,11 @@ def is_another(change_id: int, *, by: Any, at: datetime) -> None:
         ],
         ignore_conflicts=True,
     )
+    services = list(candidates.values_list("service_id", flat=True))
     candidates.delete()
     Change.objects.filter(pk=change.pk).update(is_taken=True)
+    ends = Change.objects.filter(batch=batch, kind=Change.Kind.ENDED, service_id__in=services)
+    ends.exclude(waiting_ends(batch.pk)).update(is_taken=True)
     record("catalogue.services_told_apart", subject=("catalogue.change", change.pk), by=by, at=at, batch=batch.pk)
 
 

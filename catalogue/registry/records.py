@@ -67,7 +67,10 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class ChangeCard:
-    """What accepting would do to one service. `row` is None where the file says nothing of it."""
+    """What accepting would do to one service. `row` is None where the file says nothing of it.
+
+    One that `waits` does not end before a person has said whether a new record is this very service.
+    """
 
     kind: str
     row: int | None
@@ -78,6 +81,7 @@ class ChangeCard:
     fields: tuple[FieldChange, ...]
     id: int = 0
     is_taken: bool = True
+    waits: bool = False
 
     @property
     def is_missing_from_file(self) -> bool:

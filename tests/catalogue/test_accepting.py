@@ -68,7 +68,7 @@ def test_a_change_shows_old_and_new(load: Any) -> None:
     assert counts == intake.Counts(changed=1, unchanged=1)
     (card,) = intake.changes(batch)
     (field,) = card.fields
-    assert (card.kind, card.title, field.field) == ("CHANGED", "Služba 1", "capacities")
+    assert (card.kind, card.title, field.field) == ("CHANGED", "Služba 1 – Domov Dolinka, Banská Bystrica", "capacities")
     assert (field.old[0]["count"], field.new[0]["count"]) == (27, 30)
     assert [each.count for each in feed.service_cards([the_service().pk])[0].capacities] == [30]
 
@@ -243,6 +243,38 @@ def test_a_renamed_provider_is_renamed_once_and_its_services_rise(load: Any) -> 
     assert set(feed.services_of_batch(batch)) == {the_service("1").pk, the_service("2").pk}
 
 
+def body(name: str) -> dict[str, Any]:
+    return {"provider": {"country": "SK", "ico": "00648515", "name": name}}
+
+
+def test_a_new_service_renames_no_provider_that_is_known(load: Any) -> None:
+    load([service("1")])
+    batch, _counts = load([service("9", kind="SK448-40", **body("Iné meno"))], is_whole=False, accepts=False)
+    (card,) = intake.changes(batch)
+    said = next(each for each in card.fields if each.field == "provider")
+    assert (said.old["name"], said.new["name"], said.kept_by) == ("Domov Dolinka", "Iné meno", "KNOWN")
+    intake.accept(batch, by=None, at=LATER)
+    assert {the_service(key).provider.name for key in ("1", "9")} == {"Domov Dolinka"}
+    again, _counts = load([service("9", kind="SK448-40", **body("Iné meno"))], is_whole=False, accepts=False)
+    assert intake.changes(again) == []
+
+
+def test_a_rename_that_was_left_out_does_not_come_in_by_a_new_service(load: Any) -> None:
+    load([service("1")])
+    batch, _counts = load(
+        [service("1", **body("Iné meno")), service("9", kind="SK448-40", **body("Iné meno"))], is_whole=False, accepts=False
+    )
+    intake.choose(batch, taken=False, kinds=["CHANGED", "CONFLICT"])
+    intake.accept(batch, by=None, at=LATER)
+    assert {the_service(key).provider.name for key in ("1", "9")} == {"Domov Dolinka"}
+
+
+def test_a_rename_that_was_seen_counts_for_new_services_too(load: Any) -> None:
+    load([service("1")])
+    load([service("1", **body("Iné meno")), service("9", kind="SK448-40", **body("Iné meno"))], is_whole=False)
+    assert {the_service(key).provider.name for key in ("1", "9")} == {"Iné meno"}
+
+
 def test_a_service_taken_over_by_another_provider_brings_its_places(load: Any) -> None:
     load([service("1")])
 
@@ -412,7 +444,7 @@ def test_changes_are_paged_and_found_without_diacritics(load: Any) -> None:
     batch, _counts = load([service(str(key), name=f"Útulok {key}") for key in range(7)], accepts=False)
 
     assert intake.count_changes(batch, words="utulok") == 7
-    assert [card.title for card in intake.changes(batch, words="UTULOK 3")] == ["Útulok 3"]
+    assert [card.title for card in intake.changes(batch, words="UTULOK 3")] == ["Útulok 3 – Domov Dolinka, Banská Bystrica"]
     assert len(intake.changes(batch, offset=5, limit=5)) == 2
     assert intake.count_changes(batch, kinds=["ENDED"]) == 0
 

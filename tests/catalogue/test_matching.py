@@ -192,3 +192,36 @@ def test_a_single_candidate_at_the_same_address_is_evident(load: Any) -> None:
     (change,) = intake.changes(batch)
 
     assert intake.evident_pairs(batch) == {change.id: the_service().pk}
+
+
+def test_a_service_that_may_only_have_another_number_does_not_end_meanwhile(load: Any) -> None:
+    load([service("1"), service("2", kind="SK448-40")])
+    batch, counts = load([service("9"), service("2", kind="SK448-40")], accepts=False)
+    (ends,) = intake.changes(batch, kinds=["ENDED"])
+    assert (counts.ended, counts.waiting) == (1, 1)
+    assert (ends.waits, ends.is_taken) == (True, False)
+    intake.choose(batch, taken=True, kinds=["ENDED", "NEW"])
+    intake.accept(batch, by=None, at=LATER)
+    assert the_service("1").ended_on is None
+
+
+def test_once_told_apart_the_old_one_ends_and_the_new_one_comes(load: Any) -> None:
+    load([service("1")])
+    batch, _counts = load([service("9")], accepts=False)
+    (new,) = intake.changes(batch, kinds=["NEW"])
+    intake.is_another(new.id, by=None, at=LATER)
+    intake.compare(batch)
+    (ends,) = intake.changes(batch, kinds=["ENDED"])
+    assert (ends.waits, ends.is_taken) == (False, True)
+    intake.accept(batch, by=None, at=LATER)
+    assert the_service("1").ended_on is not None
+    assert the_service("9").ended_on is None
+
+
+def test_changes_are_found_by_provider_and_municipality(load: Any) -> None:
+    load([service("1")])
+    batch, _counts = load([service("2", kind="SK448-40")], accepts=False)
+    assert {each.title for each in intake.changes(batch, words="dolinka bystrica")} == {
+        "Služba 2 – Domov Dolinka, Banská Bystrica",
+        "Služba 1 – Domov Dolinka, Banská Bystrica",
+    }
