@@ -176,7 +176,15 @@ def put_together(said: Mapping[str, Any]) -> dict[str, Any]:
         del whole["confirmation"]  # who and how without a day say nothing
     if "free_places" in whole and "count" not in whole["free_places"]:
         del whole["free_places"]
+    _date_free_places(whole)
     return whole
+
+
+def _date_free_places(whole: dict[str, Any]) -> None:
+    """Free places without a moment of their own were counted when the entry was confirmed, not when the file came."""
+    free, day = whole.get("free_places"), whole.get("confirmation", {}).get("on")
+    if free and day and free["count"] is not None and not free.get("at"):
+        free["at"] = f"{day}T00:00:00+00:00"
 
 
 def current(names: Iterable[str]) -> str:

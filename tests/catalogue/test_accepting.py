@@ -480,3 +480,11 @@ def test_known_services_can_be_found_by_everything_a_sheet_says(load: Any) -> No
         ("1", "00648515", "SK448-35", "Banská Bystrica"),
         ("2", "00648515", "SK448-35", "Brezno"),
     ]
+
+
+def test_free_places_of_a_sheet_are_as_old_as_its_confirmation(load: Any) -> None:
+    load([service("1")])
+    told = {"capacity_free": 2, "confirmed_on": "2026-02-20", "confirmed_how": "STAFF"}
+    load([sheet("1", **told)], is_whole=False, adds_services=False, at=LATER)
+    held = the_service("1")
+    assert (held.capacity_free, held.capacity_free_at.date()) == (2, date(2026, 2, 20))

@@ -273,7 +273,7 @@ class Campaign:
         """Wait until the act is done; time passes for jobs that lost their worker, and a failed one is asked again."""
         if not is_asked:
             self.here.insist(f"{act} {run}")
-        until = time.monotonic() + PATIENCE
+        until, passes = time.monotonic() + PATIENCE, time.monotonic()
         while (now := self.here.insist(f"state {run}"))["run"] != ENDS[act]:
             if time.monotonic() > until:
                 this.wrong.append(f"{act} does not end: {now}")
@@ -281,8 +281,9 @@ class Campaign:
             if now["job"] in {"FAILED", "CANCELLED", "DONE"} and now["run"] != "READING":
                 this.asked_again += 1
                 self.here.ask(f"{act} {run}")
-            elif this.victim:
-                self.here.insist("later")
+            elif this.victim and time.monotonic() > passes:
+                self.here.insist("later")  # also a living worker loses its job by this: it gets time to do it
+                passes = time.monotonic() + 10 * self.took[act]
             time.sleep(0.3)
 
     def _judge(self, this: Round) -> None:

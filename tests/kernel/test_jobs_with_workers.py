@@ -30,6 +30,11 @@ from kernel.jobs import job
 def quick(progress, **arguments):
     progress(1, 1, "all done")
 
+@job("trial.slow")
+def slow(progress, **arguments):
+    progress(1, 2, "half way")
+    time.sleep(3)
+
 @job("trial.endless")
 def endless(progress, **arguments):
     for step in range(10_000):
@@ -122,6 +127,15 @@ def test_worker_runs_what_the_broker_brings(own_database: str, broker: str, send
         job = jobs.enqueue("trial.quick")
         assert eventually(lambda: state_of(job) == "DONE")
     assert (job.done, job.total, job.message) == (1, 1, "all done")
+
+
+def test_command_waits_for_the_worker_that_was_quicker(own_database: str, broker: str, sending: None) -> None:
+    with worker(broker):
+        job = jobs.enqueue("trial.slow")
+        assert eventually(lambda: state_of(job) == "RUNNING")
+        heard: list[str] = []
+        assert jobs.run_now(job, told=lambda progress: heard.append(progress.message)).state == "DONE"
+    assert "half way" in heard
 
 
 def test_running_job_shows_progress_and_can_be_cancelled(own_database: str, broker: str, sending: None) -> None:
