@@ -19,7 +19,7 @@ from tenants.models import Municipality
 from ui.forms import Autocomplete, DateField, IntegerField
 
 NOTHING = Vocabulary(kinds={}, target_groups={}, municipalities=frozenset())
-SPAN = re.compile(r"(\d{1,2})[:.](\d{2})\s*[-–—]\s*(\d{1,2})[:.](\d{2})")
+SPAN = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*[-–—]\s*(\d{1,2})(?:[:.](\d{2}))?")
 
 
 class Lines(forms.CharField):
@@ -189,7 +189,7 @@ def _hours(day: str, text: str) -> list[dict[str, str]]:
         match = SPAN.fullmatch(part)
         if match is None:
             raise ValueError(part)
-        opens, closes = f"{int(match[1]):02d}:{match[2]}", f"{int(match[3]):02d}:{match[4]}"
+        opens, closes = f"{int(match[1]):02d}:{match[2] or '00'}", f"{int(match[3]):02d}:{match[4] or '00'}"
         found.append({"day": day, "opens": opens, "closes": closes})
     canonical: list[dict[str, str]] = values.opening_hours(found, NOTHING)
     return canonical

@@ -152,7 +152,7 @@ WANTED = """
             select heard.*,
                    case when old is not distinct from new then 'SAME' else coalesce(stronger, '') end as kept
             from heard
-            where case when field = 'places' and stronger is null then old is distinct from new
+            where case when field = 'places' and stronger is null then old is distinct from new or before is null
                        when field = 'places' then before is distinct from public.catalogue_without_secrets(new)
                        when newest <> '' then before is null or before->>newest <= new->>newest and before <> new
                        else before is distinct from new end

@@ -68,7 +68,11 @@ def test_a_change_shows_old_and_new(load: Any) -> None:
     assert counts == intake.Counts(changed=1, unchanged=1)
     (card,) = intake.changes(batch)
     (field,) = card.fields
-    assert (card.kind, card.title, field.field) == ("CHANGED", "Služba 1 – Domov Dolinka, Banská Bystrica", "capacities")
+    assert (card.kind, card.title, field.field) == (
+        "CHANGED",
+        "Služba 1 – Domov Dolinka, Banská Bystrica",
+        "capacities",
+    )
     assert (field.old[0]["count"], field.new[0]["count"]) == (27, 30)
     assert [each.count for each in feed.service_cards([the_service().pk])[0].capacities] == [30]
 
@@ -262,7 +266,9 @@ def test_a_new_service_renames_no_provider_that_is_known(load: Any) -> None:
 def test_a_rename_that_was_left_out_does_not_come_in_by_a_new_service(load: Any) -> None:
     load([service("1")])
     batch, _counts = load(
-        [service("1", **body("Iné meno")), service("9", kind="SK448-40", **body("Iné meno"))], is_whole=False, accepts=False
+        [service("1", **body("Iné meno")), service("9", kind="SK448-40", **body("Iné meno"))],
+        is_whole=False,
+        accepts=False,
     )
     intake.choose(batch, taken=False, kinds=["CHANGED", "CONFLICT"])
     intake.accept(batch, by=None, at=LATER)
@@ -444,7 +450,9 @@ def test_changes_are_paged_and_found_without_diacritics(load: Any) -> None:
     batch, _counts = load([service(str(key), name=f"Útulok {key}") for key in range(7)], accepts=False)
 
     assert intake.count_changes(batch, words="utulok") == 7
-    assert [card.title for card in intake.changes(batch, words="UTULOK 3")] == ["Útulok 3 – Domov Dolinka, Banská Bystrica"]
+    assert [card.title for card in intake.changes(batch, words="UTULOK 3")] == [
+        "Útulok 3 – Domov Dolinka, Banská Bystrica"
+    ]
     assert len(intake.changes(batch, offset=5, limit=5)) == 2
     assert intake.count_changes(batch, kinds=["ENDED"]) == 0
 

@@ -10,6 +10,7 @@ from support.desk import OTHER, three_services
 from support.registers import AT, entries, service, the_catalogue, the_service
 
 from catalogue import commands
+from catalogue.desk.opening import as_opened
 from catalogue.models import Draft, Service
 from kernel.clock import now, today
 
@@ -137,16 +138,13 @@ def test_the_desk_asks_the_same_number_of_questions_for_one_and_three_services(
 TYPED = {"name": "Domov Dolinka", "description": "Rozpísané", "phones": "12", "languages": ["sk", "hu"]}
 
 
-def test_a_draft_is_kept_offered_and_continued(desk: Any) -> None:
+def test_a_draft_is_kept_and_continued(desk: Any) -> None:
     held, before = the_service("1"), the_catalogue()
 
     desk.post(address("draft", held.pk), TYPED)
 
     assert the_catalogue() == before
-    offered = desk.get(address("describe", held.pk)).content.decode()
-    assert "Rozpísané" not in offered
-    assert f"{address('describe', held.pk)}?draft=1" in offered
-    continued = desk.get(address("describe", held.pk), {"draft": "1"}).content.decode()
+    continued = desk.get(address("describe", held.pk)).content.decode()
     assert "Rozpísané" in continued
     hungarian = next(line for line in continued.splitlines() if 'value="hu"' in line)
     assert "checked" in hungarian
@@ -172,7 +170,7 @@ def test_a_draft_is_seen_by_its_author_only(desk: Any, browse: Any, person: Any,
     held = the_service("1")
     desk.post(address("draft", held.pk), TYPED)
     steward = browse(region, person("DATA_STEWARD", at=region))
-    assert "Rozpísané" not in steward.get(address("describe", held.pk), {"draft": "1"}).content.decode()
+    assert "Rozpísané" not in steward.get(address("describe", held.pk)).content.decode()
 
 
 def test_a_confirmation_is_never_drafted(desk: Any) -> None:
@@ -180,7 +178,7 @@ def test_a_confirmation_is_never_drafted(desk: Any) -> None:
     desk.post(address("draft", held.pk), TYPED | {"confirmed": "on"})
     assert "confirmed" not in Draft.objects.get().typed
     assert not any("checked" in line and "confirmed" in line
-                   for line in desk.get(address("describe", held.pk), {"draft": "1"}).content.decode().splitlines()
+                   for line in desk.get(address("describe", held.pk)).content.decode().splitlines()
                    if 'name="confirmed"' in line)  # fmt: skip
 
 
@@ -190,6 +188,46 @@ def test_typing_keeps_the_draft_without_leaving_the_page(desk: Any) -> None:
     assert answer.status_code == 200
     assert "<html" not in answer.content.decode()
     assert Draft.objects.get().typed["description"] == ["Rozpísané"]
+
+
+# --- two at once ------------------------------------------------------------------------------------------------------
+def opened(desk: Any, held: Any) -> dict[str, Any]:
+    """What the form of this entry sends back when nothing in it is changed."""
+    form = desk.get(address("describe", held.pk)).context["form"]
+    shown = {field.name: field.value() for field in form if field.value() not in (None, False)}
+    return shown | {"opened": as_opened(held)}
+
+
+def test_what_somebody_else_mended_meanwhile_stays(desk: Any) -> None:
+    held = the_service("1")
+    first, second = opened(desk, held), opened(desk, held)
+    desk.post(address("describe", held.pk), first | {"for_whom": "Ľudia z okolia"})
+    answer = desk.post(address("describe", held.pk), second | {"how_to_apply": "Zavolajte.", "hours_MO": "8-12"})
+    assert answer.status_code == 302
+    held.refresh_from_db()
+    assert (held.for_whom, held.how_to_apply) == ("Ľudia z okolia", "Zavolajte.")
+    assert held.opening_hours == [{"day": "MO", "opens": "08:00", "closes": "12:00"}]
+
+
+def test_two_words_on_one_fact_are_shown_to_the_second_writer(desk: Any) -> None:
+    held = the_service("1")
+    first, second = opened(desk, held), opened(desk, held)
+    desk.post(address("describe", held.pk), first | {"for_whom": "Prvý"})
+    answer = desk.post(address("describe", held.pk), second | {"for_whom": "Druhý"})
+    assert answer.status_code == 422
+    assert "medzitým zmenil na: Prvý" in answer.content.decode().replace("\xa0", " ")
+    assert "Druhý" in answer.content.decode()
+    again = second | {"for_whom": "Druhý", "opened": answer.context["opened"]}
+    assert desk.post(address("describe", held.pk), again).status_code == 302
+    assert the_service("1").for_whom == "Druhý"
+
+
+def test_nobody_confirms_what_somebody_else_wrote_meanwhile(desk: Any) -> None:
+    held = the_service("1")
+    first, second = opened(desk, held), opened(desk, held)
+    desk.post(address("describe", held.pk), first | {"for_whom": "Prvý"})
+    desk.post(address("describe", held.pk), second | {"confirmed": "on"})
+    assert the_service("1").confirmed_on is None
 
 
 # --- freshness --------------------------------------------------------------------------------------------------------

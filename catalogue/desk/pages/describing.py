@@ -6,10 +6,9 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from catalogue.desk import confirming
+from catalogue.desk import confirming, opening
 from catalogue.desk.pages.mine import OfOneService, address_if_any, how_of
 from catalogue.forms import DescribeForm
 from catalogue.models import Draft, Service
@@ -19,7 +18,7 @@ from kernel.errors import DomainError
 
 def typed_in(data: Any, service: Service) -> dict[str, list[str]]:
     """What was typed, as it was typed. Whether all is true today is asked again each time."""
-    names = DescribeForm(service=service).fields.keys() - {"confirmed"}
+    names = (DescribeForm(service=service).fields.keys() - {"confirmed"}) | {"opened"}
     return {name: data.getlist(name) for name in sorted(names) if name in data}
 
 
@@ -39,17 +38,28 @@ class DescribePage(OfOneService):
 
     def get(self, request: HttpRequest, service: UUID) -> HttpResponse:
         draft = self._draft(request)
-        if draft is not None and "draft" in request.GET:
-            form = DescribeForm(service=self.service, initial=as_initial(draft, self.service))
-            return self._page(request, form, draft=draft, continues=True)
-        return self._page(request, DescribeForm(service=self.service), draft=draft)
+        if draft is None:
+            return self._page(request, DescribeForm(service=self.service))
+        form = DescribeForm(service=self.service, initial=as_initial(draft, self.service))
+        opened = (draft.typed.get("opened") or [""])[-1]
+        return self._page(request, form, draft=draft, opened=opened)
 
     def post(self, request: HttpRequest, service: UUID) -> HttpResponse:
         form = DescribeForm(request.POST, service=self.service)
+        opened_as = request.POST.get("opened", "")
         if not form.is_valid():
-            return self._page(request, form)
+            return self._page(request, form, opened=opened_as)
         facts = dict(form.cleaned_data)
         confirms = facts.pop("confirmed")
+        opened, stands = opening.facts_opened(opened_as, self.service), opening.facts_now(self.service)
+        facts, theirs = opening.meant(facts, opened), opening.changed_meanwhile(opened, stands)
+        clashes = [name for name in theirs & facts.keys() if facts[name] != stands.get(name)]
+        if clashes:
+            self._tell_of(clashes, form)
+            return self._page(request, form)
+        if theirs and confirms:
+            confirms = False
+            messages.warning(request, _("Somebody else changed this entry meanwhile. Look at it, then confirm it."))
         changed = confirming.save_entry(
             self.service, facts=facts, confirms=confirms, how=how_of(request), by=request.user, at=now()
         )
@@ -59,18 +69,26 @@ class DescribePage(OfOneService):
             messages.info(request, _("Nothing was changed."))
         return redirect("catalogue:service", self.service.pk)
 
+    def _tell_of(self, clashes: list[str], form: DescribeForm) -> None:
+        """Both have written the same: the person sees what the other one wrote, and decides."""
+        shown = DescribeForm(service=self.service)
+        for fact in clashes:
+            name = opening.field_of(fact)
+            words = _("Somebody else changed this meanwhile to: %(value)s. Save again if yours is right.")
+            form.add_error(name, words % {"value": shown[name].value() or _("nothing")})
+
     def _draft(self, request: HttpRequest) -> Draft | None:
         account: Any = request.user
         return Draft.objects.filter(service=self.service, account=account).first()
 
     def _page(
-        self, request: HttpRequest, form: DescribeForm, *, draft: Draft | None = None, continues: bool = False
+        self, request: HttpRequest, form: DescribeForm, *, draft: Draft | None = None, opened: str = ""
     ) -> HttpResponse:
         context = {
             "form": form,
             "service": self.service,
             "draft": draft,
-            "continues": continues,
+            "opened": opened or opening.as_opened(self.service),
             "is_older": draft is not None and draft.kept_at < self.service.changed_at,
             "ask_change": address_if_any("catalogue:ask_change", self.service.pk),
         }
@@ -93,7 +111,7 @@ class DraftPage(OfOneService):
         if request.headers.get("HX-Request") == "true":
             return render(request, "catalogue/desk/_draft_state.html", {"draft": draft})
         messages.success(request, _("Kept for later. The public still sees the entry as it was."))
-        return redirect(f"{reverse('catalogue:describe', args=[self.service.pk])}?draft=1")
+        return redirect("catalogue:describe", self.service.pk)
 
     def _refused(self, request: HttpRequest, words: str) -> HttpResponse:
         if request.headers.get("HX-Request") == "true":
