@@ -219,10 +219,11 @@ def add_related_activity(
 
 
 @transaction.atomic
-def name_editor(provider: Provider, *, account: Any, by: Any, at: datetime) -> Editorship:
+def name_editor(provider: Provider, *, account: Any, is_manager: bool = False, by: Any, at: datetime) -> Editorship:
     """Let an account keep this provider's entries; naming it again changes nothing."""
+    facts = {"starts_on": at.date(), "is_manager": is_manager}
     editorship, is_new = Editorship.objects.get_or_create(
-        provider=provider, account=account, ends_on=None, defaults={"starts_on": at.date()}
+        provider=provider, account=account, ends_on=None, defaults=facts
     )
     if is_new:
         record("catalogue.editor_named", subject=provider, by=by, at=at, account=account.pk)

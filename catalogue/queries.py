@@ -10,6 +10,7 @@ from django.db.models import Case, IntegerField, Q, Value, When
 from catalogue import feed
 from catalogue.cards import ServiceCard
 from catalogue.models import Mention, Provider, RelatedActivity, Service
+from kernel.clock import today
 
 SIMILAR = 5
 FRESH_DAYS, STALE_DAYS = 183, 365
@@ -139,8 +140,16 @@ def published_activity(activity_id: UUID) -> RelatedActivity | None:
     return rows.select_related("provider", "municipality").prefetch_related("target_groups").first()
 
 
+def is_public(provider: Provider) -> bool:
+    """Whether the public sees anything of this provider."""
+    if Service.objects.published().filter(provider=provider).exists():
+        return True
+    return RelatedActivity.objects.filter(provider=provider, is_published=True).exists()
+
+
 def waiting_for_publication() -> list[ServiceCard]:
     """Services that the public does not see yet, for the staff that looks through them."""
-    rows = Service.objects.filter(is_published=False, withdrawn_on__isnull=True).order_by("created_at", "pk")
+    rows = Service.objects.filter(is_published=False, withdrawn_on__isnull=True)
+    rows = rows.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=today())).order_by("created_at", "pk")
     ids = rows.values_list("pk", flat=True)[:200]
     return feed.service_cards(ids, with_unpublished=True)

@@ -35,7 +35,7 @@ def _way_here() -> list[tuple[str, str]]:
 def moved_for_now(page: str, kept: UUID) -> HttpResponse:
     """The lasting address of a merged entry; not remembered for long, since entries can be taken apart again."""
     answer = HttpResponsePermanentRedirect(reverse(page, args=[kept]))
-    answer["Cache-Control"] = "max-age=3600"
+    answer["Cache-Control"] = "no-cache"
     return answer
 
 
@@ -69,6 +69,10 @@ class ServicePage(Permitted, View):
             "similar": queries.similar_services(card, day),
             **self._words_of_municipalities(request, card),
             "may_describe": self._may(request, "catalogue.describe_service", service),
+            "may_hide": card.is_published
+            and card.kind.may_hide_address
+            and not card.hides_address
+            and self._may(request, "catalogue.publish_service", service),
             "may_retire": self._may(request, "catalogue.retire_service", service) and card.ended_on is None,
         }
         return render(request, "catalogue/service.html", context)
@@ -198,8 +202,12 @@ class PublishService(OneService):
     permission = "catalogue.publish_service"
 
     def post(self, request: HttpRequest, service: UUID) -> HttpResponse:
+        was_public = self.service.is_published
         shows = request.POST.get("address") == "show"
         commands.publish_service(self.service, shows_address=shows, by=request.user, at=now())
+        if was_public:
+            messages.success(request, _("The address is secret now. It is taken out of what was said before, too."))
+            return redirect("catalogue:service", self.service.pk)
         messages.success(request, _("The service is public now."))
         return redirect("catalogue:waiting")
 

@@ -1,7 +1,7 @@
 """Values as the catalogue keeps them, out of what people and registers write. Each refusal is told to the findings."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from imports.findings import Findings
-from imports.reading.cells import NoValue
 from kernel import identifiers
 from kernel.errors import DomainError
 from kernel.identifiers import Country
@@ -222,10 +221,3 @@ def _clock(minutes: int) -> str:
 
 def _folded(value: Any) -> str:
     return fold(text(value))
-
-
-def no_values(cells: Mapping[str, Any], findings: Findings) -> None:
-    """Formulas and spreadsheet errors are never guessed at: the row waits until a value stands there."""
-    for column, value in cells.items():
-        if isinstance(value, NoValue):
-            findings.reject(column, value.text, value.reason)

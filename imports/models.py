@@ -1,6 +1,7 @@
 """Runs: a file somebody brought in, what was found in it and what became of it; and how careful each source is."""
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -274,5 +275,6 @@ class RowProblem(models.Model):
             value=problem.value,
             code=problem.code,
             facts=problem.facts,
-            sent=sent,
+            # Pairs keep the sender's order, which a JSON object in the database does not.
+            sent=list(sent.items()) if isinstance(sent, Mapping) else sent,
         )

@@ -8,9 +8,9 @@ from pathlib import Path
 from django.conf import settings
 
 from catalogue.intake import ServiceRecord
-from imports import cleaning
 from imports.desk import Desk
 from imports.findings import Findings
+from imports.reading.cells import NoValue
 from imports.reading.metering import Meter
 from imports.reading.recognising import FileKind, recognise
 from imports.reading.tables import NOT_AN_OBJECT, SHIFTED, Row
@@ -60,10 +60,22 @@ def record_of(source: Source, row: Row, desk: Desk, findings: Findings) -> Servi
         found, wanted = row.cells[SHIFTED]
         findings.reject("", "", "SHIFTED", found=found, wanted=wanted)
         return None
-    cleaning.no_values(row.cells, findings)
+    _refuse_formulas(source, row, desk, findings)
     if findings.is_rejected:
         return None
     return source.clean(row, desk, findings)
+
+
+def _refuse_formulas(source: Source, row: Row, desk: Desk, findings: Findings) -> None:
+    """Formulas and spreadsheet errors are never guessed at: the row waits until a value stands there.
+
+    Each is told in the sender's own column; what may not be given back, the street of a hidden address, is not told.
+    """
+    wrong = {name: value for name, value in row.cells.items() if isinstance(value, NoValue)}
+    given_back = source.given_back(row, desk) if wrong else {}
+    for name, value in wrong.items():
+        head = next((head for head, sent in row.sent.items() if str(sent) == value.text), name)
+        findings.reject(head, value.text if head in given_back else "", value.reason)
 
 
 def _once(record: ServiceRecord, seen: dict[str, tuple[int, str]], findings: Findings) -> ServiceRecord | None:

@@ -28,7 +28,7 @@ def rejected_rows(run: Run) -> Iterator[tuple[int, dict[str, Any], str]]:
             yield row, sent, "; ".join(reasons)
             sent, reasons = {}, []
         row = problem.row
-        sent = problem.sent or sent
+        sent = dict(problem.sent) if problem.sent else sent
         reasons.append(_told(problem))
     if reasons:
         yield row, sent, "; ".join(reasons)

@@ -29,9 +29,24 @@ class PlacesForm(forms.Form):
         super().__init__(data, **{"initial": said, "auto_id": f"id_{name}_%s"} | options)
         self.fields["capacity_free"].widget.attrs["class"] = "govuk-input--width-5"
 
+        self.shown = {"was_free": _as_text(service.capacity_free), "was_waiting": service.waiting_time}
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Nothing was typed, and since the page was opened somebody has told something newer."""
+        was = {name: self.data[name].strip() for name in self.shown if name in self.data}
+        if len(was) < len(self.shown) or was == self.shown:
+            return False
+        typed = {"was_free": self.data.get("capacity_free", ""), "was_waiting": self.data.get("waiting_time", "")}
+        return {name: text.strip() for name, text in typed.items()} == was
+
     def said(self) -> dict[str, Any]:
         """What the command takes."""
         return {"free": self.cleaned_data["capacity_free"], "waiting_time": self.cleaned_data["waiting_time"]}
+
+
+def _as_text(number: int | None) -> str:
+    return "" if number is None else str(number)
 
 
 class MistakeForm(forms.Form):

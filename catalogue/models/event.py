@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from catalogue.models.service import Service
 from catalogue.models.staging import Batch
@@ -12,7 +13,7 @@ class RegistryEvent(models.Model):
 
     class Kind(models.TextChoices):
         REGISTERED = "REGISTERED", _("entered the register")
-        ENDED = "ENDED", _("ended")
+        ENDED = "ENDED", pgettext_lazy("event", "ended")
         RENEWED = "RENEWED", _("provided again")
         RENUMBERED = "RENUMBERED", _("got another number in the register")
         RENAMED = "RENAMED", _("its provider is called otherwise")

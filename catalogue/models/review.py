@@ -134,9 +134,9 @@ class AskedField(models.Model):
 
     class Decision(models.TextChoices):
         NONE = "", _("not decided yet")
-        ACCEPTED = "ACCEPTED", _("accepted")
+        ACCEPTED = "ACCEPTED", pgettext_lazy("field", "accepted")
         WISHED = "WISHED", _("left to the register")
-        REFUSED = "REFUSED", _("refused")
+        REFUSED = "REFUSED", pgettext_lazy("field", "refused")
 
     id = models.BigAutoField(primary_key=True)
     request = models.ForeignKey(ChangeRequest, on_delete=models.CASCADE, related_name="fields")

@@ -13,8 +13,8 @@ from tenants.addresses import address_of
 from tenants.models import Tenant
 
 AUTHORITY = "http://publications.europa.eu/resource/authority/"
-LICENCE = f"{AUTHORITY}licence/CC_BY_4_0"
-LICENCE_PAGE = "https://creativecommons.org/licenses/by/4.0/"
+LICENCE = f"{AUTHORITY}licence/CC_BYSA_4_0"
+LICENCE_PAGE = "https://creativecommons.org/licenses/by-sa/4.0/"
 LANGUAGES = {"sk": f"{AUTHORITY}language/SLK", "cs": f"{AUTHORITY}language/CES", "en": f"{AUTHORITY}language/ENG"}
 COUNTRIES = {"SK": f"{AUTHORITY}country/SVK", "CZ": f"{AUTHORITY}country/CZE"}
 THEME = f"{AUTHORITY}data-theme/SOCI"

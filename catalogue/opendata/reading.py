@@ -29,7 +29,7 @@ from django.db.models.functions import ACos, Cast, Coalesce, Cos, Greatest, Leas
 from django.db.models.lookups import Exact
 
 from catalogue.folding import Folded
-from catalogue.models import Departure, LifeSituation, Provider, Reach, Service, ServiceAtPlace, ServiceKind
+from catalogue.models import Claim, Departure, LifeSituation, Provider, Reach, Service, ServiceAtPlace, ServiceKind
 from catalogue.opendata import vocabulary as words
 from catalogue.opendata.asking import Query
 from kernel.text import fold
@@ -60,14 +60,18 @@ def _narrowed(rows: QuerySet[Service], query: Query) -> QuerySet[Service]:
 def with_modified(rows: QuerySet[Service], day: date) -> QuerySet[Service]:
     """With the moment when the service, or what is told with it, last became other than it was.
 
-    A day that has passed changes it as well: the first day of a service, the day after its last, a place it has left.
+    To say that all is true changes nothing that people read, but the day of it is told. A day that has passed changes
+    an entry as well: the first day of a service, the day after its last, a place it has left.
     """
     left = ServiceAtPlace.objects.filter(service=OuterRef("pk"), ended_on__lt=day).order_by()
+    confirmed = Claim.objects.filter(service=OuterRef("pk"), field="confirmation", undone_at__isnull=True).order_by()
+    confirmed = confirmed.values("service").annotate(last=Max("said_at"))
     last = left.values("service").annotate(last=Max("ended_on")).values("last")
     return rows.annotate(
         modified=Greatest(
             F("changed_at"),
             F("provider__changed_at"),
+            Subquery(confirmed.values("last"), output_field=DateTimeField()),
             Case(When(starts_on__lte=day, then=_midnight(F("starts_on"))), output_field=DateTimeField()),
             Case(When(ended_on__lt=day, then=_midnight(_next(F("ended_on")))), output_field=DateTimeField()),
             _midnight(_next(Subquery(last, output_field=DateField()))),

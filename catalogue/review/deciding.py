@@ -13,6 +13,7 @@ from catalogue.commands import add_related_activity, describe_service, override_
 from catalogue.models import (
     AskedField,
     ChangeRequest,
+    Editorship,
     Place,
     Provider,
     Service,
@@ -137,13 +138,19 @@ def _apply_change(
     if wished:
         wish_for(service, facts=wished, by=held.asked_by_id, at=at)
     for name in accepted.keys() - own.keys():
-        reason, until = decisions[name].reason or _usual_reason(), decisions[name].until
+        reason, until = decisions[name].reason or _usual_reason(held), decisions[name].until
         override_service(service, facts={name: accepted[name]}, reason=reason, until=until, by=by, at=at)
     if wished or accepted.keys() - own.keys():
         open_cases([service.pk], request=held, at=at)
 
 
-def _usual_reason() -> str:
+def _usual_reason(held: ChangeRequest) -> str:
+    """Whoever keeps the provider's entries asked in its name; anybody else has said why, or asked in the own name."""
+    service = held.service
+    assert service is not None  # noqa: S101 - a constraint of the table
+    asked = Editorship.objects.filter(account_id=held.asked_by_id, provider=service.provider_id)
+    if not asked.exists() and held.reason:
+        return held.reason
     home = region()
     with translation.override(home.language if home else "sk"):
         return _("at the provider's request")

@@ -172,7 +172,9 @@ def _accounts(
             at = "" if host == region["region"]["host"] else host
             call_command("give_role", account["email"], role, at=at, **quiet)
         if keeps := account.get("provider_of"):
-            call_command("name_editor", account["email"], of=[keeps["kind"], keeps["municipality"]], **quiet)
+            of = [keeps["kind"], keeps["municipality"]]
+            is_manager = any(role == "PROVIDER_MANAGER" for role, _host in account["roles"])
+            call_command("name_editor", account["email"], of=of, manager=is_manager, **quiet)
         del os.environ["OPORA_NEW_PASSWORD"]
         roles = ", ".join(f"{role} ({host})" for role, host in account["roles"])
         shown.append({"email": account["email"], "password": password, "roles": roles})

@@ -6,6 +6,7 @@ Numbers stay numbers, everything else is text: an IČO keeps its leading zeros a
 
 import csv
 import io
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
@@ -20,6 +21,7 @@ from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+TELEPHONE = re.compile(r"\+[0-9 \N{NO-BREAK SPACE}]{6,20}")
 LONGEST_CELL = 32_000
 ILLEGAL = dict.fromkeys((*range(9), 11, 12, *range(14, 32)))
 MARK = b"\xef\xbb\xbf"  # tells Excel that the letters are UTF-8
@@ -92,7 +94,9 @@ def csv_lines(heads: Sequence[str], rows: Rows) -> Iterator[bytes]:
 
 
 def _harmless(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_SIGNS) else value
+    """A telephone number begins with a sign too, but calculates nothing: whoever reads the file by program wants it."""
+    is_formula = isinstance(value, str) and value.startswith(FORMULA_SIGNS) and not TELEPHONE.fullmatch(value)
+    return f"'{value}" if is_formula else value
 
 
 def plain(value: Any) -> str | int | float:

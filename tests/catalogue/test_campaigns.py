@@ -212,14 +212,34 @@ def test_free_places_alone_leave_the_question_open(services: None, guest: Any) -
     assert Asked.objects.get(service=held).answer == ""
 
 
+def test_an_old_page_does_not_take_back_newer_free_places(services: None, guest: Any) -> None:
+    sent()
+    link, held = link_to("domov@example.sk"), the_service("1")
+    shown = {"service": held.pk, "was_free": "", "was_waiting": ""}
+    guest.post(link, shown | {"act": "places", "capacity_free": "4", "waiting_time": ""})
+    guest.post(link, shown | {"act": "right", "capacity_free": "", "waiting_time": ""})
+    held.refresh_from_db()
+    assert (held.capacity_free, held.confirmed_on) == (4, today())
+
+
+def test_thanks_promise_no_date_to_who_only_told_a_mistake(services: None, guest: Any) -> None:
+    sent()
+    link = link_to("domov@example.sk")
+    for key in "12":
+        answer = guest.post(link, {"act": "mistake", "service": the_service(key).pk, "told": "Máme nové číslo."})
+    page = guest.get(answer.url).content.decode()
+    assert "pozrú pracovníci kraja" in page
+    assert "dnešný dátum" not in page
+
+
 def test_the_link_is_used_up_when_everything_is_answered(services: None, guest: Any) -> None:
     sent()
     link = link_to("domov@example.sk")
     guest.post(link, {"act": "right", "service": the_service("1").pk, "capacity_free": "", "waiting_time": ""})
     assert guest.get(link).status_code == 200
     answer = guest.post(link, {"act": "mistake", "service": the_service("2").pk, "told": "Máme nové číslo."})
-    assert answer.url == address("thanks")
-    assert guest.get(answer.url).status_code == 200
+    assert answer.url == f"{address('thanks')}?said=confirmed-told"
+    assert "ktoré ste potvrdili" in guest.get(answer.url).content.decode()
     assert guest.get(link).status_code == 410
     assert guest.post(link, {"act": "all", "service": [the_service("2").pk]}).status_code == 410
     assert the_service("2").confirmed_on is None

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from support.registers import AT, PLACE, service, the_service
 
-from catalogue import commands, feed, intake
+from catalogue import commands, feed, intake, queries
 from catalogue.models import Place, Service
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +72,34 @@ def test_published_without_its_address_it_never_leaks(load: Any, browse: Any, re
         place.region_code,
         is_secret=True,
     )
+
+
+def test_a_person_takes_a_shown_address_back(load: Any, browse: Any, person: Any, region: Any, alfa: Any) -> None:
+    load([hidden()])
+    held = the_service("1")
+    commands.publish_service(held, shows_address=True, by=None, at=AT)
+    steward = browse(region, person("DATA_STEWARD", at=region))
+    page = reverse("catalogue:service", args=[held.pk], urlconf="config.urls_region")
+    assert "Utajiť adresu" in steward.get(page).content.decode()
+    steward.post(reverse("catalogue:publish", args=[held.pk], urlconf="config.urls_region"), {"address": "hide"})
+    assert "Utajiť adresu" not in steward.get(page).content.decode()
+    assert leaks(everything_public(browse, region, alfa, held)) == []
+
+
+def test_an_ended_service_does_not_wait_to_be_published(load: Any) -> None:
+    load([hidden()])
+    assert len(queries.waiting_for_publication()) == 1
+    commands.retire_service(the_service("1"), on=AT.date(), by=None, at=AT)
+    assert queries.waiting_for_publication() == []
+
+
+def test_of_a_provider_of_hidden_services_not_even_the_name_is_told(load: Any, browse: Any, region: Any) -> None:
+    load([hidden()])
+    held = the_service("1").provider
+    page = reverse("catalogue:mistake_provider", args=[held.pk], urlconf="config.urls_region")
+    assert browse(region).get(page).status_code == 404
+    commands.publish_service(the_service("1"), shows_address=False, by=None, at=AT)
+    assert browse(region).get(page).status_code == 200
 
 
 def test_neighbours_on_other_pages_do_not_leak(load: Any, browse: Any, region: Any) -> None:

@@ -276,3 +276,26 @@ def test_rejected_row_that_may_hide_its_address_goes_back_without_it(
     run = compare("bbsk", layer([rows[0], hidden(rows[0], **said), rows[0] | {"IČO": "12"}]))
     assert [word for word in ("Tajná", "9x9x9", "Utajený") if word in told(run)] == []
     assert "Baďan 61" in told(run)  # of the open one that is rejected too
+
+
+def test_formula_in_a_hidden_street_is_not_told(compare: Callable[..., Any], bbsk_rows: bytes) -> None:
+    rows = features(bbsk_rows)
+    street = next(name for name in rows[0] if "lica" in name)
+    told_rows = [rows[0], hidden(rows[0], **{street: "=Tajná 9"}), rows[1] | {street: "=Otvorená 1"}]
+    table = io.StringIO()
+    writer = csv.DictWriter(table, list(rows[0]), delimiter=";", extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(told_rows)
+    run = compare("bbsk", table.getvalue().encode())
+    assert "FORMULA" in [code for _row, _weight, code in problems(run)]
+    assert "Tajná" not in told(run)
+    assert "=Otvorená 1" in told(run)
+
+
+def test_rejected_rows_go_back_in_the_senders_columns_and_order(compare: Callable[..., Any], bbsk_rows: bytes) -> None:
+    from imports.reports import rejected_file
+
+    rows = features(bbsk_rows)
+    run = compare("bbsk", layer([rows[0], rows[1] | {"IČO": "12"}]))
+    head = rejected_file(run, "csv").decode("utf-8-sig").splitlines()[0].split(";")
+    assert head[1:-1] == list(rows[1])

@@ -158,7 +158,7 @@ def test_rejected_row_is_given_back_without_its_secret_address(
     home["zarizeni"][0]["utajenaAdresa"] = True
     home["poskytovatel"]["ico"] = "12"
     run = compare("rpss", register(good, home))
-    sent = run.problems.get(weight="REJECTED").sent
+    sent = dict(run.problems.get(weight="REJECTED").sent)
     assert "Nemocniční" not in json.dumps(sent, ensure_ascii=False)
     assert sent["portalId"] == 4951
 

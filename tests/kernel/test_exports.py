@@ -37,8 +37,15 @@ def test_no_text_becomes_a_formula_a_link_or_a_number(text: str) -> None:
 @pytest.mark.parametrize("text", EVIL)
 def test_csv_keeps_what_looks_like_a_formula_as_a_text(text: str) -> None:
     (kept,) = lines(exports.csv_bytes(["A"], [[text]]))[1]
-    assert not kept.startswith(exports.FORMULA_SIGNS)
+    assert not kept.startswith(exports.FORMULA_SIGNS) or exports.TELEPHONE.fullmatch(text)
     assert kept.removeprefix("'") == text
+
+
+def test_a_telephone_number_is_given_as_it_is_dialled() -> None:
+    assert lines(exports.csv_bytes(["A", "B"], [["+421905123456", "+421905123456*2"]]))[1] == [
+        "+421905123456",
+        "'+421905123456*2",
+    ]
 
 
 def test_numbers_stay_numbers_and_days_are_written_as_iso_writes_them() -> None:

@@ -20,7 +20,8 @@ from accounts.models import User
 from accounts.views import BACKEND
 from catalogue.desk import letting_in
 from catalogue.desk.forms import InviteForm, RefuseForm, RequestForm
-from catalogue.models import EditorOffer, EditorRequest, Editorship, Provider, RelatedActivity, Service
+from catalogue.models import EditorOffer, EditorRequest, Editorship, Provider
+from catalogue.queries import is_public
 from kernel.access import PUBLIC, Permitted
 from kernel.clock import now, today
 from kernel.errors import DomainError
@@ -29,6 +30,7 @@ from kernel.limits import address_of, spend
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 OF_ONE_ADDRESS, TO_ONE_PROVIDER = 6, 3
+TO_ONE_PROVIDER_FROM_ALL = 20  # so that a stranger who uses up a turn does not keep the provider itself away
 
 
 class KeepEntries(Permitted, View):
@@ -65,15 +67,15 @@ class KeepEntries(Permitted, View):
     def _find(self, provider: UUID) -> None:
         """Only a provider that the public sees; of one that hides nothing can be learnt here."""
         self.provider = get_object_or_404(Provider, pk=provider, retired_on__isnull=True)
-        is_seen = Service.objects.published().filter(provider=self.provider).exists()
-        if not is_seen and not RelatedActivity.objects.filter(provider=self.provider, is_published=True).exists():
+        if not is_public(self.provider):
             raise Http404
 
     def _has_a_turn(self, request: HttpRequest, *, by_address: bool) -> bool:
         """Neither may a stranger go through all providers, nor fill the mailbox of one."""
         mine = spend(f"keep entries from {address_of(request)}", OF_ONE_ADDRESS, HOUR)
-        theirs = spend(f"keep entries {by_address} of {self.provider.pk}", TO_ONE_PROVIDER, DAY) if mine else mine
-        return bool(mine and theirs)
+        whose = f"keep entries {by_address} of {self.provider.pk}"
+        ours = mine and spend(f"{whose} from {address_of(request)}", TO_ONE_PROVIDER, DAY)
+        return bool(ours and spend(whose, TO_ONE_PROVIDER_FROM_ALL, DAY))
 
     def _form(self, request: HttpRequest, data: Any = None) -> RequestForm:
         user: Any = request.user

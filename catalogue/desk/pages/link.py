@@ -104,6 +104,9 @@ class Answering(Permitted, View):
     def _all(self) -> HttpResponse:
         shown = [UUID(each) for each in self.request.POST.getlist("service")]
         count = answering.confirm_asked(self.letter, services=shown, way=self.way, by=self.who(), at=now())
+        if not count:
+            messages.info(self.request, _("All of this has been answered already. Thank you."))
+            return self.after()
         words = ngettext("%(n)s service is confirmed. Thank you.", "%(n)s services are confirmed. Thank you.", count)
         messages.success(self.request, words % {"n": count})
         return self.after()
@@ -123,6 +126,8 @@ class Answering(Permitted, View):
         places = PlacesForm(self.request.POST, service=card)
         if not places.is_valid():
             return self.show(places, service)
+        if places.is_overtaken:
+            return self._overtaken(act, service, **facts)
         if act == "places":
             answering.tell_places_asked(self.letter, service, **places.said(), **facts)
             messages.success(self.request, _("Free places and waiting time are saved."))
@@ -131,6 +136,13 @@ class Answering(Permitted, View):
             messages.success(self.request, _("%(name)s is confirmed. Thank you.") % {"name": card.name})
         else:
             raise Http404
+        return self.after()
+
+    def _overtaken(self, act: str, service: UUID, **facts: Any) -> HttpResponse:
+        """Newer free places stay: what stood on an old page and was not touched says nothing."""
+        if act == "right":
+            answering.confirm_asked(self.letter, services=[service], **facts)
+        messages.info(self.request, _("Newer free places were told meanwhile. They stay as they are."))
         return self.after()
 
 
@@ -154,8 +166,12 @@ class ByLink(Answering):
         return self.answer(request)
 
     def after(self) -> HttpResponse:
-        is_done = not self.letter.asked.open().exists()
-        return redirect("catalogue:thanks") if is_done else super().after()
+        if self.letter.asked.open().exists():
+            return super().after()
+        answers = set(self.letter.asked.values_list("answer", flat=True))
+        said = {"confirmed": answers - {Asked.Answer.MISTAKE}, "told": answers & {Asked.Answer.MISTAKE}}
+        words = "-".join(name for name, is_so in said.items() if is_so)
+        return redirect(f"{reverse('catalogue:thanks')}?said={words}")
 
     def more(self) -> dict[str, Any]:
         return {"counts_opening": self.letter.opened_at is None}
@@ -178,7 +194,7 @@ class Thanks(Permitted, View):
     permission = PUBLIC
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return render(request, "catalogue/desk/thanks.html")
+        return render(request, "catalogue/desk/thanks.html", {"said": request.GET.get("said", "").split("-")})
 
 
 class OnBehalf(Answering):

@@ -99,6 +99,9 @@ class TellPlaces(OfOneService):
         form = PlacesForm(request.POST, service=self.service)
         if not form.is_valid():
             return desk_page(request, form, self.service.pk)
+        if form.is_overtaken:
+            messages.info(request, _("Newer free places were told meanwhile. They stay as they are."))
+            return redirect("catalogue:mine")
         confirming.tell_places(self.service, **form.said(), how=how_of(request), by=request.user, at=now())
         messages.success(request, _("%(name)s: free places and waiting time are saved.") % {"name": self.service.name})
         return _back(request, self.service)

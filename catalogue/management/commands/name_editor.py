@@ -17,6 +17,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email")
+        parser.add_argument("--manager", action="store_true", help="may also invite and name others")
         which = parser.add_mutually_exclusive_group(required=True)
         which.add_argument("ico", nargs="?", default="", help="IČO of the provider")
         which.add_argument("--of", nargs=2, metavar=("KIND", "MUNICIPALITY"), help="who serves with this kind there")
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         provider = _serving(*options["of"]) if options["of"] else Provider.objects.filter(ico=options["ico"]).first()
         if account is None or provider is None:
             raise CommandError("There is no such account." if account is None else "There is no such provider.")
-        commands.name_editor(provider, account=account, by=None, at=now())
+        commands.name_editor(provider, account=account, is_manager=options["manager"], by=None, at=now())
         self.stdout.write(f"{account.email} keeps the entries of {provider.name}.")
 
 

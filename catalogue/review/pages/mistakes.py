@@ -15,6 +15,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from catalogue.models import Provider, RelatedActivity, Service
+from catalogue.queries import is_public
 from catalogue.review import commands
 from catalogue.review.forms import MistakeForm
 from kernel.access import PUBLIC, Permitted
@@ -114,7 +115,9 @@ class OfProvider(Reporting):
     page = "catalogue:provider"
 
     def subject(self, found: UUID) -> Any:
-        return Provider.objects.filter(pk=found, merged_into__isnull=True).first()
+        """Only one that the public sees; of a provider of hidden services alone not even the name."""
+        row = Provider.objects.filter(pk=found, merged_into__isnull=True).first()
+        return row if row is not None and is_public(row) else None
 
 
 class OfActivity(Reporting):

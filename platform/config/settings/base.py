@@ -186,7 +186,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Search and catalogue of social services for programmes. Open to all, without a key. "
     "All of it at once, and what has changed, is published by HSDS at /hsds/.",
     "VERSION": "1",
-    "LICENSE": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
+    "LICENSE": {"name": "CC BY-SA 4.0", "url": "https://creativecommons.org/licenses/by-sa/4.0/"},
     "SERVE_INCLUDE_SCHEMA": False,
 }
 

@@ -39,7 +39,7 @@ def run_job(job_id: uuid.UUID) -> None:
 def run_now(job: Job, told: Callable[[Progress], None] | None = None) -> Job:
     """Run a waiting job here and now; `told` hears each step. For commands of the operator and tests.
 
-    A worker that was quicker does the work: then this waits until it is done, as long as the worker gives signs of life.
+    A worker that was quicker does the work: then this waits until it is done, as long as there are signs of life.
     """
     while True:
         taken = take(job.pk)

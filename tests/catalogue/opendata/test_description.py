@@ -90,7 +90,7 @@ def test_page_says_what_there_is_and_how_it_may_be_used(client: Any, language: s
     for said in (
         "/hsds/openapi.json",
         "/open-data/services.xlsx",
-        "creativecommons.org/licenses/by/4.0",
+        "creativecommons.org/licenses/by-sa/4.0",
         "catalog.ttl",
     ):
         assert said in text
