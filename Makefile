@@ -31,7 +31,7 @@ demo: install translations
 	@OPORA_DEMONSTRATION=yes PORT=$(PORT) $(BIN)/opora demo --region $(REGION) $(ARGS)
 
 test: install translations browser
-	@OPORA_ENV=test $(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+	@OPORA_ENV=test $(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder $(ARGS)
 
 lint: install translations
 	$(BIN)/ruff check .

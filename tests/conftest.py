@@ -8,7 +8,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-pytest_plugins = ["support.database", "support.people", "browser.fixtures"]
+pytest_plugins = ["support.database", "support.people", "support.sharing", "browser.fixtures"]
 
 
 @pytest.fixture(autouse=True)

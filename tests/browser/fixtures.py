@@ -27,14 +27,6 @@ MISSING = "There is no Chromium on this machine; install it from the system's pa
 TESTS = Path(__file__).parents[1]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With `--dist loadgroup`, whatever needs the site goes to one worker; every other file stays together."""
-    for item in items:
-        where = item.path.relative_to(TESTS)
-        together = "site" if where.parts[0] in {"browser", "journeys"} else str(where)
-        item.add_marker(pytest.mark.xdist_group(together))
-
-
 @pytest.fixture(scope="session")
 def chromium(request: pytest.FixtureRequest) -> Iterator[Any]:
     """The system's Chromium. In CI it is never skipped."""

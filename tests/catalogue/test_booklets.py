@@ -354,7 +354,6 @@ def test_papers_are_limited(load: Any, browse: Any, region: Any) -> None:
 
 
 # --- judged -----------------------------------------------------------------------------------------------------------
-@pytest.mark.xdist_group("verapdf")
 def test_each_kind_of_paper_conforms_to_pdf_ua(load: Any, browse: Any, region: Any, tmp_path: Path) -> None:
     a_catalogue(load)
     client = browse(region)

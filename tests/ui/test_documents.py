@@ -78,7 +78,6 @@ def read(document: Document) -> pypdf.PdfReader:
     return pypdf.PdfReader(io.BytesIO(pdf(document)))
 
 
-@pytest.mark.xdist_group("verapdf")
 def test_every_kind_of_block_conforms_to_pdf_ua(tmp_path: Path) -> None:
     papers = {
         "usual.pdf": specimen(),
@@ -93,7 +92,6 @@ def test_every_kind_of_block_conforms_to_pdf_ua(tmp_path: Path) -> None:
     assert found == {str(tmp_path / name): {} for name in papers}
 
 
-@pytest.mark.xdist_group("verapdf")
 def test_the_judge_would_see_a_paper_without_tags(tmp_path: Path) -> None:
     whole = tmp_path / "whole.pdf"
     bare = pypdf.PdfWriter(clone_from=io.BytesIO(pdf(specimen(cover=None))))
