@@ -48,8 +48,11 @@ class House:
         self.steward: subprocess.Popen[str] | None = None
 
     def parts(self) -> None:
-        statuses = embedded.start(self.home, ["postgres", "broker"])
-        assert all(status.is_usable for status in statuses), statuses
+        """A PostgreSQL that was killed begins again only after the last of its sessions has noticed."""
+        until = time.monotonic() + PATIENCE
+        while not all(status.is_usable for status in (statuses := embedded.start(self.home, ["postgres", "broker"]))):
+            assert time.monotonic() < until, statuses
+            time.sleep(0.5)
 
     def environment(self) -> dict[str, str]:
         path = os.pathsep.join([str(CHECKOUT), str(CHECKOUT / "platform"), str(TESTS)])
