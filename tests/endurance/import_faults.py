@@ -50,9 +50,11 @@ class House:
     def parts(self) -> None:
         """A PostgreSQL that was killed begins again only after the last of its sessions has noticed."""
         until = time.monotonic() + PATIENCE
-        while not all(status.is_usable for status in (statuses := embedded.start(self.home, ["postgres", "broker"]))):
+        statuses = embedded.start(self.home, ["postgres", "broker"])
+        while not all(status.is_usable for status in statuses):
             assert time.monotonic() < until, statuses
             time.sleep(0.5)
+            statuses = embedded.start(self.home, ["postgres", "broker"])
 
     def environment(self) -> dict[str, str]:
         path = os.pathsep.join([str(CHECKOUT), str(CHECKOUT / "platform"), str(TESTS)])
