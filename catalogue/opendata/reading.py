@@ -64,14 +64,14 @@ def with_modified(rows: QuerySet[Service], day: date) -> QuerySet[Service]:
     an entry as well: the first day of a service, the day after its last, a place it has left.
     """
     left = ServiceAtPlace.objects.filter(service=OuterRef("pk"), ended_on__lt=day).order_by()
-    confirmed = Claim.objects.filter(service=OuterRef("pk"), field="confirmation", undone_at__isnull=True).order_by()
-    confirmed = confirmed.values("service").annotate(last=Max("said_at"))
+    words = Claim.objects.filter(service=OuterRef("pk"), field="confirmation", undone_at__isnull=True).order_by()
+    confirmed = words.values("service").annotate(last=Max("said_at")).values("last")
     last = left.values("service").annotate(last=Max("ended_on")).values("last")
     return rows.annotate(
         modified=Greatest(
             F("changed_at"),
             F("provider__changed_at"),
-            Subquery(confirmed.values("last"), output_field=DateTimeField()),
+            Subquery(confirmed, output_field=DateTimeField()),
             Case(When(starts_on__lte=day, then=_midnight(F("starts_on"))), output_field=DateTimeField()),
             Case(When(ended_on__lt=day, then=_midnight(_next(F("ended_on")))), output_field=DateTimeField()),
             _midnight(_next(Subquery(last, output_field=DateField()))),

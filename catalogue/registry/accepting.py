@@ -8,7 +8,14 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from catalogue.models import Batch, Change, StagedRecord
-from catalogue.registry.comparing import CHANGE_COLUMNS, NO_COMPILING, change_query, parameters
+from catalogue.registry.comparing import (
+    AS_USUAL,
+    COMPARED_COLUMNS,
+    NO_COMPILING,
+    WHOLE_TABLES,
+    change_query,
+    parameters,
+)
 from catalogue.registry.events import record_events
 from catalogue.registry.records import Counts
 from catalogue.registry.staging import BatchRefused
@@ -99,15 +106,18 @@ def _write(batch: Batch, *, by: Any, at: datetime) -> None:
 
 def _refuse_if_stale(batch: Batch) -> None:
     """Compare again, with the services held: what is written must be exactly what was seen."""
-    seen = f"select {CHANGE_COLUMNS} from catalogue_change where batch_id = %(batch)s"  # noqa: S608 - names of our own
+    seen = f"select {COMPARED_COLUMNS} from catalogue_change where batch_id = %(batch)s"  # noqa: S608 - names of our own
     with connection.cursor() as cursor:
         cursor.execute(ONE_AT_A_TIME)
         cursor.execute(NO_COMPILING)
         cursor.execute(LOCK_SERVICES, {"batch": batch.pk})
+        cursor.execute(WHOLE_TABLES)
         cursor.execute(
-            f"create temp table fresh on commit drop as {change_query(batch)}",
+            f"create temp table fresh on commit drop as"  # noqa: S608 - names of our own
+            f" select {COMPARED_COLUMNS} from ({change_query(batch)}) found",
             parameters(batch),
         )
+        cursor.execute(AS_USUAL)
         cursor.execute(
             f"select exists ((table fresh except all {seen}) union all ({seen} except all table fresh))",
             {"batch": batch.pk},

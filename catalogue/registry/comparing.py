@@ -185,10 +185,8 @@ WANTED = """
                w.row, w.register, w.register_key, coalesce(w.known_id, {new_id}) as service_id,
                case when w.known_id is null or told.fields @> '[{{"field": "provider", "kept": ""}}]'
                     then w.provider_id end as provider_id,
-               left(concat_ws(' – ',
-                   coalesce(nullif(w.doc->>'name', ''), w.known_name, w.doc->'provider'->>'name', w.register_key),
-                   concat_ws(', ', coalesce(body.name, kept_provider.doc->>'name', w.doc->'provider'->>'name'),
-                             coalesce(town.said, body.towns))), 300) as title,
+               left(coalesce(nullif(w.doc->>'name', ''), w.known_name, w.doc->'provider'->>'name', w.register_key), 300)
+                   as title,
                coalesce(told.fields, (
                    select jsonb_agg(jsonb_build_object(
                        'field', key, 'old', case when key = 'provider' then kept_provider.doc end, 'new', value,
@@ -198,19 +196,13 @@ WANTED = """
         from wanted w
         left join told on told.service_id = w.known_id
         left join kept_provider on w.known_id is null and kept_provider.provider_id = w.provider_id
-        left join lateral ({whose}) body on true
-        left join lateral (
-            select string_agg(distinct m.name, ', ' order by m.name) as said
-            from jsonb_array_elements(w.doc->'places') place
-            join tenants_municipality m on m.code = place->>'municipality') town on true
         where told.service_id is not null or w.known_id is null
     )
 """
 
 MISSING = """
     union all
-    select 'ENDED', null, s.register, s.register_key, s.id, null,
-           left(concat_ws(' – ', s.name, (select concat_ws(', ', body.name, body.towns) from ({whose}) body)), 300),
+    select 'ENDED', null, s.register, s.register_key, s.id, null, s.name,
            jsonb_build_array(jsonb_build_object(
                'field', 'ended_on', 'old', null, 'new', greatest(%(day)s, s.starts_on), 'kept', ''))
     from catalogue_service s
@@ -224,15 +216,40 @@ MISSING = """
 """
 
 # Many services of a region are called alike: whose a service is and where it works tells them apart.
-WHOSE = """
-    select p.name, (
-        select string_agg(distinct m.name, ', ' order by m.name) from catalogue_serviceatplace at
-        join catalogue_place place on place.id = at.place_id
-        join tenants_municipality m on m.code = place.municipality_id where at.service_id = of.id) as towns
-    from catalogue_service of join catalogue_provider p on p.id = of.provider_id where of.id = {service}
+TITLES = """
+    with towns as (
+        select of.id, string_agg(distinct m.name, ', ' order by m.name) as said
+        from (
+            select c.id, place.municipality_id as code
+            from catalogue_change c
+            join catalogue_serviceatplace at on at.service_id = c.service_id
+            join catalogue_place place on place.id = at.place_id
+            where c.batch_id = %(batch)s and c.kind <> 'NEW'
+            union
+            select c.id, place->>'municipality'
+            from catalogue_change c, jsonb_array_elements(c.fields) each, jsonb_array_elements(each->'new') place
+            where c.batch_id = %(batch)s and c.kind = 'NEW' and each->>'field' = 'places'
+        ) of join tenants_municipality m on m.code = of.code
+        group by of.id
+    ),
+    bodies as (
+        select c.id, p.name from catalogue_change c join catalogue_service s on s.id = c.service_id
+        join catalogue_provider p on p.id = s.provider_id where c.batch_id = %(batch)s and c.kind <> 'NEW'
+        union all
+        select c.id, case each->>'kept' when '' then each->'new'->>'name' else each->'old'->>'name' end
+        from catalogue_change c, jsonb_array_elements(c.fields) each
+        where c.batch_id = %(batch)s and c.kind = 'NEW' and each->>'field' = 'provider'
+    )
+    update catalogue_change c
+    set title = left(concat_ws(' – ', c.title, concat_ws(', ', bodies.name, towns.said)), 300)
+    from bodies left join towns using (id)
+    where c.id = bodies.id
 """
 
 NO_COMPILING = "set local jit = off"  # compiling these statements takes longer than running them
+# PostgreSQL cannot guess how many rows its steps give, and would walk through thousands of them for each of thousands.
+WHOLE_TABLES, AS_USUAL = "set local enable_nestloop = off", "set local enable_nestloop = on"
+COMPARED_COLUMNS = "kind, row, register, register_key, service_id, provider_id, fields"
 CHANGE_COLUMNS = "kind, row, register, register_key, service_id, provider_id, title, fields"
 
 TALLY = """
@@ -280,9 +297,8 @@ def change_query(batch: Batch) -> str:
         rule=RULES,
         not_known="'NEW'" if batch.adds_services else "'UNKNOWN'",
         new_id="own_id" if batch.adds_services else "null",
-        whose=WHOSE.format(service="w.known_id"),
     )
-    ends = MISSING.format(whose=WHOSE.format(service="s.id")) if batch.adds_services and batch.is_whole else ""
+    ends = MISSING if batch.adds_services and batch.is_whole else ""
     return f"with {wanted} select {CHANGE_COLUMNS} from found {ends}"  # noqa: S608 - names of our own
 
 
@@ -297,12 +313,15 @@ def compare(batch_id: UUID) -> Counts:
     Change.objects.filter(batch=batch).delete()
     with connection.cursor() as cursor:
         cursor.execute(NO_COMPILING)
+        cursor.execute(WHOLE_TABLES)
         cursor.execute(
             f"insert into catalogue_change (batch_id, is_taken, stayed, {CHANGE_COLUMNS})"  # noqa: S608 - names of our own
             f" select %(batch)s, true, '[]', {CHANGE_COLUMNS}"
             f" from ({change_query(batch)}) found order by row nulls last, register_key",
             parameters(batch),
         )
+        cursor.execute(AS_USUAL)
+        cursor.execute(TITLES, {"batch": batch.pk})
     Change.objects.filter(batch=batch, register_key__in=[key for (key,) in left_out]).update(is_taken=False)
     counts = replace(_count(batch), waiting=find_candidates(batch) if batch.adds_services else 0)
     batch.state, batch.counts = Batch.State.COMPARED, counts.as_dict()

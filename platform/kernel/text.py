@@ -1,6 +1,7 @@
 """Text as people type it: one folding for the whole house."""
 
 import unicodedata
+from functools import lru_cache
 
 # Letters that carry no separable mark, so that decomposition alone leaves them as they are.
 _WITHOUT_MARK = str.maketrans(
@@ -8,6 +9,7 @@ _WITHOUT_MARK = str.maketrans(
 )
 
 
+@lru_cache(maxsize=16_384)  # a register says the same few thousand words over and over
 def fold(text: str) -> str:
     """Lower case without diacritics: „Čaňa“ and „cana“ are the same word to a reader in a hurry."""
     if text.isascii():
