@@ -34,6 +34,7 @@ from catalogue.booklet.making import BookletRefused, ask_for_booklet, job_of
 from catalogue.booklet.shortlist import Shortlist
 from catalogue.cards import ServiceCard
 from catalogue.models import Booklet
+from catalogue.queries import kept_service
 from kernel.access import PUBLIC, Permitted
 from kernel.clock import now, today
 from kernel.errors import DomainError
@@ -222,7 +223,8 @@ class ServicePaper(Paper):
     """One service to print and to hand over."""
 
     def cards(self, request: HttpRequest, **names: Any) -> list[ServiceCard]:
-        found = feed.service_cards([names["service"]], day=today())
+        """Of an entry that was merged, the one it lives on in."""
+        found = feed.service_cards([kept_service(names["service"]) or names["service"]], day=today())
         if not found:
             raise Http404(_("This service is not in the catalogue."))
         return found

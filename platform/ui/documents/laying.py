@@ -1,7 +1,7 @@
 """A document as plain data, which the drawing of the PDF reads: letters the typeface lacks are gone from it."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -49,7 +49,8 @@ def plain(document: Document) -> Plain:
 
 
 def _moment(moment: datetime) -> dict[str, int]:
-    here = timezone.localtime(moment) if timezone.is_aware(moment) else moment
+    """The file's own moment is read as UTC by whoever reads it."""
+    here = moment.astimezone(UTC) if timezone.is_aware(moment) else moment
     names = ("year", "month", "day", "hour", "minute", "second")
     return {name: getattr(here, name) for name in names}
 
