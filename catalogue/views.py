@@ -33,7 +33,7 @@ def _way_here() -> list[tuple[str, str]]:
 
 
 def moved_for_now(page: str, kept: UUID) -> HttpResponse:
-    """The lasting address of a merged entry; not remembered for long, since entries can be taken apart again."""
+    """The lasting address of a merged entry; asked anew each time, since entries can be taken apart again."""
     answer = HttpResponsePermanentRedirect(reverse(page, args=[kept]))
     answer["Cache-Control"] = "no-cache"
     return answer

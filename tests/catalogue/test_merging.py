@@ -181,7 +181,7 @@ def test_the_merged_one_is_gone_from_the_public_and_its_address_leads_on(pair: A
     merge_services(kept, gone, chosen={}, by=None, at=AT)
     page = browse(region).get(reverse("catalogue:service", args=[gone.pk], urlconf="config.urls_region"))
     assert (page.status_code, page.url) == (301, f"/services/{kept.pk}/")
-    assert "max-age=3600" in page["Cache-Control"]
+    assert "no-cache" in page["Cache-Control"]
     api = browse(region).get(f"/api/v1/services/{gone.pk}")
     assert (api.status_code, api["Location"]) == (301, f"/api/v1/services/{kept.pk}")
     assert feed.service_cards([gone.pk]) == []
