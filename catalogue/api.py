@@ -199,7 +199,7 @@ def _moved(name: str, kept: UUID | None, parameter: str) -> Response:
     if kept is None:
         raise Http404
     address = reverse(name, kwargs={parameter: kept})
-    return Response(status=301, headers={"Location": address, "Cache-Control": "max-age=3600"})
+    return Response(status=301, headers={"Location": address, "Cache-Control": "no-cache"})
 
 
 COUNTRY = OpenApiParameter("country", str, enum=["SK", "CZ"], description="only one country's list")
