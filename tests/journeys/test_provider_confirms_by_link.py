@@ -136,7 +136,6 @@ def test_editor_keeps_the_own_entries(visitor: Any) -> None:
     page.get_by_text("Kept as a draft at").wait_for()
     page.goto(described)
     editor.look("draft")
-    page.get_by_role("link", name="Continue with the draft").click()
     assert page.locator("textarea[name=description]").input_value() == "Rozpísaný opis"
     editor.press("Throw the draft away")
     assert page.locator("textarea[name=description]").input_value() != "Rozpísaný opis"
