@@ -60,12 +60,12 @@ def test_steward_leaves_a_row_out_accepts_and_undoes(
     page.locator("main a[href$='/undo/']").click()
     page.get_by_role("heading", name="Undo this run?").wait_for()
     steward.look(f"undo-{width}")
-    assert "1 service that came with this run leaves the catalogue" in page.locator("main").inner_text()
+    assert "1 entry that came with this run leaves the catalogue" in page.locator("main").inner_text()
 
     page.get_by_role("button", name="Undo the run").click()
     wait_for(page, page.get_by_role("heading", name="The run was undone"))
     steward.look(f"undone-{width}")
-    assert "1 service that only this run knew was taken out" in page.locator("main").inner_text()
+    assert "1 entry that only this run knew was taken out" in page.locator("main").inner_text()
 
 
 def test_limits_and_schedules_can_be_looked_at(visitor: Any) -> None:
