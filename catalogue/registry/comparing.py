@@ -249,6 +249,7 @@ TITLES = """
 NO_COMPILING = "set local jit = off"  # compiling these statements takes longer than running them
 # PostgreSQL cannot guess how many rows its steps give, and would walk through thousands of them for each of thousands.
 WHOLE_TABLES, AS_USUAL = "set local enable_nestloop = off", "set local enable_nestloop = on"
+MANY = 1000
 COMPARED_COLUMNS = "kind, row, register, register_key, service_id, provider_id, fields"
 CHANGE_COLUMNS = "kind, row, register, register_key, service_id, provider_id, title, fields"
 
@@ -320,8 +321,12 @@ def compare(batch_id: UUID) -> Counts:
             f" from ({change_query(batch)}) found order by row nulls last, register_key",
             parameters(batch),
         )
-        cursor.execute(AS_USUAL)
+        if cursor.rowcount > MANY:
+            cursor.execute(
+                "analyze catalogue_change"
+            )  # else the statements to come would be planned for the former rows
         cursor.execute(TITLES, {"batch": batch.pk})
+        cursor.execute(AS_USUAL)
     Change.objects.filter(batch=batch, register_key__in=[key for (key,) in left_out]).update(is_taken=False)
     counts = replace(_count(batch), waiting=find_candidates(batch) if batch.adds_services else 0)
     batch.state, batch.counts = Batch.State.COMPARED, counts.as_dict()
