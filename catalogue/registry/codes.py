@@ -1,8 +1,13 @@
 """What a reader of files must know of the catalogue: its code lists and the services it holds."""
 
+from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
-from catalogue.models import Service, ServiceKind, TargetGroup
+from django.db.models import QuerySet
+
+from catalogue.models import Service, ServiceAtPlace, ServiceKind, TargetGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,34 +90,32 @@ def count_running(register: str = "") -> int:
 
 def known_services(register: str = "", *, only_running: bool = False) -> list[KnownService]:
     """The services that came from a register (from any, without a name), in the order of their keys."""
-    rows = Service.objects.exclude(register_key="").select_related("provider")
+    rows = Service.objects.exclude(register_key="")
     if only_running:
         rows = rows.filter(ended_on__isnull=True, withdrawn_on__isnull=True)
     if register:
         rows = rows.filter(register=register)
-    rows = rows.only("register", "register_key", "kind_id", "forms", "merged_into_id", "provider__ico")
-    rows = rows.prefetch_related("at_places__place__municipality").order_by("register", "register_key")
-    return [_known(row) for row in rows]
-
-
-def _known(row: Service) -> KnownService:
-    """One that was merged into another is found by its key alone: what describes it would find both."""
-    if row.merged_into_id:
-        return KnownService(row.register, row.register_key, "", "", frozenset(), ())
-    return KnownService(
-        register=row.register,
-        register_key=row.register_key,
-        ico=row.provider.ico,
-        kind=row.kind_id,
-        forms=frozenset(row.forms),
-        places=tuple(
-            KnownPlace(
-                name=at.place.name,
-                street=at.place.street,
-                house_number=at.place.house_number,
-                municipality_code=at.place.municipality_id or "",
-                municipality_name=at.place.municipality.name if at.place.municipality else "",
-            )
-            for at in row.at_places.all()
-        ),
+    places = _places_of(rows)
+    facts = rows.order_by("register", "register_key").values_list(
+        "pk", "register", "register_key", "provider__ico", "kind_id", "forms", "merged_into_id"
     )
+    return [_known(*row, places=tuple(places[row[0]])) for row in facts]
+
+
+def _places_of(rows: QuerySet[Service]) -> defaultdict[UUID, list[KnownPlace]]:
+    """The places of these services, read flat: there are thousands of them and no row of them is needed whole."""
+    found: defaultdict[UUID, list[KnownPlace]] = defaultdict(list)
+    names = ["name", "street", "house_number", "municipality_id", "municipality__name"]
+    at = ServiceAtPlace.objects.filter(service__in=rows.order_by().values("pk")).order_by("pk")
+    for service, name, street, number, code, town in at.values_list("service_id", *(f"place__{n}" for n in names)):
+        found[service].append(KnownPlace(name, street, number, code or "", town or ""))
+    return found
+
+
+def _known(
+    _pk: UUID, register: str, key: str, ico: str, kind: str, forms: list[str], merged: Any, *, places: tuple[Any, ...]
+) -> KnownService:
+    """One that was merged into another is found by its key alone: what describes it would find both."""
+    if merged:
+        return KnownService(register, key, "", "", frozenset(), ())
+    return KnownService(register=register, register_key=key, ico=ico, kind=kind, forms=frozenset(forms), places=places)
