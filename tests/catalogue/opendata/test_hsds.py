@@ -194,6 +194,14 @@ def test_an_ended_service_is_told_as_defunct_to_those_who_ask_for_changes(load: 
     assert got(client, f"services/{held.pk}")["status"] == "defunct"
 
 
+def test_a_confirmation_is_news_although_nothing_else_changed(load: Any, client: Any) -> None:
+    held = told(load)
+    later = AT + timedelta(days=3)
+    commands.confirm_service(held, how="PROVIDER", by=None, at=later)
+    asked = {"modified_after": (later - timedelta(minutes=1)).isoformat()}
+    assert ids(client, **asked) == {str(held.pk)}
+
+
 def test_the_passing_of_the_last_day_is_a_change(load: Any, client: Any) -> None:
     load([service("1", ended_on="2026-04-30")])
     (one,) = got(client, "services", modified_after="2026-05-01")["contents"]
