@@ -11,6 +11,7 @@ from catalogue.registry.batches import accept, compare, count_running, known_ser
 from catalogue.registry.choices import forms as code_list_forms
 from catalogue.registry.choices import provider_types
 from catalogue.registry.choices import units as code_list_units
+from catalogue.registry.choosing import changes, choose, count_changes, count_taken
 from catalogue.registry.codes import (
     GroupCode,
     KindCode,
@@ -19,7 +20,6 @@ from catalogue.registry.codes import (
     kinds,
     target_groups,
 )
-from catalogue.registry.comparing import changes, choose, count_changes, count_taken
 from catalogue.registry.fields import OF_PROVIDERS, OF_REGISTERS
 from catalogue.registry.looking import fields_spoken_of, taken_by_kind
 from catalogue.registry.matching import (

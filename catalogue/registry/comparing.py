@@ -1,23 +1,19 @@
 """What accepting a batch would change, computed in one statement; nothing of the catalogue is written here."""
 
-from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet, Value
-from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 
-from catalogue.folding import Folded
-from catalogue.models import Batch, Candidate, Change, Voice
+from catalogue.models import Batch, Change, Voice
 from catalogue.registry.authority import RULES_IN_SQL, rules_as_json
 from catalogue.registry.candidates import find_candidates
+from catalogue.registry.choosing import waiting_ends
 from catalogue.registry.fields import OF_REGISTERS, PROVIDER_AS_JSON, current
-from catalogue.registry.records import ChangeCard, Counts, FieldChange
+from catalogue.registry.records import Counts
 from catalogue.registry.staging import BatchRefused
-from kernel.text import fold
 
 RULES = f"rule as (select * from {RULES_IN_SQL})"  # noqa: S608 - names of our own
 SPOKEN_OF = "select distinct jsonb_object_keys(fields) from catalogue_stagedrecord where batch_id = %(batch)s"
@@ -321,10 +317,8 @@ def compare(batch_id: UUID) -> Counts:
             f" from ({change_query(batch)}) found order by row nulls last, register_key",
             parameters(batch),
         )
-        if cursor.rowcount > MANY:
-            cursor.execute(
-                "analyze catalogue_change"
-            )  # else the statements to come would be planned for the former rows
+        if cursor.rowcount > MANY:  # else what comes next is planned for the rows of before
+            cursor.execute("analyze catalogue_change")
         cursor.execute(TITLES, {"batch": batch.pk})
         cursor.execute(AS_USUAL)
     Change.objects.filter(batch=batch, register_key__in=[key for (key,) in left_out]).update(is_taken=False)
@@ -351,100 +345,3 @@ def _count(batch: Batch) -> Counts:
         unchanged=known - of_known,
         **{kind.lower(): count for kind, (count, _in_file) in found.items()},
     )
-
-
-def changes(
-    batch_id: UUID,
-    *,
-    kinds: list[str] | None = None,
-    offset: int = 0,
-    limit: int = 50,
-    words: str = "",
-    field: str = "",
-) -> list[ChangeCard]:
-    """One page of what the batch would change; streets of hidden addresses are left out."""
-    rows = list(_chosen(batch_id, kinds, words, field).order_by("id")[offset : offset + limit])
-    ends = [row.pk for row in rows if row.kind == Change.Kind.ENDED]
-    waiting = (
-        set(Change.objects.filter(waiting_ends(batch_id), pk__in=ends).values_list("pk", flat=True)) if ends else ()
-    )
-    return [card_of(row, waits=row.pk in waiting) for row in rows]
-
-
-def count_changes(batch_id: UUID, *, kinds: list[str] | None = None, words: str = "", field: str = "") -> int:
-    return int(_chosen(batch_id, kinds, words, field).count())
-
-
-def _chosen(batch_id: UUID, kinds: list[str] | None, words: str, field: str = "") -> QuerySet[Change]:
-    rows = Change.objects.filter(batch_id=batch_id)
-    if kinds:
-        rows = rows.filter(kind__in=kinds)
-    if field:
-        rows = rows.filter(fields__contains=[{"field": field}])
-    named = rows.annotate(folded=Folded(Concat("title", Value(" "), "register_key")))
-    for word in fold(words).split():
-        named = named.filter(folded__contains=word)
-    return named
-
-
-@transaction.atomic
-def choose(
-    batch_id: UUID, *, taken: bool, ids: Collection[int] | None = None, kinds: Collection[str] | None = None
-) -> int:
-    """Take these changes or leave them out, one by one or by kind; answers how many would be written now."""
-    batch = Batch.objects.select_for_update().get(pk=batch_id)
-    if batch.state != Batch.State.COMPARED:
-        raise BatchRefused(_("Only of a file that was compared can changes be chosen."))
-    rows = Change.objects.filter(batch=batch)
-    if ids is not None:
-        rows = rows.filter(pk__in=ids)
-    if kinds is not None:
-        rows = rows.filter(kind__in=kinds)
-    if taken:
-        # Those wait for a person's word on what they are.
-        rows = rows.filter(candidates=None).exclude(waiting_ends(batch_id))
-    rows.update(is_taken=taken)
-    return count_taken(batch_id)
-
-
-def waiting_ends(batch_id: UUID) -> Q:
-    """Services that would end, unless a new record of the same file turns out to be one of them."""
-    services = Candidate.objects.filter(change__batch_id=batch_id).values("service_id")
-    return Q(kind=Change.Kind.ENDED, service_id__in=services)
-
-
-def count_taken(batch_id: UUID) -> int:
-    """How many services would be written: taken, and not only a word to take note of."""
-    quiet = [Change.Kind.NOTED, Change.Kind.UNKNOWN]
-    return Change.objects.filter(batch_id=batch_id, is_taken=True).exclude(kind__in=quiet).count()
-
-
-def card_of(row: Change, *, waits: bool = False) -> ChangeCard:
-    return ChangeCard(
-        id=row.pk,
-        is_taken=row.is_taken,
-        waits=waits,
-        kind=row.kind,
-        row=row.row,
-        register=row.register,
-        register_key=row.register_key,
-        service_id=row.service_id,
-        title=row.title,
-        fields=tuple(
-            FieldChange(
-                each["field"],
-                _shown(each["field"], each["old"]),
-                _shown(each["field"], each["new"]),
-                each.get("kept", ""),
-            )
-            for each in row.fields
-        ),
-    )
-
-
-def _shown(field: str, value: Any) -> Any:
-    """Of a secret place only the municipality may be seen, even by those who accept it."""
-    if field != "places" or not value:
-        return value
-    hidden = ("name", "street", "house_number", "postcode", "address_code")
-    return [place | dict.fromkeys(hidden, "") if place["secret"] else place for place in value]

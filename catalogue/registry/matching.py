@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.models import Batch, Candidate, Change, DifferentService, RegisterKey, RegistryEvent, Service
-from catalogue.registry.comparing import card_of, waiting_ends
+from catalogue.registry.choosing import card_of, waiting_ends
 from catalogue.registry.records import ChangeCard
 from catalogue.registry.staging import BatchRefused
 from kernel.journal import record
