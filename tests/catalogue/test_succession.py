@@ -8,6 +8,7 @@ from support.registers import AT, service, the_service
 
 from catalogue import commands, succession
 from catalogue.models import RegistryEvent, Service
+from kernel.clock import today
 
 pytestmark = pytest.mark.django_db
 
@@ -86,3 +87,11 @@ def test_successor_hidden_later_is_not_shown(ended: Service, steward: Any, guest
     steward.post(address("successor", ended.pk), {"successor": "2"})
     Service.objects.filter(pk=the_service("2").pk).update(is_published=False)
     assert "Nadväzuje na ňu" not in guest.get(address("service", ended.pk)).content.decode()
+
+
+def test_service_that_is_still_running_out_leads_on_already(load: Any, steward: Any, guest: Any) -> None:
+    load([service("1"), service("2", name="Nový domov")])
+    held = commands.retire_service(the_service("1"), on=today(), by=None, at=AT)
+    assert address("successor", held.pk) in steward.get(address("service", held.pk)).content.decode()
+    steward.post(address("successor", held.pk), {"successor": "2"})
+    assert "Nadväzuje na ňu:" in guest.get(address("service", held.pk)).content.decode()
