@@ -21,6 +21,7 @@ from catalogue.models import (
 from catalogue.registry.hiding import forget_streets, remember_streets
 from catalogue.registry.saying import say, unsay, voice_of_provider
 from catalogue.registry.settling import settle
+from kernel.clock import day_of
 from kernel.errors import DomainError
 from kernel.journal import record
 
@@ -91,7 +92,7 @@ def override_service(
     """The region puts its word above everybody's until a day, and says why. Answers the fields that changed."""
     if not reason.strip():
         raise ServiceRefused(_("Say why the region overrides this fact."), "no_reason")
-    if until is not None and until < at.date():
+    if until is not None and until < day_of(at):
         raise ServiceRefused(_("The last day of an override cannot be in the past."), "past")
     held = _held(service)
     changed = say(
@@ -122,7 +123,7 @@ def wish_for(service: Service, *, facts: Mapping[str, Any], by: Any, at: datetim
 @transaction.atomic
 def end_overrides_that_ran_out(*, at: datetime) -> int:
     """Let the facts stand again whose override ended yesterday or before; answers how many words ran out."""
-    out = Claim.objects.filter(until__lt=at.date(), undone_at__isnull=True)
+    out = Claim.objects.filter(until__lt=day_of(at), undone_at__isnull=True)
     touched = list(out.values_list("service_id", "field").distinct())
     count = out.update(undone_at=at)
     changed = settle(touched, at=at)
@@ -152,7 +153,7 @@ def _say(
     said = dict(words)
     if confirmed_how:
         person = str(getattr(by, "pk", by) or "")
-        said |= {"confirmed_on": at.date(), "confirmed_by": person, "confirmed_how": confirmed_how}
+        said |= {"confirmed_on": day_of(at), "confirmed_by": person, "confirmed_how": confirmed_how}
     if said:
         say(held, said, voice=Voice.PROVIDER, source=voice_of_provider(confirmed_how or how), by=by, at=at)
         _record([held], act=act, by=by, at=at, fields=names, confirmed=bool(confirmed_how))
@@ -221,7 +222,7 @@ def add_related_activity(
 @transaction.atomic
 def name_editor(provider: Provider, *, account: Any, is_manager: bool = False, by: Any, at: datetime) -> Editorship:
     """Let an account keep this provider's entries; naming it again changes nothing."""
-    facts = {"starts_on": at.date(), "is_manager": is_manager}
+    facts = {"starts_on": day_of(at), "is_manager": is_manager}
     editorship, is_new = Editorship.objects.get_or_create(
         provider=provider, account=account, ends_on=None, defaults=facts
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from catalogue import labels, wording
 from catalogue.models import Batch, Claim, RegistryEvent, Voice
 from catalogue.registry.authority import rules
+from kernel.clock import day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +111,8 @@ def _origin(claim: Claim, seen: dict[str, datetime]) -> Origin:
         voice=claim.voice,
         source=claim.source,
         said_by=said_by(claim.voice, claim.source),
-        since=claim.said_at.date(),
-        last_seen=last.date(),
+        since=day_of(claim.said_at),
+        last_seen=day_of(last),
         reason=claim.reason if claim.voice == Voice.REGION else "",
         until=claim.until,
     )

@@ -24,5 +24,5 @@ def street_and_number(written: str, municipality: str) -> tuple[str, str]:
     if not match:
         return written, ""
     street = match["street"].strip(" ,")
-    number = re.sub(r"\s", "", match["number"])
+    number = "".join(match["number"].split())
     return ("" if fold(street) == fold(municipality) else street), number

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +19,7 @@ from kernel.text import fold
 NOTHING = {"", "-", "–", "—", "/", "x", "n/a", "null", "none"}
 SEPARATORS = re.compile(r"\s*[;\n|]\s*")
 SOFT_SEPARATORS = re.compile(r"\s*[;,\n|]\s*")
+GAP = re.compile(r"\n{3,}")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 KEPT_AS_TEXT = ("'=", "'+", "'-", "'@")
 EXCEL_ZERO = date(1899, 12, 30)
@@ -31,13 +33,18 @@ MIDNIGHT = 24 * 60
 
 def text(value: Any) -> str:
     """One line of text: spaces joined, hard spaces softened, whole numbers without „.0“."""
-    return " ".join(_plain(value).split())
+    return _line(value) if type(value) is str else " ".join(_plain(value).split())
+
+
+@lru_cache(maxsize=16_384)  # each cell is asked for several times, and columns repeat their words
+def _line(written: str) -> str:
+    return " ".join(_plain(written).split())
 
 
 def paragraphs(value: Any) -> str:
     """A longer text whose lines stay."""
     lines = [" ".join(line.split()) for line in _plain(value).replace("\r\n", "\n").replace("\r", "\n").split("\n")]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    return GAP.sub("\n\n", "\n".join(lines)).strip()
 
 
 def _plain(value: Any) -> str:
@@ -81,7 +88,7 @@ def ico(value: Any, column: str, findings: Findings) -> str:
     except DomainError:
         findings.reject(column, written, "ICO")
         return ""
-    if len(re.sub(r"\s", "", written)) < len(found):
+    if len("".join(written.split())) < len(found):
         findings.mend(column, written, "ICO_PADDED")
     return found
 
@@ -142,7 +149,7 @@ def web(written: str) -> str:
 
 
 def postcode(value: Any, country: Country, column: str, findings: Findings) -> str:
-    written = re.sub(r"\s", "", text(value))
+    written = "".join(text(value).split())
     if is_nothing(written):
         return ""
     try:
@@ -154,7 +161,7 @@ def postcode(value: Any, country: Country, column: str, findings: Findings) -> s
 
 def whole_number(value: Any, column: str, findings: Findings) -> int | None:
     """A count; a decimal comma with zeros behind it, as spreadsheets write it, is one too."""
-    written = re.sub(r"\s", "", text(value))
+    written = "".join(text(value).split())
     if is_nothing(written):
         return None
     match = re.fullmatch(r"(\d{1,9})(?:[.,]0+)?", written)

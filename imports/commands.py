@@ -40,6 +40,7 @@ from imports.reasons import BrokenFile, sentence
 from imports.sources import source_named
 from imports.sparing import Spared
 from imports.stages import NotReady, Outdated, id_of, open_run
+from kernel.clock import day_of
 from kernel.files import sha256_of
 from kernel.jobs import Cancelled, Progress, enqueue
 from kernel.jobs.models import Job
@@ -153,9 +154,9 @@ def _fill(run: Run, batch_id: uuid.UUID, progress: Progress, *, at: datetime) ->
     """Stage the records of the file in one go and keep what was found in its rows; answers how many of each."""
     path, source = _path_of(run), source_named(run.source)
     desk, meter, tally = lay_desk(source), Meter(path), Tally()
-    desk.today = at.date().isoformat()
+    desk.today = day_of(at).isoformat()
     if source.is_dated:
-        refuse_older(run, age_of(run, "", today=at.date()))
+        refuse_older(run, age_of(run, "", today=day_of(at)))
     found = outcomes(source, path, desk, meter)
     spared = Spared(intake.known_services(run.source, only_running=True)) if run.is_whole else None
     watched = _watched(found, tally, meter, progress, source=run.source, spared=spared)
@@ -187,7 +188,7 @@ def _fill(run: Run, batch_id: uuid.UUID, progress: Progress, *, at: datetime) ->
 
 def _date(run: Run, desk: Desk, *, at: datetime) -> None:
     """Remember the day whose state the file shows, unless it is older than what is in the catalogue already."""
-    age = age_of(run, desk.newest, today=at.date()) if source_named(run.source).is_dated else None
+    age = age_of(run, desk.newest, today=day_of(at)) if source_named(run.source).is_dated else None
     refuse_older(run, age)
     Run.objects.filter(pk=run.pk).update(
         dated_on=age.on if age else None, is_dated_by_name=age is not None and age.is_by_name

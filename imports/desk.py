@@ -4,11 +4,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from imports.asking import Questions
 from kernel.identifiers import Country
 from kernel.text import fold
+
+DISTRICT = re.compile(r"^okres\s+")
+IN_BRACKETS = re.compile(r"\s*\([^)]*\)")
 
 
 @dataclass(frozen=True)
@@ -58,9 +62,10 @@ class SeveralTowns(LookupError):
         self.candidates = ", ".join(sorted(town.full_name for town in towns))
 
 
+@lru_cache(maxsize=1024)
 def bare_district(name: str) -> str:
     """„Okres Banská Bystrica“ is called „Banská Bystrica“ elsewhere."""
-    return re.sub(r"^okres\s+", "", fold(name).strip())
+    return DISTRICT.sub("", fold(name).strip())
 
 
 @dataclass
@@ -142,7 +147,7 @@ class Desk:
     def kind_named(self, name: str, country: str) -> Kind | None:
         """By the name in the law, whatever its spelling of accents and spaces, or by our code."""
         words = " ".join(fold(name).split())
-        bare = re.sub(r"\s*\([^)]*\)", "", words)
+        bare = IN_BRACKETS.sub("", words)
         names = self.kinds_by_name
         return names.get((country, words)) or names.get((country, bare)) or self.kinds_by_code.get(name.strip())
 

@@ -1,6 +1,7 @@
 """Forms of service in the words of both registers."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from imports import cleaning
@@ -13,6 +14,8 @@ STARTS = (
     ("ina forma", "REMOTE"),
     ("jina forma", "REMOTE"),
 )
+IN_BRACKETS = re.compile(r"\([^)]*\)")
+BETWEEN = re.compile(r"\s*[;,/+]\s*|\s+a\s+")
 WEEKLY = re.compile(r"\btyzd")
 
 
@@ -25,11 +28,11 @@ def form_words(written: Any) -> str:
 
 def forms_of(written: Any) -> list[str]:
     """The forms a cell lists, none when one of them is unknown; what stands in brackets explains, it does not list."""
-    words = fold(re.sub(r"\([^)]*\)", "", cleaning.text(written))).strip()
-    forms: list[str] = []
-    for part in re.split(r"\s*[;,/+]\s*|\s+a\s+", words):
-        form = next((form for start, form in STARTS if part.startswith(start)), "")
-        if not form:
-            return []
-        forms.append(form)
-    return list(dict.fromkeys(forms))
+    return list(_listed(cleaning.text(written)))
+
+
+@lru_cache(maxsize=1024)
+def _listed(written: str) -> tuple[str, ...]:
+    words = fold(IN_BRACKETS.sub("", written)).strip()
+    forms = [next((form for start, form in STARTS if part.startswith(start)), "") for part in BETWEEN.split(words)]
+    return tuple(dict.fromkeys(forms)) if all(forms) else ()

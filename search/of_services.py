@@ -7,6 +7,7 @@ from uuid import UUID
 
 from catalogue import feed
 from catalogue.feed import Names, PlaceCard, ServiceCard
+from kernel.clock import day_of
 from search.documents import Described, lemmatised, service_id, title_key, whole
 from search.models import Document
 from search.speaking import language
@@ -88,7 +89,7 @@ def _shown(card: ServiceCard) -> dict[str, Any]:
         "phones": list(card.phones),
         "description": _beginning(card.description),
         "capacity_free": card.capacity_free,
-        "capacity_free_on": _day(card.capacity_free_at.date() if card.capacity_free_at else None),
+        "capacity_free_on": _day(day_of(card.capacity_free_at) if card.capacity_free_at else None),
         "waiting_time": card.waiting_time,
         "confirmed_on": _day(card.confirmed_on),
         "is_free": card.is_free,

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from kernel.clock import day_of
 from kernel.journal import record
 from kernel.tenancy import current_key, entered
 from tenants.errors import RoleRefused
@@ -46,11 +47,11 @@ def give_role(tenant: Tenant, *, user: Any, role: Role, by: Any, at: datetime) -
     with entered(""):
         held = Membership.objects.select_for_update().filter(tenant=tenant, user=user, role=role, ended_at__isnull=True)
         membership = held.first()
-        if membership is not None and (membership.ends_on is None or membership.ends_on >= at.date()):
+        if membership is not None and (membership.ends_on is None or membership.ends_on >= day_of(at)):
             return membership
         held.update(ended_at=at)
         membership = Membership.objects.create(
-            tenant=tenant, user=user, role=role, starts_on=at.date(), given_by=getattr(by, "pk", by), given_at=at
+            tenant=tenant, user=user, role=role, starts_on=day_of(at), given_by=getattr(by, "pk", by), given_at=at
         )
     _say("tenants.role_given", membership, by=by, at=at)
     return membership

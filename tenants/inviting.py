@@ -14,6 +14,7 @@ from accounts import tokens
 from accounts.commands import create_account
 from accounts.errors import LinkRefused
 from accounts.models import User
+from kernel.clock import day_of
 from kernel.journal import record
 from kernel.mail import send
 from kernel.tenancy import entered
@@ -45,7 +46,7 @@ def invite_person(tenant: Tenant, *, email: str, role: Role, by: Any, at: dateti
     if role not in roles_of_tenant(tenant):
         raise RoleRefused(_("This role cannot be held here."))
     with entered(""):
-        holders = Membership.objects.valid_on(at.date()).filter(tenant=tenant, role=role, user__email=address)
+        holders = Membership.objects.valid_on(day_of(at)).filter(tenant=tenant, role=role, user__email=address)
         if holders.exists():
             raise RoleRefused(_("The person with this e-mail address holds the role already."), "role_held")
         for waiting in Invitation.objects.unanswered().filter(tenant=tenant, email=address, role=role):

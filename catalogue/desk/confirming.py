@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from catalogue.commands import confirm_service, describe_service, tell_free_places
 from catalogue.desk.answering import note_answer
 from catalogue.models import Asked, Draft, Service
+from kernel.clock import day_of
 from kernel.errors import DomainError
 
 LONGEST_DRAFT = 120_000
@@ -28,7 +29,7 @@ def confirm_all(services: Iterable[Service], *, how: str, by: Any, at: datetime)
     """Say of these services that all that stands in their entries is true today; answers how many there were."""
     held = sorted(services, key=lambda service: service.pk)
     for service in held:
-        if (service.confirmed_on, service.confirmed_how) != (at.date(), how):  # a second click says nothing new
+        if (service.confirmed_on, service.confirmed_how) != (day_of(at), how):  # a second click says nothing new
             confirm_service(service, how=how, by=by, at=at)
     note_answer(held, answer=Asked.Answer.CONFIRMED, way=way_of(how), by=by, at=at)
     return len(held)

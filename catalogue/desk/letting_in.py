@@ -19,6 +19,7 @@ from accounts.models import User
 from catalogue.commands import name_editor
 from catalogue.desk.reachable import reachable
 from catalogue.models import EditorOffer, EditorRequest, Editorship, Provider, Service
+from kernel.clock import day_of
 from kernel.errors import DomainError
 from kernel.journal import record
 from kernel.mail import send
@@ -110,7 +111,7 @@ def ask_by_address(provider: Provider, *, key: str, account: Any, at: datetime) 
     email = addresses_of(provider).get(key)
     if email is None:
         raise EditorRefused(_("Choose one of the addresses."), "no_address")
-    if account is not None and keeps(provider, account, at.date()):
+    if account is not None and keeps(provider, account, day_of(at)):
         raise EditorRefused(_("You keep these entries already."), "editor_already")
     offer_editorship(
         provider,
@@ -190,7 +191,7 @@ def end_editor(editorship: Editorship, *, by: Any, at: datetime) -> Editorship:
     """From this moment the account keeps these entries no more; the row stays as history."""
     held = Editorship.objects.select_for_update(of=("self",)).get(pk=editorship.pk)
     if held.ended_at is None:
-        held.ended_at, held.ends_on = at, max(held.starts_on, at.date())
+        held.ended_at, held.ends_on = at, max(held.starts_on, day_of(at))
         held.save(update_fields=["ended_at", "ends_on"])
         record("catalogue.editor_ended", subject=held.provider, by=by, at=at, account=held.account_id)
     return held

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import LikelyPair, What
 from catalogue.registry.comparing import NO_COMPILING
+from kernel.clock import day_of
 
 LEAST = 65
 LEGAL_FORMS = r"\m(n\.? ?o|o\.? ?z|z\.? ?s|o\.? ?p\.? ?s|s\.? ?r\.? ?o|z\.? ?u|p\.? ?o|a\.? ?s)\M|[.,()\"]"
@@ -167,7 +168,7 @@ def find_pairs(*, at: datetime) -> dict[str, int]:
             "what": what.value,
             "least": LEAST,
             "at": at,
-            "day": at.date(),
+            "day": day_of(at),
             "legal_forms": LEGAL_FORMS,
         }
         with connection.cursor() as cursor:

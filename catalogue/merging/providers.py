@@ -17,6 +17,7 @@ from catalogue.merging.remembering import remember
 from catalogue.models import Claim, Merge, Place, Provider, Service, ServiceAtPlace, Voice, What
 from catalogue.registry.saying import say
 from catalogue.registry.settling import settle
+from kernel.clock import day_of
 from kernel.journal import record
 from tenants.queries import region
 
@@ -40,7 +41,7 @@ def merge_providers(kept: Provider, gone: Provider, *, chosen: Mapping[str, str]
     moved["claims"] = _let_stand(one, values, by=by, at=at)
     one.refresh_from_db()
     moved["after"] = {name: getattr(one, name) for name in FIELDS}
-    other.merged_into, other.retired_on, other.changed_at = one, at.date(), at
+    other.merged_into, other.retired_on, other.changed_at = one, day_of(at), at
     other.save(update_fields=["merged_into", "retired_on", "changed_at"])
     merge = remember(What.PROVIDER, one, other, chosen=chosen, asked=values, moved=moved, by=by, at=at)
     _tell(one, "merged", merge, by=by, at=at)

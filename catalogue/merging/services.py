@@ -18,6 +18,7 @@ from catalogue.registry.authority import Owner, rules
 from catalogue.registry.reading import has_secret, is_same
 from catalogue.registry.saying import as_json
 from catalogue.registry.settling import settle
+from kernel.clock import day_of
 from kernel.journal import record
 from tenants.queries import region
 
@@ -47,7 +48,7 @@ def merge_services(kept: Service, gone: Service, *, chosen: Mapping[str, str], b
     moved["overlays"] = move_overlays(other.pk, one.pk)
     moved["alias"] = _know_by_its_key(one, other, by=by, at=at)
     other.merged_into, other.is_published, other.changed_at = one, False, at
-    other.withdrawn_on = other.withdrawn_on or at.date()
+    other.withdrawn_on = other.withdrawn_on or day_of(at)
     other.save(update_fields=["merged_into", "is_published", "withdrawn_on", "changed_at"])
     merge = remember(What.SERVICE, one, other, chosen=chosen, asked=values, moved=moved, by=by, at=at)
     _tell([one.pk, other.pk], "merged", merge, by=by, at=at)
@@ -138,7 +139,7 @@ def _words_for(one: Service, other: Service, name: str, value: Any, *, by: Any, 
     }
     known = Claim.objects.filter(service__in=[one, other], field=name, undone_at__isnull=True).order_by("-id")
     for word in known:
-        if is_same(name, word.value, value) and (word.until is None or word.until >= at.date()):
+        if is_same(name, word.value, value) and (word.until is None or word.until >= day_of(at)):
             again = {
                 each: getattr(word, each) for each in ("voice", "source", "batch_id", "reason", "until", "said_at")
             }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts import tokens
 from catalogue.models import YearlyNumbers
 from catalogue.network.collecting import NumbersRefused, submit_numbers
+from kernel.clock import day_of
 from kernel.journal import record
 from kernel.mail import send
 from tenants.addresses import address_of
@@ -26,7 +27,7 @@ def send_questionnaire(numbers: YearlyNumbers, *, email: str, region: Tenant, by
     """Send the link; it holds a month past the term, for saving as often as one likes and for handing in once."""
     if not numbers.is_open:
         raise NumbersRefused(_("These numbers were handed in already."))
-    due = (numbers.due_on - at.date()) + AFTER_DUE
+    due = (numbers.due_on - day_of(at)) + AFTER_DUE
     tokens.withdraw(PURPOSE, numbers, at=at)
     secret = tokens.make_link(PURPOSE, numbers, "", max(due, AT_LEAST), at=at)
     with translation.override(region.language):

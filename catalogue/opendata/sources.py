@@ -10,6 +10,7 @@ from catalogue.models import Claim, Service
 from catalogue.opendata.ids import derived
 from catalogue.provenance import counting_claims, said_by
 from catalogue.wording import Words
+from kernel.clock import day_of
 
 AS_DIALLED = {"phones", "emails", "webs", "languages"}  # for machines as they are kept
 Pair = tuple[Claim, Claim | None]
@@ -34,7 +35,7 @@ class Sources:
                 "field": claim.field,
                 "voice": claim.voice,
                 "source": claim.source,
-                "since": claim.said_at.date().isoformat(),
+                "since": day_of(claim.said_at).isoformat(),
             }
             for claim, _before in self._of(row)
         ]
@@ -51,7 +52,7 @@ class Sources:
             "id": derived("claim", row.pk, claim.pk),
             "resource_id": str(row.pk),
             "resource_type": "service",
-            "last_action_date": claim.said_at.date().isoformat(),
+            "last_action_date": day_of(claim.said_at).isoformat(),
             "last_action_type": "update" if before else "create",
             "field_name": claim.field,
             "previous_value": self._shown(before),

@@ -9,12 +9,13 @@ In SQL: `s` the service, `kind` its kind, `place` what its present places give, 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.cards import ServiceCard
+from kernel.clock import day_of
 
 Points = int | None
 
@@ -98,7 +99,7 @@ def _free_places(card: ServiceCard, day: date) -> Points:
     if "RESIDENTIAL" not in card.forms:
         return None
     told = card.capacity_free_at
-    if told is not None and card.capacity_free is not None and (day - told.astimezone(UTC).date()).days <= TOLD_DAYS:
+    if told is not None and card.capacity_free is not None and (day - day_of(told)).days <= TOLD_DAYS:
         return 100
     return 60 * _says(card.waiting_time)
 

@@ -21,6 +21,7 @@ from catalogue.registry.records import Counts
 from catalogue.registry.staging import BatchRefused
 from catalogue.registry.values import as_moment
 from catalogue.registry.writing import write
+from kernel.clock import day_of
 from kernel.journal import record
 
 ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtext('catalogue.accept'))"
@@ -96,7 +97,7 @@ def _taken(batch: Batch) -> Counts:
 
 
 def _write(batch: Batch, *, by: Any, at: datetime) -> None:
-    facts = parameters(batch) | {"at": at, "day": at.date(), "by": getattr(by, "pk", by), "moment": as_moment(at)}
+    facts = parameters(batch) | {"at": at, "day": day_of(at), "by": getattr(by, "pk", by), "moment": as_moment(at)}
     with connection.cursor() as cursor:
         cursor.execute(AGREED, facts)
         write(cursor, facts)

@@ -31,6 +31,7 @@ from catalogue.registry.comparing import NO_COMPILING
 from catalogue.registry.records import Counts, ServiceRecord
 from catalogue.registry.staging import COLUMNS, MARK_DOUBLED, OURS, BatchRefused, Belongs, kept_key, test_of, vocabulary
 from catalogue.registry.values import Canonical, Problem, Unfit, Vocabulary
+from kernel.clock import day_of
 from kernel.journal import record
 from kernel.text import fold
 
@@ -129,7 +130,7 @@ def _canonical(each: ServiceRecord, known: Vocabulary) -> tuple[dict[str, Any], 
 
 
 def _parameters(batch: Batch) -> dict[str, Any]:
-    return {"batch": batch.pk, "source": batch.source, "day": batch.created_at.date()}
+    return {"batch": batch.pk, "source": batch.source, "day": day_of(batch.created_at)}
 
 
 def _query(batch: Batch) -> str:

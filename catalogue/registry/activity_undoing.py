@@ -12,6 +12,7 @@ from catalogue.registry.accepting import ONE_AT_A_TIME
 from catalogue.registry.activity_sql import ALONE, LOCK, PUT_BACK, STAYED, UNSAY, WITHDRAW, WRITE, WRITTEN
 from catalogue.registry.records import Undone
 from catalogue.registry.staging import BatchRefused
+from kernel.clock import day_of
 from kernel.journal import record
 
 
@@ -23,7 +24,7 @@ def undo(batch_id: UUID, *, by: Any, at: datetime) -> Undone:
         raise BatchRefused(_("This file was undone already."))
     if batch.state != Batch.State.ACCEPTED:
         raise BatchRefused(_("Only an accepted file can be undone."))
-    facts: dict[str, Any] = {"batch": batch.pk, "at": at, "day": at.date()}
+    facts: dict[str, Any] = {"batch": batch.pk, "at": at, "day": day_of(at)}
     with connection.cursor() as cursor:
         for statement in (ONE_AT_A_TIME, LOCK, WRITTEN, ALONE, STAYED, PUT_BACK):
             cursor.execute(statement, facts)

@@ -14,6 +14,7 @@ from catalogue.registry.choosing import waiting_ends
 from catalogue.registry.fields import OF_REGISTERS, PROVIDER_AS_JSON, current
 from catalogue.registry.records import Counts
 from catalogue.registry.staging import BatchRefused
+from kernel.clock import day_of
 
 RULES = f"rule as (select * from {RULES_IN_SQL})"  # noqa: S608 - names of our own
 SPOKEN_OF = "select distinct jsonb_object_keys(fields) from catalogue_stagedrecord where batch_id = %(batch)s"
@@ -29,6 +30,14 @@ SPOKEN_OF = "select distinct jsonb_object_keys(fields) from catalogue_stagedreco
 # where everybody sees it. A sheet that repeats what the catalogue shows says nothing of its own: it was downloaded
 # here and sent back.
 WANTED = """
+    secret as materialized (
+        select at.service_id, array_agg(jsonb_build_object(
+                   'name', place.name, 'street', place.street, 'house_number', place.house_number,
+                   'postcode', place.postcode, 'municipality', place.municipality_id,
+                   'address_code', place.address_code)) as places
+        from catalogue_serviceatplace at join catalogue_place place on place.id = at.place_id
+        where place.is_secret group by at.service_id
+    ),
     said as materialized (
         select r.row, r.register, r.register_key, r.fields, r.is_outside, r.service_id as own_id,
                s.id as known_id, s.name as known_name, s.ended_on as known_ended_on, s.withdrawn_on,
@@ -39,19 +48,13 @@ WANTED = """
                s.hides_address
                  or (coalesce(kind.may_hide_address, false) and not coalesce(known_kind.may_hide_address, false))
                  as hides_address,
-               array(
-                   select jsonb_build_object(
-                       'name', hidden.name, 'street', hidden.street, 'house_number', hidden.house_number,
-                       'postcode', hidden.postcode, 'municipality', hidden.municipality_id,
-                       'address_code', hidden.address_code)
-                   from catalogue_serviceatplace at join catalogue_place hidden on hidden.id = at.place_id
-                   where at.service_id = s.id and hidden.is_secret
-               ) as hidden
+               coalesce(secret.places, '{{}}') as hidden
         from catalogue_stagedrecord r
         left join catalogue_service direct on direct.register = r.register and direct.register_key = r.register_key
         left join catalogue_registerkey further on further.register = r.register and further.key = r.register_key
         left join catalogue_service s on s.id = coalesce(further.service_id, direct.id)
          and (s.withdrawn_on is null or %(voice)s = 'REGISTER')
+        left join secret on secret.service_id = s.id
         left join catalogue_provider p on p.country = r.fields->'provider'->>'country'
                                       and p.ico = r.fields->'provider'->>'ico' and p.ico <> ''
         left join catalogue_servicekind kind on kind.code = r.fields->>'kind'
@@ -267,7 +270,7 @@ TALLY = """
 def parameters(batch: Batch) -> dict[str, Any]:
     return {
         "batch": batch.pk,
-        "day": batch.created_at.date(),
+        "day": day_of(batch.created_at),
         "of_registers": OF_REGISTERS,
         "rules": rules_as_json(),
         "voice": voice_of(batch),

@@ -15,6 +15,7 @@ from catalogue.models import Batch, Candidate, Change, DifferentService, Registe
 from catalogue.registry.choosing import card_of, waiting_ends
 from catalogue.registry.records import ChangeCard
 from catalogue.registry.staging import BatchRefused
+from kernel.clock import day_of
 from kernel.journal import record
 
 REASONS: dict[str, Any] = {
@@ -107,7 +108,7 @@ def is_the_same(change_id: int, service_id: UUID, *, by: Any, at: datetime) -> N
         RegistryEvent.objects.create(
             service=service,
             kind=RegistryEvent.Kind.RENUMBERED,
-            on=at.date(),
+            on=day_of(at),
             before=service.register_key,
             after=change.register_key,
             recorded_at=at,

@@ -17,6 +17,7 @@ from catalogue.registry.authority import RULES_IN_SQL, rules_as_json
 from catalogue.registry.comparing import NO_COMPILING
 from catalogue.registry.fields import FIELDS, current
 from catalogue.registry.writing import write
+from kernel.clock import day_of
 
 TOUCHED = """
     create temp table touched on commit drop as
@@ -86,7 +87,7 @@ def settle(touched: Iterable[tuple[UUID, str]], *, at: datetime) -> list[Settled
         "rules": rules_as_json(),
         "empty": json.dumps({field.name: json.loads(field.empty) for field in FIELDS}),
         "at": at,
-        "day": at.date(),
+        "day": day_of(at),
     }
     names = {field for _service, field in pairs}
     with connection.cursor() as cursor:

@@ -19,6 +19,7 @@ from catalogue.registry.events import forget_events
 from catalogue.registry.records import KeptField, Undone
 from catalogue.registry.settling import settle
 from catalogue.registry.staging import BatchRefused
+from kernel.clock import day_of
 from kernel.journal import record
 
 LOCK = """
@@ -101,7 +102,7 @@ def undo(batch_id: UUID, *, by: Any, at: datetime) -> Undone:
         raise BatchRefused(_("This file was undone already."))
     if batch.state != Batch.State.ACCEPTED:
         raise BatchRefused(_("Only an accepted file can be undone."))
-    facts: dict[str, Any] = {"batch": batch.pk, "at": at, "day": at.date(), "rules": rules_as_json()}
+    facts: dict[str, Any] = {"batch": batch.pk, "at": at, "day": day_of(at), "rules": rules_as_json()}
     with connection.cursor() as cursor:
         cursor.execute(ONE_AT_A_TIME)
         cursor.execute(NO_COMPILING)

@@ -16,6 +16,7 @@ TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d|24:00")
 CODE = re.compile(r"[A-Z]{2}-[A-Z0-9_]{1,36}")
 REGISTER_GROUP = re.compile(r"CilovaSkupinaOsoby/(\w{1,30})")
 EMAIL = re.compile(r"[^@\s<>\"']{1,64}@[^@\s<>\"']{1,180}")
+UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 LONGEST_TEXT = 20_000
 MOST_VALUES = 500
 
@@ -42,7 +43,7 @@ Canonical = Callable[[Any, Vocabulary], Any]
 
 def is_writable(value: str) -> bool:
     """Whether the database can hold the text at all: no zero bytes, no halves of a letter."""
-    return "\x00" not in value and not any("\ud800" <= letter <= "\udfff" for letter in value)
+    return value.isprintable() or not UNWRITABLE.search(value)
 
 
 def text(longest: int = LONGEST_TEXT) -> Canonical:
@@ -151,6 +152,15 @@ def choice(allowed: Iterable[str]) -> Canonical:
     return canonical
 
 
+_form = choice(Form.values)
+_age = choice(AgeGroup.values)
+_country = choice(["SK", "CZ"])
+_provider_type = choice(["", *Provider.Type.values])
+_unit = choice(Capacity.Unit.values)
+_level = choice(Reach.Level.values)
+_way_of_confirming = choice(Service.Confirmation.values)
+
+
 def kind(value: Any, known: Vocabulary) -> str:
     """A kind by our code or by the code of its register."""
     if not value:
@@ -162,12 +172,11 @@ def kind(value: Any, known: Vocabulary) -> str:
 
 
 def forms(value: Any, known: Vocabulary) -> list[str]:
-    return sorted({choice(Form.values)(each, known) for each in items(value)})
+    return sorted({_form(each, known) for each in items(value)})
 
 
 def ages(value: Any, known: Vocabulary) -> list[str]:
-    known_ages = choice(AgeGroup.values)
-    found = {known_ages(str(each).removeprefix("VekovaSkupinaOsoby/"), known) for each in items(value)}
+    found = {_age(str(each).removeprefix("VekovaSkupinaOsoby/"), known) for each in items(value)}
     return sorted(found, key=int)
 
 
@@ -190,11 +199,11 @@ def provider(value: Any, known: Vocabulary) -> dict[str, str]:
     if not isinstance(value, Mapping):
         raise Unfit(Problem.NO_PROVIDER)
     said = {
-        "country": choice(["SK", "CZ"])(value.get("country"), known),
+        "country": _country(value.get("country"), known),
         "ico": _text(value.get("ico"), longest=12),
         "name": " ".join(_text(value.get("name"), longest=300).split()),
         "legal_form": _text(value.get("legal_form"), longest=120),
-        "type": choice(["", *Provider.Type.values])(value.get("type") or "", known),
+        "type": _provider_type(value.get("type") or "", known),
     }
     if not said["name"]:
         raise Unfit(Problem.NO_PROVIDER)
@@ -244,7 +253,7 @@ def capacities(value: Any, known: Vocabulary) -> list[dict[str, Any]]:
     for each in items(value):
         if not isinstance(each, Mapping):
             raise Unfit(Problem.BAD_VALUE)
-        key = (choice(Form.values)(each.get("form"), known), choice(Capacity.Unit.values)(each.get("unit"), known))
+        key = (_form(each.get("form"), known), _unit(each.get("unit"), known))
         total[key] = number(total.get(key, 0) + (number(each.get("count")) or 0)) or 0
     return [{"form": form, "unit": unit, "count": total[form, unit]} for form, unit in sorted(total)]
 
@@ -254,7 +263,7 @@ def reach(value: Any, known: Vocabulary) -> list[dict[str, str]]:
     for each in items(value):
         if not isinstance(each, Mapping):
             raise Unfit(Problem.BAD_VALUE)
-        level = choice(Reach.Level.values)(each.get("level"), known)
+        level = _level(each.get("level"), known)
         code = _text(each.get("code"), longest=12)
         if not code or (level == Reach.Level.MUNICIPALITY and code not in known.municipalities):
             raise Unfit(Problem.UNKNOWN_CODE)
@@ -278,7 +287,7 @@ def confirmation(value: Any, known: Vocabulary) -> dict[str, str | None]:
     """When somebody last said that all of it is true, who, and how they told us."""
     if not isinstance(value, Mapping):
         raise Unfit(Problem.BAD_VALUE)
-    how = choice(Service.Confirmation.values)(value.get("how") or "", known)
+    how = _way_of_confirming(value.get("how") or "", known)
     return {"on": day(value.get("on")), "by": _text(value.get("by"), longest=120), "how": how}
 
 

@@ -132,11 +132,16 @@ CHILDREN = [
         where w.form = c.form and w.unit = c.unit)
     """,
     """
+    update catalogue_capacity c set count = w.count
+    from agreed a, jsonb_to_recordset(a.doc->'capacities') as w(form text, unit text, count integer)
+    where c.service_id = a.service_id and c.form = w.form and c.unit = w.unit and c.count is distinct from w.count
+    """,
+    """
     insert into catalogue_capacity (id, service_id, form, unit, count)
     select gen_random_uuid(), a.service_id, w.form, w.unit, w.count
     from agreed a, jsonb_to_recordset(a.doc->'capacities') as w(form text, unit text, count integer)
-    on conflict (service_id, form, unit) do update set count = excluded.count
-    where catalogue_capacity.count is distinct from excluded.count
+    where not exists (select from catalogue_capacity c
+                      where c.service_id = a.service_id and c.form = w.form and c.unit = w.unit)
     """,
     """
     delete from catalogue_reach r using agreed a

@@ -14,6 +14,7 @@ from catalogue.models import Case, ChangeRequest
 from catalogue.registry.fields import OF_REGISTERS
 from catalogue.registry.reading import is_same, without_secrets
 from catalogue.review.asking import RequestRefused
+from kernel.clock import day_of
 from kernel.journal import record
 
 # Of each side the word that stands: the region's above the provider's; of the registers the last one.
@@ -65,7 +66,7 @@ class Opened:
 def disagreements(services: Collection[UUID] | None, at: datetime) -> list[Disagreement]:
     """Where the register says otherwise than the provider or the region; of all services, or of these. One query."""
     facts: dict[str, Any] = {
-        "day": at.date(),
+        "day": day_of(at),
         "fields": OF_REGISTERS,
         "services": None if services is None else sorted(services),
     }

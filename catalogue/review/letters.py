@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from catalogue import labels
 from catalogue.models import AskedField, Case, ChangeRequest, Claim, Service, Voice
 from catalogue.review.wording import FieldWords, label, shown_fields
+from kernel.clock import day_of
 from kernel.mail import send
 from tenants.addresses import address_of
 from tenants.queries import region
@@ -159,4 +160,4 @@ def _said(cases: Sequence[Case]) -> dict[tuple[str, str], date]:
     rows = Claim.objects.filter(
         service=cases[0].service_id, field__in=[case.field for case in cases], undone_at__isnull=True
     )
-    return {(claim.field, claim.voice): claim.said_at.date() for claim in rows.order_by("id")}
+    return {(claim.field, claim.voice): day_of(claim.said_at) for claim in rows.order_by("id")}

@@ -2,9 +2,8 @@
 
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO, ClassVar
@@ -42,6 +41,7 @@ COLUMNS = (
     Column("email", ("Email sociálnej služby",)),
     Column("phone", ("Telefón sociálnej služby",)),
 )
+CITED = re.compile(r"§\s*(\d+[a-z]?)")
 KEY_COLUMNS = ("ico", "kind", "form", "municipality", "street", "citation", "postcode", "district")
 TYPES = {
     "obec/mesto": "MUNICIPALITY",
@@ -69,14 +69,12 @@ class Bbsk(Source):
             if kind in {FileKind.GEOJSON, FileKind.JSON}
             else table_rows(path, file, kind, COLUMNS)
         )
-        times = Counter(_whole(row) for row in rows)
-        seen: set[str] = set()
-        for row in sorted(rows, key=lambda row: (_whole(row), row.number)):
-            line = _whole(row)
-            if line in seen:
-                continue
-            seen.add(line)
-            yield Row(row.number, row.cells, row.sent, times[line])
+        equal: dict[str, list[Row]] = {}
+        for row in rows:
+            equal.setdefault(_whole(row), []).append(row)
+        for _line, alike in sorted(equal.items()):
+            first = min(alike, key=lambda row: row.number)
+            yield Row(first.number, first.cells, first.sent, len(alike))
 
     def key_of(self, row: Row, desk: Desk) -> str:
         return service_key(row.cells, desk)
@@ -219,7 +217,7 @@ def _may_hide(kind: Kind | None) -> bool:
 
 def cited_kind(cells: Any, desk: Desk) -> Kind | None:
     """The kind whose paragraph the row cites: „§24d ods. 1 zákona č. 448/2008 Z. z.“"""
-    cited = re.search(r"§\s*(\d+[a-z]?)", cleaning.text(cells.get("citation")))
+    cited = CITED.search(cleaning.text(cells.get("citation")))
     return desk.kind_of_paragraph(cited[1], "SK") if cited else None
 
 
@@ -274,7 +272,7 @@ def service_key(cells: Mapping[str, Any], desk: Desk) -> str:
     )
     if not is_told or any(isinstance(cells.get(column), NoValue) for column in KEY_COLUMNS):
         return ""
-    postcode = re.sub(r"\s", "", cleaning.text(cells.get("postcode"))).zfill(5)
+    postcode = "".join(cleaning.text(cells.get("postcode")).split()).zfill(5)
     return _nature(who) + _digest(_folded(cleaning.text(cells.get("citation"))), postcode)
 
 
@@ -305,12 +303,12 @@ def named_town(cells: Mapping[str, Any], desk: Desk) -> Town | None:
     name = cleaning.text(cells.get("municipality"))
     if cleaning.is_nothing(name):
         return None
-    postcode = re.sub(r"\s", "", cleaning.text(cells.get("postcode")))
+    postcode = "".join(cleaning.text(cells.get("postcode")).split())
     return desk.territory.named(name, district=cleaning.text(cells.get("district")), postcode=postcode)
 
 
 def _nature(who: Identity) -> str:
-    return _digest(*astuple(who))
+    return _digest(who.ico, who.kind, who.forms, who.municipality, who.street)
 
 
 def _digest(*words: str) -> str:

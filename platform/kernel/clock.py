@@ -13,3 +13,8 @@ def now() -> datetime:
 def today() -> date:
     """The present day in the deployment's time zone."""
     return timezone.localdate()
+
+
+def day_of(moment: datetime) -> date:
+    """The day of a moment in the deployment's time zone: what is said after midnight was not said yesterday."""
+    return timezone.localdate(moment)

@@ -4,6 +4,7 @@
 """
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 import phonenumbers
@@ -22,6 +23,7 @@ class WrongIdentifier(DomainError):
     default_code = "wrong_identifier"
 
 
+@lru_cache(maxsize=4096)  # a register names each body over and over
 def parse_ico(text: str) -> str:
     """Eight digits; zeros that a spreadsheet has lost in front are put back."""
     digits = GAPS.sub("", text)
@@ -71,6 +73,7 @@ def format_municipality_code(code: str) -> str:
     return code
 
 
+@lru_cache(maxsize=4096)  # services of one provider often share a number
 def parse_phone(text: str, country: Country) -> str:
     """The international form (+421905123456); short lines of help like 112 or 116 111 stay as they are."""
     compact = re.sub(r"[^0-9+]", "", text)

@@ -23,7 +23,7 @@ from catalogue.desk.forms import InviteForm, RefuseForm, RequestForm
 from catalogue.models import EditorOffer, EditorRequest, Editorship, Provider
 from catalogue.queries import is_public
 from kernel.access import PUBLIC, Permitted
-from kernel.clock import now, today
+from kernel.clock import day_of, now, today
 from kernel.errors import DomainError
 from kernel.http import add_to_form
 from kernel.limits import address_of, spend
@@ -238,7 +238,7 @@ class Requests(Permitted, View):
     def get(self, request: HttpRequest) -> HttpResponse:
         day = today()
         rows = EditorRequest.objects.waiting().select_related("provider").order_by("asked_at", "pk")
-        context = {"rows": [(row, (day - row.asked_at.date()).days) for row in rows]}
+        context = {"rows": [(row, (day - day_of(row.asked_at)).days) for row in rows]}
         return render(request, "catalogue/desk/requests.html", context)
 
 

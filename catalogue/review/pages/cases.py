@@ -18,7 +18,7 @@ from catalogue.review import commands, queue
 from catalogue.review.forms import CloseForm
 from catalogue.review.letters import letter_to_keeper, number_of
 from kernel.access import Permitted
-from kernel.clock import now, today
+from kernel.clock import day_of, now, today
 from kernel.errors import DomainError
 from kernel.exports import answer, as_download
 from kernel.http import add_to_form
@@ -84,7 +84,7 @@ class CasesFile(Permitted, View):
             shown.our_word,
             _("region") if case.voice == Voice.REGION else _("provider"),
             case.get_state_display(),
-            case.opened_at.date(),
+            day_of(case.opened_at),
         ]
 
 

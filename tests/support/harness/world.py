@@ -149,11 +149,11 @@ def ask_for_numbers(world: World) -> None:
     """The service is asked for its numbers of a year, also by a letter with a link."""
     from catalogue.network.asking import send_questionnaire
     from catalogue.network.collecting import open_questionnaires
-    from kernel.clock import now
+    from kernel.clock import now, today
     from kernel.mail.models import OutgoingMail
 
     facts: dict[str, Any] = {"by": None, "at": now()}
-    (world.numbers,) = open_questionnaires([world.service], year=2025, due_on=now().date(), currency="EUR", **facts)
+    (world.numbers,) = open_questionnaires([world.service], year=2025, due_on=today(), currency="EUR", **facts)
     send_questionnaire(world.numbers, email="numbers@example.org", region=world.tenants["region"], **facts)
     letter = OutgoingMail.objects.get(to="numbers@example.org")
     found = re.search(r"/numbers/link/([\w-]+)/", letter.text)
