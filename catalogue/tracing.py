@@ -32,6 +32,7 @@ class HistoryPage(OneService):
             "page_obj": Paginator(shown, WORDS_ON_A_PAGE).get_page(request.GET.get("page")),
             "fields": [(name, wording.label(name), name == chosen) for name in named],
             "events": provenance.events_of(service),
+            "may_override": allowed("catalogue.override_facts", request, self.service),
             "may_end": allowed("catalogue.end_override", request, self.service),
             "breadcrumbs": [(self.service.name, reverse("catalogue:service", args=[service]))],
         }

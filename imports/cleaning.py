@@ -19,7 +19,7 @@ from kernel.text import fold
 NOTHING = {"", "-", "–", "—", "/", "x", "n/a", "null", "none"}
 SEPARATORS = re.compile(r"\s*[;\n|]\s*")
 SOFT_SEPARATORS = re.compile(r"\s*[;,\n|]\s*")
-GAP = re.compile(r"\n{3,}")
+PARAGRAPH_GAP = re.compile(r"\n{3,}")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 KEPT_AS_TEXT = ("'=", "'+", "'-", "'@")
 EXCEL_ZERO = date(1899, 12, 30)
@@ -44,7 +44,7 @@ def _line(written: str) -> str:
 def paragraphs(value: Any) -> str:
     """A longer text whose lines stay."""
     lines = [" ".join(line.split()) for line in _plain(value).replace("\r\n", "\n").replace("\r", "\n").split("\n")]
-    return GAP.sub("\n\n", "\n".join(lines)).strip()
+    return PARAGRAPH_GAP.sub("\n\n", "\n".join(lines)).strip()
 
 
 def _plain(value: Any) -> str:

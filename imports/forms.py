@@ -1,5 +1,6 @@
 """What is asked when a file is brought in, when a run is refused, and what a steward sets once."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -7,7 +8,7 @@ from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
-from imports.models import Schedule
+from imports.models import Run, Schedule
 from imports.sources import all_sources
 from kernel.errors import DomainError
 from kernel.files import check_size
@@ -49,6 +50,22 @@ class UploadForm(forms.Form):
     def is_whole(self) -> bool:
         source = all_sources()[self.cleaned_data["source"]]
         return self.cleaned_data["extent"] == WHOLE and source.adds_services
+
+
+class RunsForm(forms.Form):
+    """Which of the files that were brought in are to be shown."""
+
+    source = forms.ChoiceField(label=_("Source"), required=False)
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("any")), *Run.State.choices])
+
+    def __init__(self, data: Any, *, titles: Mapping[str, Any]) -> None:
+        super().__init__(data)
+        self.fields["source"].choices = [("", _("all")), *titles.items()]  # type: ignore[attr-defined]
+
+    def asked(self) -> dict[str, str]:
+        """What the runs have to be; a word that is none of the choices asks for nothing."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 class RefuseForm(forms.Form):

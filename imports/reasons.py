@@ -30,6 +30,8 @@ FILE_REASONS: dict[str, Any] = {
         "nobody knows stand among the questions: answer them and bring the file in again."
     ),
     "PDF": _("This is a PDF document. Data cannot be read from it; ask for the table itself."),
+    "PICTURE": _("This is a picture. Data cannot be read from it; ask for the table itself."),
+    "DOCUMENT": _("This is a text document (DOCX or ODT). Copy its table into a spreadsheet and bring that in."),
     "OLD_BOOK": _("This is an old Excel file (XLS) or a file locked by a password. Save it as an open XLSX."),
     "PACKED": _("The file is packed (GZ, RAR or 7z). Unpack it and bring in the file inside."),
     "OTHER_ARCHIVE": _("This is a ZIP archive, not a workbook. Unpack it and bring in the file inside."),
@@ -60,6 +62,10 @@ FILE_REASONS: dict[str, Any] = {
     "SHEET_GONE": _("The sheet “%(sheet)s” is no longer in the workbook. It has: %(found)s."),
     "COLUMNS_GONE": _("These columns of the mapping are not in the file: %(columns)s."),
     "NEW_WORDS": _("The file holds words that the mapping does not know yet (%(count)s): %(words)s."),
+    "SPOILED_LETTERS": _(
+        "The letters of this table were spoiled before it came here: “%(found)s” should read “%(meant)s”. It was "
+        "opened in a wrong encoding and saved. Take the table as it was, or open it as UTF-8."
+    ),
     "MISSING_COLUMNS": _("These columns are missing: %(columns)s."),
     "DOUBLED_COLUMN": _("The column “%(column)s” stands in the file twice."),
     "TOO_MANY_ROWS": _("The file holds more than %(limit)s rows, the most that can be brought in."),

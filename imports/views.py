@@ -1,5 +1,6 @@
 """Pages on which a data steward brings registers in. Thin: find the run, ask the permission, call one command."""
 
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -9,9 +10,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from imports import commands, preview
-from imports.forms import UploadForm
+from imports.forms import RunsForm, UploadForm
 from imports.models import Run
 from imports.pages import Page, acted, crumbs
+from imports.people import names_of
 from imports.questions import count_open
 from imports.reports import TYPES, rejected_file
 from imports.run_page import run_facts
@@ -26,13 +28,28 @@ class Runs(Page):
     """All files that were brought in, the newest first."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        page = Paginator(Run.objects.order_by("-received_at", "-id"), RUNS_ON_A_PAGE).get_page(request.GET.get("page"))
         titles = {source.name: source.title for source in all_sources().values()}
-        rows = [(run, titles.get(run.source, run.source), preview.TAG_OF_STATE[run.state]) for run in page]
-        waiting = Run.objects.filter(state=Run.State.WAITING).count()
-        facts = {"page_obj": page, "rows": rows, "waiting": waiting, "breadcrumbs": crumbs()[:1]}
-        facts["open_questions"] = count_open()
+        form = RunsForm(request.GET, titles=titles)
+        runs = Run.objects.filter(**form.asked()).order_by("-received_at", "-id")
+        page = Paginator(runs, RUNS_ON_A_PAGE).get_page(request.GET.get("page"))
+        facts = {
+            "form": form,
+            "page_obj": page,
+            "rows": _told(list(page), titles),
+            "waiting": Run.objects.filter(state=Run.State.WAITING).count(),
+            "open_questions": count_open(),
+            "breadcrumbs": crumbs()[:1],
+        }
         return render(request, "imports/runs.html", facts)
+
+
+def _told(runs: list[Run], titles: dict[str, Any]) -> list[tuple[Run, str, str, str]]:
+    """Each run with the title of its source, the colour of its state and who brought it."""
+    names = names_of(run.started_by for run in runs)
+    return [
+        (run, titles.get(run.source, run.source), preview.TAG_OF_STATE[run.state], names.get(run.started_by, ""))
+        for run in runs
+    ]
 
 
 class Upload(Page):

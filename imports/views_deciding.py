@@ -26,7 +26,14 @@ class AcceptRun(Page):
 
 
 class DiscardRun(Page):
-    """Put the run aside."""
+    """Ask whether the run is to be put aside, and do it."""
+
+    def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        run = self._run(pk)
+        if run.is_settled:
+            return redirect("imports:run", pk=pk)
+        facts = {"run": run, "source": source_named(run.source), "breadcrumbs": crumbs(crumb_of(run))}
+        return render(request, "imports/discard.html", facts)
 
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         run = self._run(pk)

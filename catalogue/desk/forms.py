@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.models import Service
+from catalogue.models import Capacity, Service
 from ui.forms import IntegerField
 
 
@@ -31,6 +31,15 @@ class PlacesForm(forms.Form):
 
         self.shown = {"was_free": _as_text(service.capacity_free), "was_waiting": service.waiting_time}
 
+        self.registered = _registered(service)
+
+    def clean_capacity_free(self) -> int | None:
+        free: int | None = self.cleaned_data["capacity_free"]
+        if free is not None and self.registered and free > self.registered:
+            words = _("There cannot be more free places than registered ones (%(count)s).")
+            raise forms.ValidationError(words % {"count": self.registered}, code="too_many")
+        return free
+
     @property
     def is_overtaken(self) -> bool:
         """Nothing was typed, and since the page was opened somebody has told something newer."""
@@ -43,6 +52,12 @@ class PlacesForm(forms.Form):
     def said(self) -> dict[str, Any]:
         """What the command takes."""
         return {"free": self.cleaned_data["capacity_free"], "waiting_time": self.cleaned_data["waiting_time"]}
+
+
+def _registered(service: Any) -> int:
+    """Beds and places in the register; 0 where the register counts something else, as people or contacts."""
+    rows = service.capacities.all() if isinstance(service, Service) else service.capacities
+    return sum(row.count for row in rows if row.unit in {Capacity.Unit.BEDS, Capacity.Unit.PLACES})
 
 
 def _as_text(number: int | None) -> str:

@@ -327,6 +327,13 @@ class Fixed(Hsds):
         raise NotImplementedError
 
 
+class Unknown(Hsds):
+    """Any other address below: refused as the rest is, so that a page of another origin may read why."""
+
+    def get(self, request: HttpRequest, address: str) -> HttpResponseBase:
+        raise Http404
+
+
 class Root(Fixed):
     """Says which version this is, and where all else is described."""
 

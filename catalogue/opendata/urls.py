@@ -21,4 +21,5 @@ urlpatterns = [
     path("taxonomies/<uuid:taxonomy>", hsds.OneTaxonomy.as_view(), name="taxonomy"),
     path("taxonomy_terms", hsds.Terms.as_view(), name="terms"),
     path("taxonomy_terms/<uuid:term>", hsds.OneTerm.as_view(), name="term"),
+    path("<path:address>", hsds.Unknown.as_view(), name="unknown"),
 ]

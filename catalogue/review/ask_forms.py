@@ -39,6 +39,8 @@ UNITS = [("", ""), *Capacity.Unit.choices]
 class ChooseFields(forms.Form):
     """Which facts are not right."""
 
+    offered: tuple[str, ...] = ASKABLE
+
     field = forms.MultipleChoiceField(
         label=gettext_lazy("Which facts are not right?"),
         widget=forms.CheckboxSelectMultiple,
@@ -47,7 +49,7 @@ class ChooseFields(forms.Form):
 
     def __init__(self, data: Any = None, *, is_secret: bool) -> None:
         super().__init__(data)
-        names = [name for name in ASKABLE if name != "places" or not is_secret]
+        names = [name for name in self.offered if name != "places" or not is_secret]
         field = self.fields["field"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - for the type checker
         field.choices = [(name, _label(name)) for name in names]
@@ -130,11 +132,13 @@ class PlaceFields(forms.Form):
 class AskForm(PlaceFields, WithReason):
     """New values of the chosen facts. Fields that were not chosen are not on the page."""
 
+    offered: tuple[str, ...] = ASKABLE
+
     def __init__(self, data: Any = None, files: Any = None, *, service: Service, chosen: Collection[str], towns: Any):
         super().__init__(data, files)
-        self.service, self.chosen = service, [name for name in ASKABLE if name in chosen]
+        self.service, self.chosen = service, [name for name in self.offered if name in chosen]
         self.country = "CZ" if service.kind.country == "CZ" else "SK"
-        self.held = shown_values([service.pk], ASKABLE)[service.pk]
+        self.held = shown_values([service.pk], self.offered)[service.pk]
         place_fields = [name for name in self.fields if name.startswith("place_")]
         if "places" in self.chosen:
             self.offer_towns(towns)

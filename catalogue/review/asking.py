@@ -54,15 +54,7 @@ def ask_change(
 ) -> ChangeRequest:
     """Ask for other values of fields; kept are those that really differ from what the catalogue shows."""
     held = Service.objects.select_for_update(of=("self",)).select_related("provider").get(pk=service.pk)
-    if held.merged_into_id is not None:
-        raise RequestRefused(_("This entry was merged into another one."), "merged")
-    wanted = in_canonical_form({name: value for name, value in facts.items() if name not in NEVER_ASKED})
-    shown = shown_values([held.pk], wanted)[held.pk]
-    changed = {name: value for name, value in wanted.items() if not is_same(name, shown.get(name), value)}
-    if not changed:
-        raise RequestRefused(_("Nothing here differs from what the catalogue shows."), "nothing_new")
-    if "places" in changed and (held.hides_address or has_secret(shown["places"])):
-        raise RequestRefused(_("The address of this service is secret. Please call the region instead."), "secret")
+    changed, shown = differing(held, facts)
     request = _request(
         ChangeRequest.Kind.CHANGE,
         title=held.name,
@@ -77,6 +69,20 @@ def ask_change(
     _keep_fields(request, changed, shown)
     record("catalogue.change_asked", subject=request, by=by, at=at, service=held.pk, fields=sorted(changed))
     return request
+
+
+def differing(held: Service, facts: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The facts, in canonical form, that differ from what the catalogue shows; and what it shows."""
+    if held.merged_into_id is not None:
+        raise RequestRefused(_("This entry was merged into another one."), "merged")
+    wanted = in_canonical_form({name: value for name, value in facts.items() if name not in NEVER_ASKED})
+    shown = shown_values([held.pk], wanted)[held.pk]
+    changed = {name: value for name, value in wanted.items() if not is_same(name, shown.get(name), value)}
+    if not changed:
+        raise RequestRefused(_("Nothing here differs from what the catalogue shows."), "nothing_new")
+    if "places" in changed and (held.hides_address or has_secret(shown["places"])):
+        raise RequestRefused(_("The address of this service is secret. Please call the region instead."), "secret")
+    return changed, shown
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from catalogue.review.asking import (
 from catalogue.review.cases import close_case, mark_sent, open_cases
 from catalogue.review.deciding import Decision, decide_fields
 from catalogue.review.mistakes import answer_mistake, forget_reporters, report_mistake
+from catalogue.review.overriding import override_facts
 
 __all__ = [
     "Decision",
@@ -22,6 +23,7 @@ __all__ = [
     "forget_reporters",
     "mark_sent",
     "open_cases",
+    "override_facts",
     "propose_activity",
     "propose_provider",
     "propose_service",

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from catalogue.review.pages import asking, cases, deciding, mistakes
+from catalogue.review.pages import asking, cases, deciding, mistakes, overriding
 
 urlpatterns = [
     path("services/<uuid:service>/ask/", asking.AskChange.as_view(), name="ask_change"),
+    path("services/<uuid:service>/override/", overriding.OverrideFacts.as_view(), name="override_facts"),
     path("services/<uuid:service>/mistake/", mistakes.OfService.as_view(), name="mistake_service"),
     path("providers/<uuid:provider>/mistake/", mistakes.OfProvider.as_view(), name="mistake_provider"),
     path("activities/<uuid:activity>/mistake/", mistakes.OfActivity.as_view(), name="mistake_activity"),

@@ -43,10 +43,17 @@ def _refuse_by_signature(head: bytes) -> None:
         b"\x1f\x8b": "PACKED",
         b"Rar!": "PACKED",
         b"7z\xbc\xaf": "PACKED",
+        b"\x89PNG": "PICTURE",
+        b"\xff\xd8\xff": "PICTURE",
+        b"GIF8": "PICTURE",
+        b"II*\0": "PICTURE",
+        b"MM\0*": "PICTURE",
     }
     for signature, reason in signatures.items():
         if head.startswith(signature):
             raise BrokenFile(reason)
+    if head[8:12] == b"WEBP" or head[4:12] in {b"ftypheic", b"ftypmif1", b"ftypavif"}:
+        raise BrokenFile("PICTURE")
     if not head.startswith((b"\xff\xfe", b"\xfe\xff")) and b"\0" in head:
         raise BrokenFile("BINARY")
 
@@ -76,8 +83,11 @@ def _workbook(path: Path) -> FileKind:
                 raise BrokenFile("LOCKED_ARCHIVE")
             if "xl/workbook.xml" in names:
                 return FileKind.XLSX
-            if "mimetype" in names and b"opendocument.spreadsheet" in archive.read("mimetype")[:200]:
+            kind = archive.read("mimetype")[:200] if "mimetype" in names else b""
+            if b"opendocument.spreadsheet" in kind:
                 return FileKind.ODS
+            if "word/document.xml" in names or b"opendocument.text" in kind:
+                raise BrokenFile("DOCUMENT")
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, OSError) as broken:
         raise BrokenFile("BROKEN_ARCHIVE") from broken
     raise BrokenFile("OTHER_ARCHIVE")

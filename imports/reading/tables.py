@@ -85,7 +85,9 @@ Head = list[tuple[str, Column | None]]
 def _head(lines: Iterator[Line], columns: Sequence[Column]) -> tuple[Head, int]:
     """The first line that names the columns we need; titles above it are passed over."""
     best: Head = []
+    cells: list[Any] = []
     for step, line in enumerate(lines):
+        cells += line.cells
         named = [(str(cell or "").strip(), find_column(cell, columns)) for cell in line.cells]
         if sum(column is not None for _name, column in named) > sum(column is not None for _name, column in best):
             best = named
@@ -94,7 +96,17 @@ def _head(lines: Iterator[Line], columns: Sequence[Column]) -> tuple[Head, int]:
                 return _unique(best), len(line.cells)
         if step >= HEAD_WITHIN:
             break
+    _refuse_spoiled(cells, _missing(best, columns), columns)
     raise BrokenFile("MISSING_COLUMNS", columns=", ".join(_missing(best, columns)))
+
+
+def _refuse_spoiled(cells: list[Any], missing: list[str], columns: Sequence[Column]) -> None:
+    """A head that is not found because somebody has opened UTF-8 as something else and saved it so."""
+    for cell in cells:
+        found = texts.unspoiled(str(cell or "").strip())
+        column = find_column(found, columns) if found else None
+        if column and column.names[0] in missing:
+            raise BrokenFile("SPOILED_LETTERS", found=str(cell).strip()[:80], meant=found[:80])
 
 
 def _missing(head: Head, columns: Sequence[Column]) -> list[str]:

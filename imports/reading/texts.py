@@ -35,6 +35,23 @@ def encoding_of(path: Path) -> str:
     return _single_byte_encoding(path)
 
 
+def unspoiled(text: str) -> str:
+    """What a text said before it was read as Windows-1250 or 1252 although it was UTF-8; empty if it was not."""
+    for encoding in ("cp1250", "cp1252"):
+        try:
+            mended = b"".join(_as_byte(letter, encoding) for letter in text).decode()
+        except UnicodeError:
+            continue
+        if mended != text:
+            return mended
+    return ""
+
+
+def _as_byte(letter: str, encoding: str) -> bytes:
+    """Bytes that the encoding leaves free came through as control codes."""
+    return letter.encode("latin-1") if "\x80" <= letter <= "\x9f" else letter.encode(encoding)
+
+
 class _LineLengths:
     """Looks on while a file is read and stops at a line that has no end."""
 

@@ -256,3 +256,11 @@ def test_confirming_twice_on_one_day_is_written_once(desk: Any) -> None:
     desk.post(address("confirm", the_service("1").pk))
     assert the_catalogue() == before
     assert entries() == recorded
+
+
+def test_more_places_than_the_register_has_cannot_be_free(desk: Any) -> None:
+    held = the_service("1")
+    answer = desk.post(address("tell_places", held.pk), {"capacity_free": "99999", "waiting_time": ""})
+    assert "27" in answer.content.decode()
+    held.refresh_from_db()
+    assert held.capacity_free is None

@@ -73,7 +73,7 @@ def test_each_fault_has_a_sentence_of_its_own(language: str) -> None:
     from django.utils import translation
 
     facts = dict.fromkeys(["limit", "wanted", "found", "detail", "line", "position", "columns", "column"], "x")
-    facts |= {"elements": "x", "dated": "x", "last": "y"}
+    facts |= {"elements": "x", "dated": "x", "last": "y", "meant": "x"}
     with translation.override(language):
         told = [sentence(reason, facts) for reason in {reason for _source, _content, reason in BROKEN.values()}]
     assert len(set(told)) == len(told)

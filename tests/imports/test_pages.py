@@ -126,10 +126,31 @@ def test_same_file_is_told_and_compared_only_when_asked(
 
 def test_run_is_put_aside(desk: Any, compare: Callable[..., Any], bbsk_rows: bytes) -> None:
     run = compare("bbsk", bbsk_rows)
+    asked = desk.get(f"/imports/{run.pk}/discard/")
+    run.refresh_from_db()
+    assert (asked.status_code, run.state) == (200, Run.State.COMPARED)
     desk.post(f"/imports/{run.pk}/discard/")
     run.refresh_from_db()
     assert run.state == Run.State.DISCARDED
     assert desk.get(f"/imports/{run.pk}/").status_code == 200
+    assert desk.get(f"/imports/{run.pk}/discard/").status_code == 302
+
+
+def test_runs_are_found_by_source_and_state_and_say_who_brought_them(
+    desk: Any, steward: Any, bring_in: Callable[..., Any], bbsk_rows: bytes
+) -> None:
+    bring_in("bbsk", bbsk_rows)
+    upload(desk, bbsk_rows)
+    brought = Run.objects.latest("received_at")
+
+    def found(query: str) -> str:
+        return str(desk.get(f"/imports/?{query}").content.decode())
+
+    assert f"/imports/{brought.pk}/" in found("source=bbsk&state=RECEIVED")
+    assert str(steward) in found("state=RECEIVED")
+    assert f"/imports/{brought.pk}/" not in found("state=ACCEPTED")
+    assert f"/imports/{brought.pk}/" not in found("source=rpss")
+    assert f"/imports/{brought.pk}/" in found("source=nope&state=%27")
 
 
 def test_too_large_file_is_refused_at_the_door(desk: Any, settings: Any) -> None:
@@ -281,7 +302,7 @@ def test_imports_are_not_there_on_the_site_of_a_municipality(
 
 def test_acts_are_refused_without_post(desk: Any, compare: Callable[..., Any], bbsk_rows: bytes) -> None:
     run = compare("bbsk", bbsk_rows)
-    for act in ("compare", "accept", "discard"):
+    for act in ("compare", "accept"):
         assert desk.get(f"/imports/{run.pk}/{act}/").status_code == 405
 
 

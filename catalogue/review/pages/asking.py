@@ -33,10 +33,10 @@ def language() -> str:
     return (get_language() or "sk")[:2]
 
 
-class AskChange(Permitted, View):
-    """Choose which facts are not right, then write how they should be. Works in two steps without scripts."""
+class OnChosenFacts(Permitted, View):
+    """Choose facts of one service, then write how they should be. Two steps, without scripts."""
 
-    permission = "catalogue.ask_change"
+    choosing: type[ChooseFields] = ChooseFields
     service: Service
 
     def permission_object(self) -> Service:
@@ -45,51 +45,75 @@ class AskChange(Permitted, View):
 
     def get(self, request: HttpRequest, service: UUID) -> HttpResponse:
         if "field" not in request.GET and "next" not in request.GET:
-            return self._choose(request, ChooseFields(is_secret=self._is_secret()))
-        choice = ChooseFields(request.GET, is_secret=self._is_secret())
+            return self.ask_which(request, self.choosing(is_secret=self.is_secret()), 200)
+        choice = self.choosing(request.GET, is_secret=self.is_secret())
         if not choice.is_valid():
-            return self._choose(request, choice)
-        return self._write(request, self._form(choice.cleaned_data["field"]))
+            return self.ask_which(request, choice, 422)
+        return self.ask_how(request, self.form(choice.cleaned_data["field"]), 200)
 
     def post(self, request: HttpRequest, service: UUID) -> HttpResponse:
-        choice = ChooseFields(request.POST, is_secret=self._is_secret())
+        choice = self.choosing(request.POST, is_secret=self.is_secret())
         if not choice.is_valid():
-            return self._choose(request, choice)
-        form = self._form(choice.cleaned_data["field"], request.POST, request.FILES)
+            return self.ask_which(request, choice, 422)
+        form = self.form(choice.cleaned_data["field"], request.POST, request.FILES)
         if form.is_valid():
             try:
-                commands.ask_change(
-                    self.service,
-                    facts=form.facts(),
-                    reason=form.cleaned_data["reason"],
-                    proof=form.cleaned_data["proof"],
-                    language=language(),
-                    by=request.user,
-                    at=now(),
-                )
+                return self.act(request, form)
             except DomainError as refusal:
                 add_to_form(form, refusal, "proof" if refusal.code in {"wrong_file", "large_file"} else None)
-            else:
-                messages.success(request, _("Your request waits for the region. You get the answer by e-mail."))
-                return redirect("catalogue:my_requests")
-        return self._write(request, form)
+        return self.ask_how(request, form, 422)
 
-    def _is_secret(self) -> bool:
+    def is_secret(self) -> bool:
         places = shown_values([self.service.pk], ["places"])[self.service.pk]["places"]
         return self.service.hides_address or has_secret(places)
 
-    def _form(self, chosen: list[str], data: Any = None, files: Any = None) -> AskForm:
+    def towns(self, chosen: list[str]) -> Any:
+        """Where a new place may be; nowhere, if none was asked for."""
         home = the_region()
-        towns = codes_of_region(home) if home and "places" in chosen else frozenset()
-        return AskForm(data, files, service=self.service, chosen=chosen, towns=towns)
+        return codes_of_region(home) if home and "places" in chosen else frozenset()
 
-    def _choose(self, request: HttpRequest, form: ChooseFields) -> HttpResponse:
-        context = {"form": form, "service": self.service, "is_secret": self._is_secret()}
-        return render(request, "catalogue/review/choose.html", context, status=422 if form.errors else 200)
+    def form(self, chosen: list[str], data: Any = None, files: Any = None) -> Any:
+        raise NotImplementedError
 
-    def _write(self, request: HttpRequest, form: AskForm) -> HttpResponse:
+    def act(self, request: HttpRequest, form: Any) -> HttpResponse:
+        raise NotImplementedError
+
+    def ask_which(self, request: HttpRequest, form: Any, status: int) -> HttpResponse:
+        raise NotImplementedError
+
+    def ask_how(self, request: HttpRequest, form: Any, status: int) -> HttpResponse:
+        raise NotImplementedError
+
+
+class AskChange(OnChosenFacts):
+    """Ask the region to change facts that the provider does not own."""
+
+    permission = "catalogue.ask_change"
+
+    def form(self, chosen: list[str], data: Any = None, files: Any = None) -> AskForm:
+        return AskForm(data, files, service=self.service, chosen=chosen, towns=self.towns(chosen))
+
+    def act(self, request: HttpRequest, form: AskForm) -> HttpResponse:
+        said = form.cleaned_data
+        commands.ask_change(
+            self.service,
+            facts=form.facts(),
+            reason=said["reason"],
+            proof=said["proof"],
+            language=language(),
+            by=request.user,
+            at=now(),
+        )
+        messages.success(request, _("Your request waits for the region. You get the answer by e-mail."))
+        return redirect("catalogue:my_requests")
+
+    def ask_which(self, request: HttpRequest, form: ChooseFields, status: int) -> HttpResponse:
+        context = {"form": form, "service": self.service, "is_secret": self.is_secret()}
+        return render(request, "catalogue/review/choose.html", context, status=status)
+
+    def ask_how(self, request: HttpRequest, form: AskForm, status: int) -> HttpResponse:
         context = {"form": form, "service": self.service}
-        return render(request, "catalogue/review/ask.html", context, status=422 if form.errors else 200)
+        return render(request, "catalogue/review/ask.html", context, status=status)
 
 
 class MyRequests(Permitted, View):

@@ -127,7 +127,7 @@ class Command(BaseCommand):
 
     def _tell(self, run: Run) -> None:
         for label, count in counts_in_words(run):
-            self.stdout.write(f"{count:>8}  {label}")
+            self.stdout.write(f"{label + ':':<42}{count:>8}")
         rejected = run.problems.filter(weight=Weight.REJECTED).order_by("row", "id")
         for problem in rejected[:SHOWN]:
             place = _("row %(row)s") % {"row": problem.row}

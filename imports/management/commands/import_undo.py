@@ -53,7 +53,7 @@ class Command(BaseCommand):
             "stayed": _("fields that stay as they are"),
         }
         for name, label in words.items():
-            self.stdout.write(f"{run.undone[name]:>8}  {label}")
+            self.stdout.write(f"{label + ':':<42}{run.undone[name]:>8}")
         kept = intake.undone_fields(run.batch_id) if run.batch_id else []
         for each, label, why in stayed_in_words(kept[:SHOWN]):
             self.stdout.write(f"  {each.title}, {label}: {why}")

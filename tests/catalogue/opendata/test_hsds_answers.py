@@ -63,7 +63,15 @@ def test_other_methods_and_addresses_are_refused_as_problems(client: Any) -> Non
 def test_anybody_may_read_from_any_origin(load: Any, client: Any) -> None:
     load([service("1")])
     held = the_service("1")
-    for path in ("", "services", f"services/{held.pk}", "openapi.json", f"services/{uuid.uuid4()}", "services?x=1"):
+    for path in (
+        "",
+        "services",
+        f"services/{held.pk}",
+        "openapi.json",
+        f"services/{uuid.uuid4()}",
+        "services?x=1",
+        "nope",
+    ):
         assert client.get(f"/hsds/{path}")["Access-Control-Allow-Origin"] == "*"
     asked = client.options("/hsds/services", headers={"origin": "https://elsewhere.example"})
     assert asked.status_code == 204

@@ -84,6 +84,7 @@ BY_ROUTE: dict[str, Maker] = {
     "open_data:description": lambda w, site: {"ending": "ttl"},
     "open_data:download": lambda w, site: {"name": "services", "ending": "csv"},
     "open_data:file": lambda w, site: {"file": list_file().pk},
+    "hsds:unknown": lambda w, site: {"address": "nothing/here"},
     "hsds:patch": lambda w, site: {"schema": "service"},
     "hsds:schema": lambda w, site: {"schema": "service"},
     "hsds:place": lambda w, site: {"at": w.service.at_places.get().pk},
