@@ -139,6 +139,7 @@ class Peculiar:
 
 # By name, or by site and name.
 PECULIAR: dict[str, Peculiar] = {
+    "hsds:unknown": Peculiar("there is nothing", frozenset({404})),
     "account_hand_over": Peculiar("strangers sign in first, then they are handed over", leads_to_sign_in=True),
     "account_arrive": Peculiar("without a code nobody arrives", frozenset({400})),
     "account_login": Peculiar("on a municipality's site it leads to the region's sign-in", leads_to_sign_in=True),
