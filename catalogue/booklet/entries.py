@@ -97,7 +97,7 @@ def _facts(card: ServiceCard, *, whole: bool) -> list[tuple[str, Words]]:
         (_("Waiting time"), card.waiting_time),
         (_("Accessibility"), ", ".join(card.accessibility)),
         (_("Languages"), capfirst(", ".join(shown["languages"]))),
-        (_("Confirmed"), confirmed(card)),
+        (_("These facts"), confirmed(card)),
     ]
     if whole:
         capacities = ", ".join(f"{each['words']} ({each['form']})" for each in shown["capacities"])

@@ -11,8 +11,9 @@ from django.utils.timezone import localdate
 
 from accounts.models import User
 from catalogue.folding import Folded
-from catalogue.models import Case, ChangeRequest, Place, ServiceAtPlace
+from catalogue.models import AskedField, Case, ChangeRequest, Place, ServiceAtPlace
 from catalogue.models.review import CaseQuerySet, ChangeRequestQuerySet
+from catalogue.registry.reading import is_same
 from catalogue.review.wording import FieldWords, ShownField, label, shown_fields
 from kernel.text import fold
 from tenants.models import Municipality
@@ -87,6 +88,21 @@ def _labels(row: ChangeRequest) -> tuple[str, ...]:
         known = dict(ChangeRequest.Wrong.choices)
         return tuple(str(known.get(code, code)) for code in row.wrong)
     return tuple(label(field.field) for field in row.fields.all())
+
+
+def asked_otherwise(asked: ChangeRequest) -> list[tuple[ChangeRequest, list[str]]]:
+    """Other requests that wait and want another value of the same facts of the service; with the names of the facts."""
+    if asked.service_id is None:
+        return []
+    wanted = {row.field: row.new for row in asked.fields.all() if not row.decision}
+    rows = AskedField.objects.filter(
+        request__service=asked.service_id, request__in=ChangeRequest.objects.waiting(), decision="", field__in=wanted
+    ).exclude(request=asked)
+    found: dict[ChangeRequest, list[str]] = {}
+    for row in rows.select_related("request__asked_by").order_by("request__asked_at", "field"):
+        if not is_same(row.field, row.new, wanted[row.field]):
+            found.setdefault(row.request, []).append(label(row.field))
+    return list(found.items())
 
 
 def names_of(ids: Iterable[UUID]) -> dict[UUID, str]:

@@ -53,6 +53,13 @@ def services_of(node: Node) -> list[JoinedService]:
     return live((str(row.service_id), row.service_name, row.provider_name, str(row.id)) for row in rows)
 
 
+def with_services_gone(plan: Plan) -> set[uuid.UUID]:
+    """Measures of the plan that speak of a service which has ended or is no longer offered."""
+    joined = list(MeasureService.objects.filter(node__plan=plan).values_list("node_id", "service_id"))
+    states = catalogue.published_services({service for _node, service in joined}) if joined else {}
+    return {node for node, service in joined if service not in states or not states[service].is_offered}
+
+
 def branches(plan: Plan) -> list[Branch]:
     return grow(plan.nodes.all())
 

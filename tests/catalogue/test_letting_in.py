@@ -124,6 +124,16 @@ def test_a_mailbox_is_not_filled(provider: Any, guest: Any) -> None:
     assert len(letters_to("domov@example.sk")) == 3
 
 
+def test_a_stranger_who_uses_up_the_turns_does_not_keep_the_provider_away(provider: Any, guest: Any) -> None:
+    def ask(whence: str) -> int:
+        return int(guest.post(address("keep", provider.pk), ASKED, REMOTE_ADDR=whence).status_code)
+
+    assert [ask("203.0.113.7") for _try in range(4)] == [302, 302, 302, 429]
+    assert ask("198.51.100.9") == 302
+    answers = [ask(f"192.0.2.{number}") for number in range(1, 20)]
+    assert answers == [302] * 16 + [429] * 3  # but nobody fills the provider's mailbox from everywhere
+
+
 def test_a_stranger_does_not_go_through_all_providers(provider: Any, guest: Any) -> None:
     other = the_service("3").provider
     for each in (provider, other, provider, other, provider, other):

@@ -232,6 +232,17 @@ def test_a_proposed_activity_comes_with_what_was_accepted(editor: Any, steward: 
     assert (made.name, made.municipality_id, made.street) == ("Klub", BREZNO, "")
 
 
+def test_an_override_says_who_wanted_it(editor: Any, steward: Any) -> None:
+    """What the provider asked for is told so; what staff asked for bears the reason that was given."""
+    theirs = review.ask_change(the_service("1"), facts={"kind": "SK448-38"}, reason="x", by=editor, at=AT)
+    review.decide_fields(theirs, decisions={"kind": Decision(ACCEPT)}, by=steward, at=LATER)
+    facts = {"target_note": "pre seniorov"}
+    ours = review.ask_change(the_service("2"), facts=facts, reason="Kontrola na mieste", by=steward, at=AT)
+    review.decide_fields(ours, decisions={"target_note": Decision(ACCEPT)}, by=steward, at=LATER)
+    said = dict(Claim.objects.filter(voice="REGION").values_list("field", "reason"))
+    assert said == {"kind": "na žiadosť poskytovateľa", "target_note": "Kontrola na mieste"}
+
+
 # --- pages ------------------------------------------------------------------------------------------------------------
 def test_an_editor_asks_by_page_and_sees_the_answer(editor: Any, steward: Any, browse: Any, region: Any) -> None:
     own, staff = browse(region, editor), browse(region, steward)
@@ -249,6 +260,20 @@ def test_an_editor_asks_by_page_and_sees_the_answer(editor: Any, steward: Any, b
     answer = staff.post(page, {"decision_capacities": "REFUSED", "reason_capacities": "Chýba rozhodnutie."})
     assert answer.url == address("review")
     assert "Chýba rozhodnutie." in own.get(address("my_requests")).content.decode()
+
+
+def test_requests_that_contradict_each_other_name_each_other(
+    editor: Any, steward: Any, asked: Any, browse: Any, region: Any
+) -> None:
+    less = [{"form": "RESIDENTIAL", "unit": "BEDS", "count": 20}]
+    facts = {"capacities": less, "kind": "SK448-38"}
+    other = review.ask_change(the_service("1"), facts=facts, reason="x", by=steward, at=AT)
+    staff = browse(region, steward)
+    for one, two in ((asked, other), (other, asked)):
+        page = staff.get(address("review_request", one.pk)).content.decode()
+        assert page.count(address("review_request", two.pk)) == 1
+    decide(other, steward, capacities=REFUSE)
+    assert address("review_request", other.pk) not in staff.get(address("review_request", asked.pk)).content.decode()
 
 
 def test_nothing_different_is_told_on_the_page(editor: Any, browse: Any, region: Any) -> None:

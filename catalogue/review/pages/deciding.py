@@ -110,6 +110,7 @@ class RequestPage(OfOneRequest):
             "form": waits,
             "rows": waits.rows(),
             "meanwhile": self._meanwhile(shown),
+            "otherwise": queue.asked_otherwise(self.asked) if self.asked.is_waiting else [],
             "decided": [
                 (each, each.row.get_decision_display(), deciders.get(each.row.decided_by, ""))
                 for each in shown

@@ -219,10 +219,10 @@ def refused(request: HttpRequest, plan: uuid.UUID, refusal: DomainError) -> Http
 def tree_context(request: HttpRequest, plan: Plan) -> dict[str, Any]:
     """The plan and its tree as the part of the design system draws it."""
     roots = queries.branches(plan)
-    may_write = allowed("planning.write_plan", request)
+    may_write, gone = allowed("planning.write_plan", request), queries.with_services_gone(plan)
     return {
         "plan": plan,
-        "nodes": [_entry(plan, roots, branch, may_write) for branch in roots],
+        "nodes": [_entry(plan, roots, branch, may_write, gone) for branch in roots],
         "first_level": Level(plan.levels[0]).label,
         "current": plan.published(),
         "may_write": may_write,
@@ -231,7 +231,7 @@ def tree_context(request: HttpRequest, plan: Plan) -> dict[str, Any]:
     }
 
 
-def _entry(plan: Plan, row: list[Branch], branch: Branch, may_write: bool) -> dict[str, Any]:
+def _entry(plan: Plan, row: list[Branch], branch: Branch, may_write: bool, gone: set[uuid.UUID]) -> dict[str, Any]:
     place = row.index(branch)
     return {
         "id": branch.node.id,
@@ -239,6 +239,8 @@ def _entry(plan: Plan, row: list[Branch], branch: Branch, may_write: bool) -> di
         "number": branch.number,
         "title": branch.node.title,
         "href": reverse("planning:node_work", args=[plan.id, branch.node.id]) if may_write else "",
+        "state": _("speaks of a service that has ended") if branch.node.id in gone else "",
+        "state_kind": "warn",
         "move_url": reverse("planning:move", args=[plan.id, branch.node.id]) if may_write else "",
         "move_target": "#tree",
         "can_up": place > 0,
@@ -248,7 +250,7 @@ def _entry(plan: Plan, row: list[Branch], branch: Branch, may_write: bool) -> di
         "add_url": f"{reverse('planning:add', args=[plan.id])}?parent={branch.node.id}",
         "can_add": may_write and branch.depth + 1 < len(plan.levels),
         "add_words": _("Add to it"),
-        "children": [_entry(plan, branch.children, child, may_write) for child in branch.children],
+        "children": [_entry(plan, branch.children, child, may_write, gone) for child in branch.children],
     }
 
 

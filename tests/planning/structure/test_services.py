@@ -100,6 +100,16 @@ def test_the_measure_says_when_its_service_has_ended(alfa: Any, plan: Plan, serv
     assert "táto služba sa skončila 1. februára 2026" in page
 
 
+def test_the_tree_flags_the_measure_whose_service_has_ended(
+    alfa: Any, plan: Plan, service: Any, browse: Any, person: Any
+) -> None:
+    tree = reverse("planning:work", args=[plan.pk], urlconf="config.urls_municipality")
+    desk = browse(alfa, person("COORDINATOR", at=alfa))
+    assert "hovorí o službe, ktorá sa skončila" not in desk.get(tree).content.decode()
+    end_service(service, date(2026, 2, 1))
+    assert desk.get(tree).content.decode().count("hovorí o službe, ktorá sa skončila") == 1
+
+
 def test_the_measure_shows_the_name_the_service_has_today(alfa: Any, plan: Plan, service: Any, browse: Any) -> None:
     publish(alfa, plan)
     type(service).objects.filter(pk=service.pk).update(name="Nové meno služby")
