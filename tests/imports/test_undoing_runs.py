@@ -165,7 +165,7 @@ def test_run_is_undone_from_the_command_line(bring_in: Callable[..., Any], bbsk_
             with pytest.raises(CommandError, match="There is no run"):
                 call_command("import_undo", wrong, stdout=out)
         call_command("import_undo", str(run.pk), stdout=out)
-        assert "1  fields put back" in out.getvalue()
+        assert f"{'fields put back:':<42}       1\n" in out.getvalue()
         with pytest.raises(CommandError, match="Only an accepted run"):
             call_command("import_undo", str(run.pk), stdout=out)
     assert capacities() == before

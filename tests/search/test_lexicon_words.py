@@ -81,5 +81,20 @@ def test_health_nursing_is_remarked_as_no_social_service() -> None:
 
 
 def test_both_languages_answer_where_a_deployment_holds_both() -> None:
-    assert kinds_for("pečovka", None)[0][0] == "CZ108-40"
+    assert kinds_for("doléčovací centrum", None)[0][0] == "CZ108-64"
     assert kinds_for("opatrovateľka", None)[0][0] == "SK448-41"
+
+
+@pytest.mark.parametrize(
+    ("language", "query", "code"),
+    [
+        ("sk", "kamarátku týra partner, treba utiecť", "SK448-29"),
+        ("sk", "dedkovi treba niekoho na obliekanie a prebaľovanie", "SK448-41"),
+        ("sk", "rolátor a polohovacia posteľ pre starú mamu", "SK448-47"),
+        ("cs", "kdo mi přečte dopisy a doprovodí mě", "CZ108-42"),
+        ("cs", "vnuk si píchá pervitin", "CZ108-59"),
+    ],
+)
+def test_words_of_several_phrases_hint_at_a_kind(language: str, query: str, code: str) -> None:
+    """None of these is a phrase of the lists."""
+    assert kinds_for(query, language)[0][0] == code
