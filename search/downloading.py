@@ -19,7 +19,7 @@ from search.searching import find
 from tenants.models import Tenant
 
 AT_ONCE = 500
-FILTERS = ("q", "municipality", "situation", *FACETS, "site")
+FILTERS = ("q", "plain", "municipality", "situation", *FACETS, "site")
 Given = Mapping[str, Sequence[str]]
 
 
@@ -30,7 +30,7 @@ def _asked(given: Given) -> SearchRequest:
         query.setlist(name, list(values))
     keys = given.get("site", ())
     tenant = Tenant.objects.filter(key=keys[0]).first() if keys else None
-    return replace(asked_by(query, tenant)[0], page=1, page_size=AT_ONCE)
+    return replace(asked_by(query, tenant).asked, page=1, page_size=AT_ONCE)
 
 
 def _count(given: Given) -> int:

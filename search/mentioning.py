@@ -1,4 +1,8 @@
-"""A municipality named among the words: „domov dôchodcov v Detve“. It is offered as a filter, never put on silently."""
+"""A municipality or district named among the words: „domov dôchodcov v Detve“, „stacionár okres Krupina“.
+
+A town, or any municipality of ours with a word like „v“ before it, is surely meant; a village whose bare name may be a
+person's or a house's is only offered.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,11 +11,16 @@ from time import monotonic
 
 from search import lexicon, words
 from search.naming import own_codes
-from search.speaking import country, language
+from search.speaking import country, language, region_code
 from tenants.models import Municipality
 
 KEPT_FOR = 600
 MOST_WORDS = 4
+BEFORE_PLACES = frozenset(
+    ["v", "vo", "ve", "pri", "z", "zo", "ze", "na", "u", "okolo", "kolem", "blizko", "nedaleko", "pobliz"]
+)
+DISTRICT = "okres"
+SURE_FROM = 3000
 # A small municipality far away is seldom meant by a word; a town is.
 TOWN_FROM = 5000
 Lemmas = tuple[str, ...]
@@ -35,6 +44,19 @@ class Mentioned:
     name: str
     is_ours: bool
     rest: str
+    first: int = 0
+    after: int = 0
+    is_surely_meant: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """A district of the region with its municipalities, and which words named it."""
+
+    name: str
+    towns: list[Municipality]
+    first: int
+    after: int
 
 
 def mentioned_in(text: str) -> Mentioned | None:
@@ -47,8 +69,33 @@ def mentioned_in(text: str) -> Mentioned | None:
         if town:
             rest = " ".join(written[:first] + written[after:])
             meant = rest if lexicon.content_lemmas(rest, spoken) else ""
-            return Mentioned(town.code, town.name, town.code in own_codes(), meant)
+            has_word = first > 0 and lexicon.fold(written[first - 1]) in BEFORE_PLACES
+            is_sure = has_word or town.population >= SURE_FROM
+            begun = first - 1 if has_word else first
+            return Mentioned(town.code, town.name, town.code in own_codes(), meant, begun, after, is_sure)
     return None
+
+
+def district_in(lemmas: Lemmas) -> District | None:
+    """„okres Krupina“: the word and after it the name of a district of the region."""
+    if DISTRICT not in lemmas:
+        return None
+    at = lemmas.index(DISTRICT)
+    for length in range(MOST_WORDS, 0, -1):
+        named = lemmas[at + 1 : at + 1 + length]
+        code = _districts(language(), int(monotonic() // KEPT_FOR), region_code()).get(named)
+        if code:
+            towns = list(Municipality.objects.filter(district_code=code).order_by("code"))
+            begun = at - 1 if at and lemmas[at - 1] in BEFORE_PLACES else at
+            return District(towns[0].district_name, towns, begun, at + 1 + length)
+    return None
+
+
+@lru_cache(maxsize=4)
+def _districts(spoken: str | None, _while: int, of_region: str) -> dict[Lemmas, str]:
+    rows = Municipality.objects.filter(region_code=of_region).values_list("district_code", "district_name").distinct()
+    named = {tuple(lexicon.lemmas(name, spoken)): code for code, name in rows}
+    return {lemmas[1:] if lemmas[0] == DISTRICT else lemmas: code for lemmas, code in named.items()}
 
 
 def _parts(count: int) -> Iterator[tuple[int, int]]:

@@ -83,6 +83,7 @@ class Document(models.Model):
         indexes = [
             GinIndex(name="document_by_words", fields=["vector"]),
             GinIndex(name="document_by_area", fields=["areas"]),
+            GinIndex(name="document_by_whole_name", fields=["exact"]),
             models.Index(name="document_by_source", fields=["kind", "tenant_key", "source_id"]),
             models.Index(name="document_by_kind_of_service", fields=["kind_code"]),
             models.Index(name="document_by_title", fields=["kind", "title_key", "id"], condition=Q(is_findable=True)),

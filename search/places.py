@@ -65,6 +65,15 @@ def _by_name(text: str) -> Named:
     return Named(where_of([exact[0]], exact[0].name), tuple(others))
 
 
+def others_named(code: str) -> tuple[Municipality, ...]:
+    """Other municipalities of the region that bear the same name."""
+    town = municipality(code)
+    if town is None:
+        return ()
+    alike = Municipality.objects.filter(name_folded=town.name_folded, country=town.country).exclude(code=code)
+    return tuple(other for other in alike.order_by("code") if other.code in own_codes())
+
+
 def _ours_first(towns: list[Municipality]) -> list[Municipality]:
     """Those of the region; others only where the region has none of that name."""
     own = own_codes() if towns else frozenset()

@@ -57,6 +57,8 @@ def find_services(request: SearchRequest, question: Question, today: date) -> Fo
     conditions = ["kind = 'SERVICE'", "is_findable", "(ends_on is null or ends_on >= %(today)s)"]
     if request.within_kinds:
         conditions.append("kind_code = any(%(within_kinds)s)")
+    if request.within_groups:
+        conditions.append("(target_groups && %(within_groups)s::varchar[] or target_groups = '{}')")
     if request.where:
         conditions.append("areas && %(areas)s::varchar[]")
     facets = "\n".join(_facet(request, facet) for facet in FACETS)
@@ -85,6 +87,7 @@ def _values(request: SearchRequest) -> dict[str, Any]:
         "target_group": list(request.target_groups),
         "form": list(request.forms),
         "within_kinds": list(request.within_kinds),
+        "within_groups": list(request.within_groups),
         "areas": list(where.areas) if where else [],
         "here": list(where.codes) if where else [],
         "latitude": middle.latitude if middle else None,

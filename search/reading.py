@@ -1,6 +1,7 @@
 """From the parameters of an address to a search: forgiving for people, exact for machines."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
@@ -10,6 +11,7 @@ from kernel.errors import DomainError
 from search import naming, places
 from search.places import Named
 from search.request import FACETS, SearchRequest, Sort
+from search.telling import Told, told_by
 
 LONGEST_TEXT = 300
 PAGE_SIZE, LARGEST_PAGE = 20, 100
@@ -22,27 +24,44 @@ class BadParameter(DomainError):
     default_code = "bad_parameter"
 
 
-def of_person(request: HttpRequest) -> tuple[SearchRequest, Named]:
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A person's question: the search it became, the place it is for, and what was read from its words."""
+
+    asked: SearchRequest
+    place: Named
+    told: Told
+
+
+def of_person(request: HttpRequest) -> Read:
     """What the page was asked; codes that do not exist are passed over. On a municipality's site it is the place."""
     return asked_by(request.GET, getattr(request, "tenant", None))
 
 
-def asked_by(given: QueryDict, tenant: Any) -> tuple[SearchRequest, Named]:
+def asked_by(given: QueryDict, tenant: Any) -> Read:
     """The same from the bare parameters and the tenant on whose site they were given."""
     place = _place(given, tenant)
+    written = given.get("q", "").strip()[:LONGEST_TEXT]
+    told = told_by(
+        written, plain=frozenset(given.getlist("plain")), is_placed=bool(given.get("municipality", "").strip())
+    )
     situation = naming.situation(given.get("situation", ""))
+    place = told.place if told.place.where else place
+    forms = _known(given, "form")
     asked = SearchRequest(
-        text=given.get("q", "").strip()[:LONGEST_TEXT],
+        text=told.need,
+        written=written,
         where=place.where,
         within_kinds=situation.kinds if situation else (),
+        within_groups=told.groups,
         sort=_sort(given.get("sort", "")),
         page=number_of(given.get("page", ""), 1, DEEPEST // PAGE_SIZE),
         page_size=PAGE_SIZE,
         kinds=_known(given, "kind"),
         target_groups=_known(given, "target_group"),
-        forms=_known(given, "form"),
+        forms=forms or told.forms,
     )
-    return asked, place
+    return Read(asked, place, told)
 
 
 def _sort(text: str) -> Sort:

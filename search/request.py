@@ -33,15 +33,20 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """`kinds`, `target_groups` and `forms` are the reader's filters; `within_kinds` comes with a life situation."""
+    """`kinds`, `target_groups` and `forms` are the reader's filters; `within_kinds` comes with a life situation.
+
+    `text` is the need; `written` is all that was typed, with the words that became `where`, `forms` or `within_groups`.
+    """
 
     text: str = ""
+    written: str = ""
     where: Where | None = None
     near: Where | None = None
     kinds: tuple[str, ...] = ()
     target_groups: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
     within_kinds: tuple[str, ...] = ()
+    within_groups: tuple[str, ...] = ()
     sort: Sort = Sort.FIT
     page: int = 1
     page_size: int = 20

@@ -24,6 +24,12 @@ def country() -> str:
     return str(here.country) if here else str(Country.SK)
 
 
+def region_code() -> str:
+    """The statistical code of the region; empty before it is founded."""
+    here = region()
+    return str(here.region_code) if here else ""
+
+
 def manner() -> str:
     """How documents are made now; a document made in another manner is made again."""
     return f"{DESCRIBED}-{language() or 'both'}-{lexicon.version()}"

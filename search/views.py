@@ -19,12 +19,12 @@ from kernel.tenancy import current_key
 from search import danger, naming
 from search.found import Found
 from search.mentioning import Mentioned, mentioned_in
-from search.places import Named
-from search.reading import LONGEST_TEXT, PAGE_SIZE, number_of, of_person
+from search.reading import LONGEST_TEXT, PAGE_SIZE, Read, number_of, of_person
 from search.request import FACETS, SearchRequest, Sort
 from search.searching import Answer, Widened, find, find_in_plan, find_or_widen
 from search.showing import Showing, options, shown_at_once
 from search.speaking import language
+from search.telling import FORM
 from tenants.addresses import address_of
 from tenants.queries import sites
 
@@ -63,12 +63,13 @@ class SearchPage(Quiet):
     """Services for a need in a place: the list first, filters beside it."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        asked, place = of_person(request)
+        read = of_person(request)
+        asked = read.asked
         answer = find_or_widen(asked)
         last = max(1, -(-answer.found.count // asked.page_size))
         if answer.found.count and asked.page > last:
             answer = find_or_widen(replace(asked, page=last))
-        return self.page("search/page.html", Shown(request, asked, place, answer).context(), answer.found.backend)
+        return self.page("search/page.html", Shown(request, read, answer).context(), answer.found.backend)
 
 
 class PlanSearchPage(Quiet):
@@ -95,21 +96,23 @@ class PlanSearchPage(Quiet):
 class Shown:
     """What the page of results shows of an answer."""
 
-    def __init__(self, request: HttpRequest, asked: SearchRequest, place: Named, answer: Answer) -> None:
-        self.request, self.asked, self.place, self.answer = request, asked, place, answer
+    def __init__(self, request: HttpRequest, read: Read, answer: Answer) -> None:
+        self.request, self.asked, self.place, self.answer = request, read.asked, read.place, answer
+        self.told = read.told
 
     def context(self) -> dict[str, Any]:
         used = self.answer.request
-        mentioned = None if self.asked.where or self.place.is_unknown else mentioned_in(self.asked.text)
+        mentioned = self._mentioned()
         return {
             "mentioned": mentioned,
             "only_there": self._only_in(mentioned),
             "left_out": list(self._left_out()),
             "is_past_the_end": self.asked.page > used.page and not self.answer.widened,
             "asked": self.asked,
-            "danger": danger.warning(danger.danger_in(self.asked.text, language())),
+            "danger": danger.warning(danger.danger_in(self.asked.written, language())),
             "place": self.place,
-            "place_text": self.asked.where.name if self.asked.where else self.request.GET.get("municipality", ""),
+            "place_text": self._place_text(),
+            "plain": [*self.request.GET.getlist("plain"), *([FORM] if self.told.forms else [])],
             "found": self.answer.found,
             "widened": self.answer.widened.value,
             "results": Showing(used.where or used.near, today()).results(self.answer.found.cards),
@@ -125,6 +128,18 @@ class Shown:
             "situations": situation_tiles() if self.answer.widened == Widened.NOTHING else [],
             "breadcrumbs": [(_("Home"), "/")],
         }
+
+    def _place_text(self) -> str:
+        """What stands in the box for the place; a place read from the words stays among them."""
+        if self.told.place.where or not self.asked.where:
+            return self.request.GET.get("municipality", "")
+        return self.asked.where.name
+
+    def _mentioned(self) -> Mentioned | None:
+        """A municipality among the words that no filter was made of: one elsewhere, or a village that may be a name."""
+        if self.asked.where or self.place.is_unknown or "place" in self.request.GET.getlist("plain"):
+            return None
+        return self.told.elsewhere or mentioned_in(self.asked.written)
 
     def _only_in(self, mentioned: Mentioned | None) -> str:
         """The same search in the municipality that the words name, without its name among the words."""
@@ -147,7 +162,9 @@ class Shown:
 
     def _chips(self) -> Iterable[tuple[str, str]]:
         """Each filter with the address that lacks it."""
-        if self.asked.where:
+        for tag in self.told.tags:
+            yield tag.label, self._plain(tag.what)
+        if self.asked.where and not self.told.place.where:
             yield self.asked.where.name, self._address({"municipality": ""}, "municipality")
         situation = naming.situation(self.request.GET.get("situation", ""))
         if situation:
@@ -155,7 +172,13 @@ class Shown:
         for facet in FACETS:
             names = naming.codes_of(facet)
             for code in self.asked.chosen(facet):
-                yield names[code], self._address({facet: [each for each in self.asked.chosen(facet) if each != code]})
+                others = [each for each in self.asked.chosen(facet) if each != code]
+                is_told = facet == "form" and not self.request.GET.getlist("form")
+                yield names[code], self._plain(FORM) if is_told else self._address({facet: others})
+
+    def _plain(self, what: str) -> str:
+        """The same question, but these of its words are words again."""
+        return self._address({"plain": [*self.request.GET.getlist("plain"), what]})
 
     def _sorts(self) -> list[tuple[str, str, bool]]:
         """Label, address and whether it is the present one."""

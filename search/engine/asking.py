@@ -55,6 +55,9 @@ def services(request: SearchRequest, question: Question, today: date) -> Query:
     ]
     if request.within_kinds:
         filters.append(Q("terms", kind_code=list(request.within_kinds)))
+    if request.within_groups:
+        for_all = Q("bool", must_not=[Q("exists", field="target_groups")])
+        filters.append(Q("bool", should=[Q("terms", target_groups=list(request.within_groups)), for_all]))
     if request.where:
         filters.append(Q("terms", areas=list(request.where.areas)))
     here = [_constant("municipalities", request.where.codes, HERE)] if request.where else []

@@ -79,6 +79,7 @@ def judged(language: str) -> Iterator[Judged]:
 def fill(language: str, folder: Path) -> None:
     """The demonstration's files through the imports everybody uses; what hides until staff confirms it is confirmed."""
     from django.conf import settings
+    from django.core.cache import caches
     from django.core.management import call_command
     from search_speed import take_in
 
@@ -92,6 +93,7 @@ def fill(language: str, folder: Path) -> None:
     settings.MEDIA_ROOT = folder / "files"
     call_command("load_municipalities", country=country, verbosity=0)
     Tenant.objects.filter(kind="REGION").update(country=country, language=language, region_code=code)
+    caches["local"].clear()  # the region is kept for a minute
     region, demo = {"sk": "sk", "cs": "cz"}[language], CHECKOUT / "deploy" / "demo"
     words = ["--region", region, "--out", str(folder)]
     subprocess.run([sys.executable, str(demo / "generate.py"), *words], check=True, capture_output=True)
@@ -121,12 +123,17 @@ def tell(language: str, *, is_weak_told: bool) -> None:
 
 
 def scored(asked: Judged, text: str, held: Counter[str]) -> Score:
-    """As the reader would get it: by itself nothing widens but the words."""
-    from search.request import SearchRequest
-    from search.searching import find_or_widen
+    """As the page of results would show it."""
+    from django.http import QueryDict
 
-    answer = find_or_widen(SearchRequest(text=text, page_size=DEPTH))
-    kinds = tuple(card["service_kind"] for card in answer.found.cards)
+    from search.reading import asked_by
+    from search.searching import find_or_widen
+    from tenants.queries import region
+
+    typed = QueryDict(mutable=True)
+    typed["q"] = text
+    answer = find_or_widen(asked_by(typed, region()).asked)
+    kinds = tuple(card["service_kind"] for card in answer.found.cards)[:DEPTH]
     grades = [asked.grades.get(kind, 0) for kind in kinds]
     best = sorted((grade for code, grade in asked.grades.items() for _each in range(held[code])), reverse=True)
     return Score(asked, gain(grades) / gain(best[:DEPTH]), any(grade >= 2 for grade in grades[:FIRST]), kinds)

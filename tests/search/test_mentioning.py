@@ -1,21 +1,61 @@
-"""A municipality among the words is offered as a filter, never put on silently."""
+"""A municipality among the words becomes a filter that is shown and can be taken off."""
 
 from typing import Any
 
 import pytest
-from support.finding import DETVA, without_elasticsearch
+from django.core.management import call_command
+from support.finding import DETVA, ZVOLEN, bring, service, without_elasticsearch
 
 
-def test_a_municipality_among_the_words_is_offered(small_region: Any, region: Any, browse: Any, backend: str) -> None:
+def test_a_municipality_among_the_words_becomes_a_tag(
+    small_region: Any, region: Any, browse: Any, backend: str
+) -> None:
     for text in ("Detva opatrovatelka", "opatrovateľka v Detve"):
         answer = browse(region).get("/search", {"q": text})
         page = answer.content.decode()
-        assert answer.context["mentioned"].code == DETVA
-        assert answer.context["asked"].where is None
-        assert page.index(f"municipality={DETVA}") < page.index("opora-results")
-        offered = browse(region).get("/search" + answer.context["only_there"])
-        assert "Opatrovateľská služba mesta Zvolen" in offered.content.decode()
-        assert offered.context["mentioned"] is None
+        assert answer.context["asked"].where.codes == (DETVA,)
+        assert "Opatrovateľská služba mesta Zvolen" in page
+        assert f'value="{text}"' in page
+        ((label, address),) = answer.context["chips"]
+        assert label == "Detva"
+        as_words = browse(region).get("/search" + address)
+        assert as_words.context["asked"].where is None
+        assert as_words.context["asked"].text == text
+        assert as_words.context["chips"] == []
+
+
+def test_a_district_among_the_words_becomes_a_tag(small_region: Any, region: Any, browse: Any, backend: str) -> None:
+    answer = browse(region).get("/search", {"q": "stacionár v okrese Brezno"})
+    assert [label for label, _address in answer.context["chips"]] == ["Brezno"]
+    assert len(answer.context["asked"].where.codes) > 20
+    assert [result.title for result in answer.context["results"]] == ["Denný stacionár Slnečnica"]
+
+
+def test_a_form_and_an_age_among_the_words_become_tags(small_region: Any, region: Any, browse: Any) -> None:
+    answer = browse(region).get("/search", {"q": "opatrovanie u nás doma, mama 87 rokov"})
+    assert answer.context["asked"].forms == ("OUTREACH",)
+    labels = [label for label, _address in answer.context["chips"]]
+    assert labels == ["pre staršieho človeka", "v teréne, u vás doma alebo na ulici"]
+    for _label, address in answer.context["chips"]:
+        assert len(browse(region).get("/search" + address).context["chips"]) == 1
+    assert {result.title for result in answer.context["results"]} == {
+        "Opatrovateľská služba Lipka",
+        "Opatrovateľská služba mesta Zvolen",
+    }
+
+
+def test_a_name_that_holds_a_place_is_looked_for_as_a_name(region: Any, browse: Any, own_index: str, db: Any) -> None:
+    bring(service("named", name="Domov Detva", provider="Detva n. o.", at=[ZVOLEN]), service("other", at=[DETVA]))
+    call_command("search_update", verbosity=0)
+    answer = browse(region).get("/search", {"q": "Domov Detva"})
+    assert answer.context["chips"] == []
+    assert answer.context["results"][0].title == "Domov Detva"
+
+
+def test_wishes_are_no_words_to_look_for(small_region: Any, region: Any, browse: Any) -> None:
+    for text in ("opatrovateľka cena", "opatrovateľka kontakt", "hľadám opatrovateľku čo najskôr"):
+        assert browse(region).get("/search", {"q": text}).context["asked"].text.startswith("opatrovateľk")
+    assert browse(region).get("/search", {"q": "kontakt"}).context["asked"].text == "kontakt"
 
 
 @pytest.mark.parametrize("text", ["martin domov dochodcov", "bratislava domov dochodcov"])
@@ -38,8 +78,8 @@ def test_everyday_words_are_no_municipalities(small_region: Any, region: Any, br
 
 
 def test_a_name_of_several_words_is_found_whole(small_region: Any, region: Any, browse: Any) -> None:
-    mentioned = browse(region).get("/search", {"q": "stacionár v Banskej Bystrici"}).context["mentioned"]
-    assert (mentioned.name, mentioned.rest) == ("Banská Bystrica", "stacionár v")
+    asked = browse(region).get("/search", {"q": "stacionár v Banskej Bystrici"}).context["asked"]
+    assert (asked.where.name, asked.text) == ("Banská Bystrica", "stacionár")
 
 
 def test_unknown_filters_are_named_and_left_out(small_region: Any, region: Any, browse: Any) -> None:

@@ -1,0 +1,162 @@
+"""What a question tells besides the need: where, in which form, for somebody of which age; and wishes like „cena“.
+
+„stacionár v Detve pre mamu, 80 rokov“ is a need (stacionár, mama), a place and an age. Each is put on as a filter that
+the page shows as a tag; `plain` names those that the reader has taken off. A text that is the whole name of a service
+or a provider is left as it was written. The phrases are in `words/told_sk.tsv` and `words/told_cs.tsv`.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from django.utils.translation import gettext as _
+
+from search import lexicon
+from search.documents import whole
+from search.mentioning import Mentioned, district_in, mentioned_in
+from search.models import Document
+from search.places import Named, by_code, others_named
+from search.request import where_of
+from search.speaking import language
+from search.words import FOLDER, LANGUAGES
+
+PLACE, FORM, AGE = "place", "form", "age"
+MOST_WORDS = 4
+YEARS = {"rok", "rocny", "let", "lety"}
+MONTHS = {"mesiac", "mesacny", "mesic", "mesicni"}
+GROWN, OLD, OLDEST = 18, 65, 115
+# A service for everybody names no group, so these leave out only what is plainly for others.
+GROUPS_OF = {
+    "child": ("SK-FAMILY", "SK-CHILD_DISABILITY", "CZ-1", "CZ-23", *(f"CZ-{number}" for number in range(11, 19))),
+    "senior": (
+        *("SK-SENIORS", "SK-DISABILITY", "SK-DEMENTIA", "SK-CARERS", "SK-HARDSHIP"),
+        *(f"CZ-{number}" for number in (*range(11, 19), 24, 26, 27, 30)),
+    ),
+}
+Lemmas = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One filter that the words put on."""
+
+    what: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The need in words, and what else was told."""
+
+    need: str
+    place: Named = field(default_factory=Named)
+    forms: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    elsewhere: Mentioned | None = None
+
+
+def told_by(text: str, *, plain: frozenset[str] = frozenset(), is_placed: bool = False) -> Told:
+    """Read the whole question. `is_placed`: a place was chosen already, so none is taken from the words."""
+    spoken = language()
+    written = lexicon.words(text)
+    lemmas = tuple(lexicon.lemma(word, spoken) for word in written)
+    reading = _Reading(written, lemmas)
+    if PLACE not in plain and not is_placed:
+        reading.find_place(text)
+    if FORM not in plain:
+        reading.find_phrases(spoken)
+    if AGE not in plain:
+        reading.find_age()
+    if not reading.used or _is_a_name(text):
+        return Told(text, elsewhere=reading.elsewhere)
+    return reading.told(text, spoken)
+
+
+class _Reading:
+    """Goes through the words once for each thing that may be told, and crosses them out."""
+
+    def __init__(self, written: Sequence[str], lemmas: Lemmas) -> None:
+        self.written, self.lemmas = written, lemmas
+        self.used: set[int] = set()
+        self.place = Named()
+        self.elsewhere: Mentioned | None = None
+        self.forms: list[str] = []
+        self.groups: tuple[str, ...] = ()
+        self.tags: list[Tag] = []
+
+    def find_place(self, text: str) -> None:
+        district = district_in(self.lemmas)
+        if district:
+            self._put_on(Named(where_of(district.towns, district.name)), district.first, district.after)
+            return
+        mentioned = mentioned_in(text)
+        if mentioned is None:
+            return
+        if not mentioned.is_ours:
+            self.elsewhere = mentioned
+        elif mentioned.is_surely_meant:
+            place = Named(by_code(mentioned.code), others_named(mentioned.code))
+            self._put_on(place, mentioned.first, mentioned.after)
+
+    def _put_on(self, place: Named, first: int, after: int) -> None:
+        self.place = place
+        self.used.update(range(first, after))
+        if place.where:
+            self.tags.append(Tag(PLACE, place.where.name))
+
+    def find_phrases(self, spoken: str | None) -> None:
+        """Forms and wishes, longer phrases before shorter ones."""
+        known = _phrases(spoken)
+        for length in range(MOST_WORDS, 0, -1):
+            for first in range(len(self.lemmas) - length + 1):
+                span = range(first, first + length)
+                meant = known.get(self.lemmas[first : first + length])
+                if meant and self.used.isdisjoint(span):
+                    self._take(*meant, span)
+
+    def _take(self, sort: str, code: str, span: range) -> None:
+        self.used.update(span)
+        if sort == "FORM" and code not in self.forms:
+            self.forms.append(code)
+
+    def find_age(self) -> None:
+        for number, (word, unit) in enumerate(zip(self.written, self.lemmas[1:], strict=False)):
+            age = _age(word, unit)
+            if age is not None and not GROWN <= age < OLD:
+                who = "child" if age < GROWN else "senior"
+                self.groups = GROUPS_OF[who]
+                self.tags.append(Tag(AGE, _("for a child") if who == "child" else _("for an older person")))
+                self.used.update((number, number + 1))
+                return
+
+    def told(self, text: str, spoken: str | None) -> Told:
+        rest = " ".join(word for number, word in enumerate(self.written) if number not in self.used)
+        is_need = bool(lexicon.content_lemmas(rest, spoken))
+        need = rest if is_need else "" if self.tags or self.forms else text
+        return Told(need, self.place, tuple(self.forms), self.groups, tuple(self.tags), self.elsewhere)
+
+
+def _age(word: str, unit: str) -> int | None:
+    """In years."""
+    if not (word.isascii() and word.isdecimal() and int(word) <= OLDEST):
+        return None
+    return int(word) if unit in YEARS else 0 if unit in MONTHS else None
+
+
+def _is_a_name(text: str) -> bool:
+    """Somebody is looked for by name, and a name may hold a place or „doma“."""
+    return Document.objects.filter(is_findable=True, exact__overlap=list(whole([text]))).exists()
+
+
+@cache
+def _phrases(spoken: str | None) -> dict[Lemmas, tuple[str, str]]:
+    return {phrase: meant for name in LANGUAGES if spoken in (name, None) for phrase, meant in _read(name, spoken)}
+
+
+def _read(name: str, spoken: str | None) -> Iterator[tuple[Lemmas, tuple[str, str]]]:
+    for line in (FOLDER / f"told_{name}.tsv").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            phrase, meant = line.split("\t")
+            sort, _colon, code = meant.partition(":")
+            yield tuple(lexicon.lemmas(phrase, spoken)), (sort, code)
