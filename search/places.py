@@ -9,6 +9,10 @@ from search.request import Where, where_of
 from tenants.models import Municipality, Tenant
 from tenants.queries import municipalities_named, municipality
 
+AROUND = 35  # kilometres that people go for a service, and what they may see as near
+HALF_AT = 15  # kilometres at which nearness counts half
+GONE_TO = ("RESIDENTIAL", "AMBULATORY")  # forms for which people go somewhere
+
 
 @dataclass(frozen=True, slots=True)
 class Named:

@@ -12,12 +12,14 @@ from django.db import connection
 
 from search.found import Found
 from search.freshness import steps
+from search.places import GONE_TO, HALF_AT
 from search.request import FACETS, SearchRequest, Sort
 from search.understanding import Question
 
 BACKEND = "postgresql"
 COLUMN_OF = {"kind": "kind_code", "target_group": "target_groups", "form": "forms"}
 EXACT, KIND, HERE, FRESH = 20.0, 10.0, 0.5, 0.25
+COMES, NEAR = 0.4, 0.5
 RANK = "ts_rank('{{0.1, 0.25, 0.6, 1}}', vector, {anything}, 1)"
 PAGE = """
     with {held}fit as materialized (
@@ -60,9 +62,18 @@ def find_services(request: SearchRequest, question: Question, today: date) -> Fo
     if request.within_groups:
         conditions.append("(target_groups && %(within_groups)s::varchar[] or target_groups = '{}')")
     if request.where:
-        conditions.append("areas && %(areas)s::varchar[]")
+        conditions.append(_within_reach(request))
     facets = "\n".join(_facet(request, facet) for facet in FACETS)
     return _ask(request, question, conditions, facts, facets, fresh=_fresh(facts, today))
+
+
+def _within_reach(request: SearchRequest) -> str:
+    """In the place or coming to it; from afar also where one can go, and what is told by telephone."""
+    here = "areas && %(areas)s::varchar[]"
+    if not request.around:
+        return here
+    go = f"forms && %(gone_to)s::varchar[] and {KILOMETRES} <= %(around)s" if request.middle else "false"
+    return f"({here} or 'REMOTE' = any(forms) or ({go}))"
 
 
 def find_nodes(request: SearchRequest, question: Question, tenant_key: str) -> Found:
@@ -92,6 +103,8 @@ def _values(request: SearchRequest) -> dict[str, Any]:
         "here": list(where.codes) if where else [],
         "latitude": middle.latitude if middle else None,
         "longitude": middle.longitude if middle else None,
+        "around": request.around,
+        "gone_to": list(GONE_TO),
         "limit": request.page_size,
         "first": request.first,
     }
@@ -163,7 +176,13 @@ def _query(lemmas: tuple[str, ...]) -> str:
 
 
 def _score(request: SearchRequest, score: str) -> str:
-    return f"{score} + {HERE} * (municipalities && %(here)s::varchar[])::int" if request.where else score
+    if not request.where:
+        return score
+    here = f"{score} + {HERE} * (municipalities && %(here)s::varchar[])::int"
+    if not (request.around and request.middle):
+        return here
+    near = f"(forms && %(gone_to)s::varchar[])::int * power(0.5, greatest({KILOMETRES} - 2, 0) / {HALF_AT})"
+    return f"{here} + {COMES} * (areas && %(areas)s::varchar[])::int + {NEAR} * coalesce({near}, 0)"
 
 
 def _by_distance(request: SearchRequest) -> bool:

@@ -52,6 +52,7 @@ def asked_by(given: QueryDict, tenant: Any) -> Read:
         text=told.need,
         written=written,
         where=place.where,
+        around=places.AROUND if place.where and told.need else 0,
         within_kinds=situation.kinds if situation else (),
         within_groups=told.groups,
         sort=_sort(given.get("sort", "")),

@@ -35,12 +35,14 @@ class Where:
 class SearchRequest:
     """`kinds`, `target_groups` and `forms` are the reader's filters; `within_kinds` comes with a life situation.
 
+    `where` holds what is in the place or comes to it; with `around`, in kilometres, also what one can go to from there.
     `text` is the need; `written` is all that was typed, with the words that became `where`, `forms` or `within_groups`.
     """
 
     text: str = ""
     written: str = ""
     where: Where | None = None
+    around: int = 0
     near: Where | None = None
     kinds: tuple[str, ...] = ()
     target_groups: tuple[str, ...] = ()

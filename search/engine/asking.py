@@ -7,7 +7,7 @@ The reader's filters are applied after counting: each facet counts under the fil
 from datetime import date
 from typing import Any
 
-from elasticsearch_dsl import A, Q, Search
+from elasticsearch_dsl import SF, A, Q, Search
 from elasticsearch_dsl.query import Query
 
 from search.engine import client
@@ -15,7 +15,8 @@ from search.engine.client import FAILURES, SearchUnavailable, alias, reading, re
 from search.found import Found
 from search.freshness import steps
 from search.models import Document
-from search.request import FACETS, SearchRequest, Sort
+from search.places import GONE_TO, HALF_AT
+from search.request import FACETS, SearchRequest, Sort, Where
 from search.understanding import Asked, Question
 
 BACKEND = "elasticsearch"
@@ -23,6 +24,7 @@ FIELDS = ["name^4", "kind_words^3", "provider^2", "group^1.5", "place^2", "text"
 FIELD_OF = {"kind": "kind_code", "target_group": "target_groups", "form": "forms"}
 MOST_CODES = 500
 EXACT, KIND, HERE, FRESH = 60.0, 30.0, 2.0, 1.0
+COMES, NEAR = 1.5, 2.0
 EVERY_WORD = 0.2  # orders the services of one kind, yet seldom lifts one over a likelier kind
 
 
@@ -59,9 +61,43 @@ def services(request: SearchRequest, question: Question, today: date) -> Query:
         for_all = Q("bool", must_not=[Q("exists", field="target_groups")])
         filters.append(Q("bool", should=[Q("terms", target_groups=list(request.within_groups)), for_all]))
     if request.where:
-        filters.append(Q("terms", areas=list(request.where.areas)))
-    here = [_constant("municipalities", request.where.codes, HERE)] if request.where else []
-    return Q("bool", filter=filters, must=[words(question)], should=[*here, *_fresh(today)])
+        filters.append(_within_reach(request, request.where))
+    return Q("bool", filter=filters, must=[words(question)], should=[*_nearness(request), *_fresh(today)])
+
+
+def _within_reach(request: SearchRequest, where: Where) -> Query:
+    """In the place or coming to it; from afar also where one can go, and what is told by telephone."""
+    ways = [Q("terms", areas=list(where.areas))]
+    if request.around:
+        ways.append(Q("term", forms="REMOTE"))
+    if request.around and request.middle:
+        close = Q("geo_distance", distance=f"{request.around}km", points=_point(request.middle))
+        ways.append(Q("bool", filter=[Q("terms", forms=list(GONE_TO)), close]))
+    return Q("bool", should=ways, minimum_should_match=1)
+
+
+def _nearness(request: SearchRequest) -> list[Query]:
+    """What is in the place stands before what comes to it, and that before what is some way off."""
+    if not request.where:
+        return []
+    found = [_constant("municipalities", request.where.codes, HERE)]
+    if request.around and request.middle:
+        found.append(_constant("areas", request.where.areas, COMES))
+        decay = {"origin": _point(request.middle), "offset": "2km", "scale": f"{HALF_AT}km", "decay": 0.5}
+        found.append(
+            Q(
+                "function_score",
+                query=Q("terms", forms=list(GONE_TO)),
+                functions=[SF("exp", points=decay)],
+                boost=NEAR,
+                boost_mode="replace",
+            )
+        )
+    return found
+
+
+def _point(where: Where) -> dict[str, float | None]:
+    return {"lat": where.latitude, "lon": where.longitude}
 
 
 def _fresh(today: date) -> list[Query]:
@@ -119,8 +155,7 @@ def _sorting(request: SearchRequest) -> list[Any]:
     if request.sort == Sort.NAME:
         return by_name
     if request.sort == Sort.NEAR and request.middle:
-        middle = {"lat": request.middle.latitude, "lon": request.middle.longitude}
-        return [{"_geo_distance": {"points": middle, "order": "asc", "mode": "min"}}, *by_name]
+        return [{"_geo_distance": {"points": _point(request.middle), "order": "asc", "mode": "min"}}, *by_name]
     return ["_score", *by_name]
 
 

@@ -1,14 +1,29 @@
 """Counts count services, facets count what the other options would give, a place is in it or comes to it."""
 
+from dataclasses import replace
 from typing import Any
 
-from support.finding import BREZNO, BYSTRICA, DAY_CARE, DETVA, HOME_CARE, NIGHT_SHELTER, SENIORS, ZVOLEN
+from django.core.management import call_command
+from support.finding import (
+    BREZNO,
+    BYSTRICA,
+    DAY_CARE,
+    DETVA,
+    HOME_CARE,
+    NIGHT_SHELTER,
+    SENIORS,
+    ZVOLEN,
+    bring,
+    service,
+    without_elasticsearch,
+)
 
-from search.places import by_code
+from search.places import AROUND, by_code
 from search.request import SearchRequest, Sort
 from search.searching import Widened, find, find_or_widen
 from search.showing import counted, place_for
 
+FAR_AWAY = "514462"  # Rimavská Sobota, 45 km from Detva
 NOWHERE = "518808"  # Stožok, of the district of Detva
 
 
@@ -119,3 +134,23 @@ def test_nonsense_is_answered_honestly(small_region: dict[str, Any], backend: st
     answer = find_or_widen(SearchRequest(text="xqzwk brrrl"))
     assert answer.widened == Widened.NOTHING
     assert answer.found.count == 0
+
+
+def test_near_me_holds_what_is_here_comes_here_or_can_be_gone_to(region: Any, own_index: str, db: Any) -> None:
+    """A residential service by its distance, an outreach one by whether it comes, one by telephone from anywhere."""
+    ids = bring(
+        service("here", kind=SENIORS, forms=["RESIDENTIAL"], at=[DETVA]),
+        service("close", kind=SENIORS, forms=["RESIDENTIAL"], at=[ZVOLEN]),
+        service("far", kind=SENIORS, forms=["RESIDENTIAL"], at=[FAR_AWAY]),
+        service("stays", at=[ZVOLEN], reach=[{"level": "MUNICIPALITY", "code": ZVOLEN}]),
+        service("comes", at=[ZVOLEN], reach=[{"level": "MUNICIPALITY", "code": DETVA}]),
+        service("line", forms=["REMOTE"], at=[BREZNO]),
+    )
+    call_command("search_update", verbosity=0)
+    near = SearchRequest(where=by_code(DETVA), around=AROUND)
+    assert sorted(keys(find(near), ids)) == ["close", "comes", "here", "line"]
+    seniors = keys(find(replace(near, text="domov dôchodcov")), ids)
+    assert seniors == ["here", "close"]
+    with without_elasticsearch():
+        assert sorted(keys(find(near), ids)) == ["close", "comes", "here", "line"]
+        assert keys(find(replace(near, text="domov dôchodcov")), ids) == seniors
