@@ -33,6 +33,7 @@ class Described:
     tenant_key: str = ""
     ends_on: date | None = None
     confirmed_on: date | None = None
+    room_told_on: date | None = None
     kind_code: str = ""
     target_groups: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
@@ -89,6 +90,7 @@ def tombstone_fields() -> dict[str, Any]:
         "is_findable": False,
         "ends_on": None,
         "confirmed_on": None,
+        "room_told_on": None,
         "title_key": "",
         "kind_code": "",
         "target_groups": [],

@@ -8,6 +8,7 @@ anybody can say why one stands before the other.
 from datetime import date, timedelta
 
 HALF_A_YEAR, A_YEAR = 183, 365
+ROOM_HOLDS = 92  # days after which free places that were told count no more
 STEPS = ((HALF_A_YEAR, 1.0), (A_YEAR, 0.5))  # confirmed within so many days: the share of the bonus; older ones none
 
 

@@ -11,7 +11,7 @@ from django.db.models.functions import Left, Length
 SOURCE = """
     (lemmas || jsonb_build_object(
         'id', id, 'version', version, 'kind', kind, 'tenant_key', tenant_key, 'ends_on', ends_on,
-        'confirmed_on', confirmed_on, 'title_key', title_key, 'kind_code', kind_code,
+        'confirmed_on', confirmed_on, 'room_told_on', room_told_on, 'title_key', title_key, 'kind_code', kind_code,
         'target_groups', target_groups, 'forms', forms,
         'municipalities', municipalities, 'areas', areas, 'exact', exact, 'card', card,
         'points', (select coalesce(jsonb_agg(jsonb_build_object('lat', latitude, 'lon', longitude)), '[]')
@@ -56,6 +56,7 @@ class Document(models.Model):
     is_findable = models.BooleanField(default=True)
     ends_on = models.DateField(null=True)
     confirmed_on = models.DateField(null=True, help_text="what nobody confirmed lately stands lower")
+    room_told_on = models.DateField(null=True, help_text="when free places were told; told lately it stands higher")
 
     title_key = models.TextField(db_collation="C", help_text="sorts titles in the language of the region")
     kind_code = models.CharField(max_length=16, blank=True)

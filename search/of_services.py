@@ -40,6 +40,7 @@ def describe(card: ServiceCard) -> Described:
         exact=whole((card.name, spoken(card.kind.names))),
         ends_on=card.ended_on,
         confirmed_on=card.confirmed_on,
+        room_told_on=day_of(card.capacity_free_at) if card.capacity_free and card.capacity_free_at else None,
         kind_code=card.kind_code,
         target_groups=tuple(group.code for group in card.target_groups),
         forms=card.forms,

@@ -5,21 +5,22 @@ One statement: the words, then the services that fit text and place, then the pa
 
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
 
 from search.found import Found
-from search.freshness import steps
+from search.freshness import ROOM_HOLDS, steps
 from search.places import GONE_TO, HALF_AT
 from search.request import FACETS, SearchRequest, Sort
 from search.understanding import Question
 
 BACKEND = "postgresql"
 COLUMN_OF = {"kind": "kind_code", "target_group": "target_groups", "form": "forms"}
-EXACT, KIND, HERE, FRESH = 20.0, 10.0, 0.5, 0.25
-COMES, NEAR = 0.4, 0.5
+EXACT, KIND = 20.0, 10.0
+HERE, COMES, NEAR = 0.5, 0.4, 0.5
+FRESH, ROOM = 0.5, 0.25
 RANK = "ts_rank('{{0.1, 0.25, 0.6, 1}}', vector, {anything}, 1)"
 PAGE = """
     with {held}fit as materialized (
@@ -83,11 +84,13 @@ def find_nodes(request: SearchRequest, question: Question, tenant_key: str) -> F
 
 
 def _fresh(facts: dict[str, Any], today: date) -> str:
-    """What was confirmed lately stands a little higher; each step adds its part."""
+    """What was confirmed lately stands a little higher, each step adds its part; so does what has room."""
     parts = []
     for number, (since, share) in enumerate(steps(today)):
         facts[f"since{number}"] = since
         parts.append(f"{FRESH * share} * coalesce(confirmed_on >= %(since{number})s, false)::int")
+    facts["told_since"] = today - timedelta(days=ROOM_HOLDS)
+    parts.append(f"{ROOM} * coalesce(room_told_on >= %(told_since)s, false)::int")
     return " + ".join(parts)
 
 

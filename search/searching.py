@@ -1,7 +1,7 @@
 """Answers a search: Elasticsearch if it can, else PostgreSQL; and never with nothing but silence."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from kernel.clock import today
@@ -32,6 +32,7 @@ class Answer:
     found: Found
     request: SearchRequest
     widened: Widened = Widened.NOT
+    question: Question = field(default_factory=Question)
 
 
 def find(request: SearchRequest) -> Found:
@@ -44,12 +45,12 @@ def find_or_widen(request: SearchRequest) -> Answer:
     asked = understand(request.text)
     found, question = _find(request, asked)
     if found.count:
-        return Answer(found, request, Widened.NOT if question is asked else Widened.WORDS)
+        return Answer(found, request, Widened.NOT if question is asked else Widened.WORDS, question)
     for wider, widened in _wider(request, is_loose=question is not asked):
         found = _services(wider, question)
         if found.count:
-            return Answer(found, wider, widened)
-    return Answer(found, request, Widened.NOTHING)
+            return Answer(found, wider, widened, question)
+    return Answer(found, request, Widened.NOTHING, question)
 
 
 def find_in_plan(request: SearchRequest) -> Found:

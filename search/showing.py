@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from kernel.identifiers import Country, format_phone
 from search import naming
+from search.explaining import Explaining
 from search.places import distance
 from search.request import Where
 from search.speaking import country
@@ -37,13 +38,14 @@ class Result:
     facts: list[tuple[str, str]]
     state: str = ""
     state_kind: str = "neutral"
+    reasons: tuple[str, ...] = ()
 
 
 class Showing:
     """Makes entries of cards; words are looked up once for a whole page."""
 
-    def __init__(self, near: Where | None, today: date) -> None:
-        self.near, self.today = near, today
+    def __init__(self, near: Where | None, today: date, explaining: Explaining | None = None) -> None:
+        self.near, self.today, self.explaining = near, today, explaining
         self.kinds, self.forms = naming.kinds(), naming.forms()
         self.labels = {
             "place": _("Place"),
@@ -69,6 +71,7 @@ class Showing:
             facts=[(self.labels[name], value) for name, value in self._facts(card) if value],
             state=state,
             state_kind=state_kind,
+            reasons=tuple(self.explaining.reasons(card)) if self.explaining else (),
         )
 
     def _facts(self, card: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ search would: the first letter stands, one mistake from four letters, two from e
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import connection
 
@@ -37,12 +37,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The text as both engines ask it."""
+    """The text as both engines ask it; `said_of` tells for each kind which phrase spoke for it, if one did."""
 
     words: tuple[Asked, ...] = ()
     whole: str = ""
     kinds: tuple[tuple[str, float], ...] = ()
     needed: int = 0
+    said_of: tuple[tuple[str, float, str], ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -54,15 +55,16 @@ class Question:
 
     def relaxed(self) -> "Question":
         """Content with any one of the words."""
-        return Question(self.words, self.whole, self.kinds, min(1, self.needed))
+        return replace(self, needed=min(1, self.needed))
 
 
 def understand(text: str) -> Question:
     spoken = language()
     lemmas = lexicon.lemmas(text, spoken)
     asked = _asked(text, spoken)
-    kinds = tuple((code, weight) for code, weight, _phrase in words.kinds_for(text, spoken))
-    return Question(words=asked, whole=" ".join(lemmas), kinds=kinds, needed=needed_of(len(asked)))
+    said_of = tuple(words.kinds_for(text, spoken))
+    kinds = tuple((code, weight) for code, weight, _phrase in said_of)
+    return Question(asked, " ".join(lemmas), kinds, needed_of(len(asked)), said_of)
 
 
 def needed_of(count: int) -> int:

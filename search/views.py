@@ -17,12 +17,14 @@ from kernel.access import PUBLIC, Permitted
 from kernel.clock import today
 from kernel.tenancy import current_key
 from search import danger, naming
+from search.explaining import Explaining
 from search.found import Found
 from search.mentioning import Mentioned, mentioned_in
+from search.places import AROUND
 from search.reading import LONGEST_TEXT, PAGE_SIZE, Read, number_of, of_person
 from search.request import FACETS, SearchRequest, Sort
 from search.searching import Answer, Widened, find, find_in_plan, find_or_widen
-from search.showing import Showing, options, shown_at_once
+from search.showing import Result, Showing, options, shown_at_once
 from search.speaking import language
 from search.telling import FORM
 from tenants.addresses import address_of
@@ -72,6 +74,16 @@ class SearchPage(Quiet):
         return self.page("search/page.html", Shown(request, read, answer).context(), answer.found.backend)
 
 
+class AboutSearch(Permitted, View):
+    """How results are ordered, for everybody to read."""
+
+    permission = PUBLIC
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        trail = [(_("Home"), "/"), (_("Find a service"), reverse("search:page"))]
+        return render(request, "search/about.html", {"around": AROUND, "breadcrumbs": trail})
+
+
 class PlanSearchPage(Quiet):
     """Search in what this municipality has published of its plans."""
 
@@ -115,7 +127,7 @@ class Shown:
             "plain": [*self.request.GET.getlist("plain"), *([FORM] if self.told.forms else [])],
             "found": self.answer.found,
             "widened": self.answer.widened.value,
-            "results": Showing(used.where or used.near, today()).results(self.answer.found.cards),
+            "results": self._results(),
             "page_obj": page_of(self.answer.found, used),
             "facets": [self._facet(facet, title) for facet, title in titles().items()],
             "chosen": sum(len(self.asked.chosen(facet)) for facet in FACETS),
@@ -128,6 +140,11 @@ class Shown:
             "situations": situation_tiles() if self.answer.widened == Widened.NOTHING else [],
             "breadcrumbs": [(_("Home"), "/")],
         }
+
+    def _results(self) -> list[Result]:
+        used, day = self.answer.request, today()
+        explaining = Explaining(used, self.answer.question, day)
+        return Showing(used.where or used.near, day, explaining).results(self.answer.found.cards)
 
     def _place_text(self) -> str:
         """What stands in the box for the place; a place read from the words stays among them."""

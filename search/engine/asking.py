@@ -4,7 +4,7 @@ Each word of the question is one clause over all fields, so that "how many of th
 The reader's filters are applied after counting: each facet counts under the filters of the other facets only.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from elasticsearch_dsl import SF, A, Q, Search
@@ -13,7 +13,7 @@ from elasticsearch_dsl.query import Query
 from search.engine import client
 from search.engine.client import FAILURES, SearchUnavailable, alias, reading, reason
 from search.found import Found
-from search.freshness import steps
+from search.freshness import ROOM_HOLDS, steps
 from search.models import Document
 from search.places import GONE_TO, HALF_AT
 from search.request import FACETS, SearchRequest, Sort, Where
@@ -23,8 +23,9 @@ BACKEND = "elasticsearch"
 FIELDS = ["name^4", "kind_words^3", "provider^2", "group^1.5", "place^2", "text"]
 FIELD_OF = {"kind": "kind_code", "target_group": "target_groups", "form": "forms"}
 MOST_CODES = 500
-EXACT, KIND, HERE, FRESH = 60.0, 30.0, 2.0, 1.0
-COMES, NEAR = 1.5, 2.0
+EXACT, KIND = 60.0, 30.0
+HERE, COMES, NEAR = 2.0, 1.5, 2.0
+FRESH, ROOM = 2.0, 1.0
 EVERY_WORD = 0.2  # orders the services of one kind, yet seldom lifts one over a likelier kind
 
 
@@ -101,11 +102,14 @@ def _point(where: Where) -> dict[str, float | None]:
 
 
 def _fresh(today: date) -> list[Query]:
-    """What was confirmed lately stands a little higher; each step adds its part."""
-    return [
+    """What was confirmed lately stands a little higher, each step adds its part; so does what has room."""
+    told_since = (today - timedelta(days=ROOM_HOLDS)).isoformat()
+    room = Q("constant_score", filter=Q("range", room_told_on={"gte": told_since}), boost=ROOM)
+    fresh = [
         Q("constant_score", filter=Q("range", confirmed_on={"gte": since.isoformat()}), boost=FRESH * share)
         for since, share in steps(today)
     ]
+    return [*fresh, room]
 
 
 def words(question: Question) -> Query:

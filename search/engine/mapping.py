@@ -32,6 +32,7 @@ class Found(Document):
     tenant_key = Keyword()
     ends_on = Date()
     confirmed_on = Date()
+    room_told_on = Date()
     title_key = Keyword(index=False)
     kind_code = Keyword()
     target_groups = Keyword()

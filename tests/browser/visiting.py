@@ -1,5 +1,6 @@
 """A person with a browser, who looks hard at every page: axe, reflow, console, picture; each route once."""
 
+import os
 import re
 from itertools import cycle
 from pathlib import Path
@@ -15,6 +16,7 @@ AXE_RUN = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = (320, 1280)
 HEIGHT = 900
+PICTURES = bool(os.environ.get("OPORA_PICTURES"))  # for people who want to look; a failure is always pictured
 LANGUAGES = ("sk", "cs", "en")
 VARYING = (
     (re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"), "id"),
@@ -175,7 +177,8 @@ class Visitor:
 
     def _examine(self, page: Any, route: str, width: int, language: str) -> None:
         name = re.sub(r"[^\w#.-]+", "_", route)
-        page.screenshot(path=self.pictures / f"{name}-{width}-{language}.png", full_page=True)
+        if PICTURES:
+            page.screenshot(path=self.pictures / f"{name}-{width}-{language}.png", full_page=True)
         assert page.locator("html").get_attribute("lang") == language, route
         reach = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
         assert reach[0] <= reach[1], f"{route} scrolls sideways at {width}: {reach}"

@@ -62,7 +62,7 @@ def test_killed_import_leaves_nothing_half_written(own_database: str, tmp_path: 
     whole = time.monotonic() - begun
     assert _seen(before) == all_of_it
     draw = random.Random(1)
-    for _round in range(3):
+    for _round in range(2):
         before = _empty()
         process = _start(environment, file)
         time.sleep(draw.uniform(0.4, 1.0) * whole)
@@ -81,7 +81,7 @@ def test_killed_undo_has_undone_all_or_nothing_and_goes_on(own_database: str, tm
     subprocess.run([sys.executable, str(GENERATOR), *words], check=True, capture_output=True)
     environment = _environment(own_database, tmp_path)
     draw, whole = random.Random(1), 0.0
-    for step in range(3):
+    for step in range(2):
         before = _empty()
         assert _start(environment, tmp_path / "bbsk.csv").wait(120) == 0
         run = Run.objects.get()
