@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, pgettext
@@ -26,6 +26,7 @@ from search.request import FACETS, SearchRequest, Sort
 from search.searching import Answer, Widened, find, find_in_plan, find_or_widen
 from search.showing import Result, Showing, options, shown_at_once
 from search.speaking import language
+from search.suggesting import suggestions
 from search.telling import FORM
 from tenants.addresses import address_of
 from tenants.queries import sites
@@ -72,6 +73,19 @@ class SearchPage(Quiet):
         if answer.found.count and asked.page > last:
             answer = find_or_widen(replace(asked, page=last))
         return self.page("search/page.html", Shown(request, read, answer).context(), answer.found.backend)
+
+
+class SuggestPage(Permitted, View):
+    """What somebody who types may mean; asked by the box while one types, and by nothing else."""
+
+    permission = PUBLIC
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        found = suggestions(request.GET.get("q", "")[:LONGEST_TEXT])
+        answer = JsonResponse({"results": [{"label": label} for label in found]})
+        answer["Referrer-Policy"] = "no-referrer"
+        answer["Cache-Control"] = "no-store"
+        return answer
 
 
 class AboutSearch(Permitted, View):

@@ -100,10 +100,21 @@ async function startAutocomplete(scope) {
   for (const input of inputs) enhanceInput(autocomplete, input);
 }
 
+// In a search box Enter searches for what was typed, also while suggestions are open; on a suggestion it chooses that one.
+function submitsOnEnter(place) {
+  place.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target.tagName !== "INPUT") return;
+    event.preventDefault();
+    event.stopPropagation();
+    place.closest("form")?.requestSubmit();
+  }, true);
+}
+
 // The field itself stays what it was (same name, same value), so the form works alike with and without suggestions.
 function enhanceInput(autocomplete, input) {
   const place = document.createElement("div");
   input.before(place);
+  if ("oporaSubmits" in input.dataset) submitsOnEnter(place);
   let asked = 0;
   autocomplete({
     element: place,
@@ -114,6 +125,7 @@ function enhanceInput(autocomplete, input) {
     confirmOnBlur: false,
     inputClasses: input.className,
     displayMenu: "overlay",
+    onConfirm: (chosen) => { if (chosen && "oporaSubmits" in input.dataset) setTimeout(() => place.closest("form")?.requestSubmit()); },
     source: async (query, show) => {
       const turn = (asked += 1);
       const address = new URL(input.dataset.oporaSuggest, location.href);
