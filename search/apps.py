@@ -21,3 +21,8 @@ class SearchConfig(AppConfig):
         menu.place("search", "search:page")
         menu.place("home", "home")
         menu.register("search", _("Find a service"), "search:page", order=10)
+        for name, label, url_name, permission in (
+            ("search-words", _("Everyday words"), "search_desk:words", "search.keep_words"),
+            ("search-lines", _("Crisis lines"), "search_desk:lines", "search.confirm_lines"),
+        ):
+            menu.register(name, label, url_name, site="region", permission=permission, order=87)

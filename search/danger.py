@@ -6,7 +6,7 @@ counted or logged.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -35,6 +35,10 @@ class Call:
 
     number: str
     who: str
+
+    @property
+    def dialled(self) -> str:
+        return "".join(self.number.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +81,8 @@ def _read(name: str, language: str | None) -> Iterator[tuple[Counter[str], str]]
             yield _said(phrase, language), sort if sort == CALM else Danger(sort)
 
 
-def warning(danger: Danger | None) -> Banner | None:
-    """Calm and plain: whom to call at once."""
+def warning(danger: Danger | None, lines: Iterable[Call] = ()) -> Banner | None:
+    """Calm and plain: whom to call at once; `lines` are those that the region stands behind."""
     if danger is None:
         return None
     titles = {
@@ -93,11 +97,11 @@ def warning(danger: Danger | None) -> Banner | None:
         Danger.VIOLENCE: _("It is not your fault. Call now; somebody answers day and night and the call is free."),
         Danger.ROOF: _("If you are cold, ill or in danger, call now; somebody answers day and night."),
     }
-    return Banner(titles[danger], texts[danger], _calls(danger))
+    return Banner(titles[danger], texts[danger], (*_calls(danger), *lines))
 
 
 def _calls(danger: Danger) -> tuple[Call, ...]:
-    """Emergency numbers only, until a region has confirmed other crisis lines."""
+    """The emergency numbers, which need no confirmation."""
     emergency, ambulance, police = (
         Call("112", _("emergency call")),
         Call("155", _("ambulance")),

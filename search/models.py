@@ -1,5 +1,7 @@
 """What can be found, as PostgreSQL keeps it; Elasticsearch holds a copy of these rows and nothing else."""
 
+import uuid
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -128,3 +130,36 @@ class IndexState(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ConfirmedLine(models.Model):
+    """A crisis line that somebody of the region has called and found right; it is shown for half a year."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    key = models.CharField(max_length=24, unique=True, help_text="country and number")
+    confirmed_on = models.DateField()
+    confirmed_by = models.UUIDField(null=True)
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class OwnPhrase(models.Model):
+    """An everyday phrase that the region's staff said the meaning of; without kinds it leads nowhere any more."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    language = models.CharField(max_length=2, choices=[("sk", "sk"), ("cs", "cs")])
+    phrase = models.CharField(max_length=120)
+    key = models.CharField(max_length=200, help_text="its lemmas in order of the alphabet: one meaning for one key")
+    kinds = ArrayField(models.CharField(max_length=20), default=list)
+    changed_at = models.DateTimeField()
+    changed_by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="phrase_has_one_meaning", fields=["language", "key"]),
+            models.CheckConstraint(name="phrase_is_written", condition=~Q(phrase="") & ~Q(key="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.phrase

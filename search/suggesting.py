@@ -11,6 +11,7 @@ from search import naming, words
 from search.lexicon import fold
 from search.models import Document
 from search.naming import kept
+from search.own import own_words
 from search.speaking import language
 from tenants.models import Municipality
 
@@ -43,7 +44,7 @@ def _sorts() -> list[Known]:
     return [
         kept("suggested_kinds", lambda: _folded(naming.kinds().values())),
         kept("suggested_situations", lambda: _folded(each.name for each in naming.situations())),
-        kept("suggested_phrases", lambda: _folded(entry.phrase for entry in words.load(language()))),
+        kept("suggested_phrases", lambda: _folded(entry.phrase for entry in words.load(language(), own_words()))),
         kept("suggested_towns", lambda: _folded(_towns())),
         kept("suggested_providers", lambda: _folded(_providers())),
     ]

@@ -13,6 +13,7 @@ from django.db import connection
 from search import lexicon, words
 from search.lexicon.lemmatising import LANGUAGES, table
 from search.models import Word
+from search.own import own_words
 from search.speaking import language
 
 MOST_WORDS = 24
@@ -62,7 +63,7 @@ def understand(text: str) -> Question:
     spoken = language()
     lemmas = lexicon.lemmas(text, spoken)
     asked = _asked(text, spoken)
-    said_of = tuple(words.kinds_for(text, spoken))
+    said_of = tuple(words.kinds_for(text, spoken, own_words()))
     kinds = tuple((code, weight) for code, weight, _phrase in said_of)
     return Question(asked, " ".join(lemmas), kinds, needed_of(len(asked)), said_of)
 

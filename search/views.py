@@ -17,6 +17,7 @@ from kernel.access import PUBLIC, Permitted
 from kernel.clock import today
 from kernel.tenancy import current_key
 from search import danger, naming
+from search.desk.lines import shown as shown_lines
 from search.explaining import Explaining
 from search.found import Found
 from search.mentioning import Mentioned, mentioned_in
@@ -25,7 +26,7 @@ from search.reading import LONGEST_TEXT, PAGE_SIZE, Read, number_of, of_person
 from search.request import FACETS, SearchRequest, Sort
 from search.searching import Answer, Widened, find, find_in_plan, find_or_widen
 from search.showing import Result, Showing, options, shown_at_once
-from search.speaking import language
+from search.speaking import country, language
 from search.suggesting import suggestions
 from search.telling import FORM
 from tenants.addresses import address_of
@@ -135,7 +136,7 @@ class Shown:
             "left_out": list(self._left_out()),
             "is_past_the_end": self.asked.page > used.page and not self.answer.widened,
             "asked": self.asked,
-            "danger": danger.warning(danger.danger_in(self.asked.written, language())),
+            "danger": self._danger(),
             "place": self.place,
             "place_text": self._place_text(),
             "plain": [*self.request.GET.getlist("plain"), *([FORM] if self.told.forms else [])],
@@ -154,6 +155,14 @@ class Shown:
             "situations": situation_tiles() if self.answer.widened == Widened.NOTHING else [],
             "breadcrumbs": [(_("Home"), "/")],
         }
+
+    def _danger(self) -> danger.Banner | None:
+        """The numbers to call, if the words speak of danger; nothing of it is kept."""
+        found = danger.danger_in(self.asked.written, language())
+        if found is None:
+            return None
+        lines = shown_lines(country(), found.value, today())
+        return danger.warning(found, [danger.Call(line.number, line.name) for line in lines])
 
     def _results(self) -> list[Result]:
         used, day = self.answer.request, today()

@@ -6,6 +6,7 @@ from config.urls_shared import shared
 
 urlpatterns = [
     path("", include("search.urls_region")),
+    path("staff/search/", include("search.desk.urls")),
     *shared,
     path("accounts/", include("accounts.urls")),
     path("hsds/", include("catalogue.opendata.urls")),

@@ -6,19 +6,41 @@ the phrases it is known from (`hints`).
 
 from search.lexicon import content_lemmas
 from search.words.hints import hinted
-from search.words.phrases import FOLDER, LANGUAGES, Entry, load, matches, phrase_lemmas, read
+from search.words.phrases import (
+    FOLDER,
+    LANGUAGES,
+    NONE,
+    Entry,
+    OwnWords,
+    load,
+    matches,
+    phrase_key,
+    phrase_lemmas,
+    read,
+)
 
-__all__ = ["FOLDER", "LANGUAGES", "Entry", "kinds_for", "load", "matches", "phrase_lemmas", "read"]
+__all__ = [
+    "FOLDER",
+    "LANGUAGES",
+    "Entry",
+    "OwnWords",
+    "kinds_for",
+    "load",
+    "matches",
+    "phrase_key",
+    "phrase_lemmas",
+    "read",
+]
 
 BY_LENGTH = (0.8, 0.9, 1.0)  # how much a phrase weighs by its number of words: the longer, the surer
 HINT = 0.5
 LEAST, LEAST_BESIDE = 0.2, 0.35  # of the best kind: what is below is no answer, only noise
 
 
-def kinds_for(query: str, language: str | None) -> list[tuple[str, float, str]]:
+def kinds_for(query: str, language: str | None, own: OwnWords = NONE) -> list[tuple[str, float, str]]:
     """Code of the kind, weight from 0 to 1, and the phrase that spoke for it; the weightiest first, each kind once."""
-    spoken = _spoken_for(query, language)
-    hints = hinted(content_lemmas(query, language), language)
+    spoken = _spoken_for(query, language, own)
+    hints = hinted(content_lemmas(query, language), language, own)
     weighed = {
         code: spoken.get(code, (0.0, ""))[0] + HINT * hints.get(code, 0.0) for code in spoken.keys() | hints.keys()
     }
@@ -28,10 +50,10 @@ def kinds_for(query: str, language: str | None) -> list[tuple[str, float, str]]:
     return sorted(found, key=lambda each: (-each[1], each[0]))
 
 
-def _spoken_for(query: str, language: str | None) -> dict[str, tuple[float, str]]:
+def _spoken_for(query: str, language: str | None, own: OwnWords) -> dict[str, tuple[float, str]]:
     """The kinds of the phrases that stand in the question, each by its weightiest phrase."""
     best: dict[str, tuple[float, str]] = {}
-    for entry in matches(query, language):
+    for entry in matches(query, language, own):
         length = BY_LENGTH[min(len(entry.lemmas), len(BY_LENGTH)) - 1]
         for code, weight in entry.weighed():
             if code not in best or weight * length > best[code][0]:

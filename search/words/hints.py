@@ -7,27 +7,27 @@ word of one phrase alone is believed less. Learnt in memory when first asked for
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import lru_cache
 from math import log, sqrt
 
-from search.words.phrases import load
+from search.words.phrases import NONE, OwnWords, load
 
 DOUBT = 0.5  # phrases that a word would have to stand in to be believed by half
 
 
-def hinted(lemmas: Iterable[str], language: str | None) -> dict[str, float]:
+def hinted(lemmas: Iterable[str], language: str | None, own: OwnWords = NONE) -> dict[str, float]:
     """How much these words together speak for each kind; a word that says nothing adds nothing."""
-    learnt, found = _learnt(language), defaultdict[str, float](float)
+    learnt, found = _learnt(language, own), defaultdict[str, float](float)
     for lemma in dict.fromkeys(lemmas):
         for code, weight in learnt.get(lemma, {}).items():
             found[code] += weight
     return dict(found)
 
 
-@cache
-def _learnt(language: str | None) -> Mapping[str, Mapping[str, float]]:
+@lru_cache(maxsize=8)
+def _learnt(language: str | None, own: OwnWords) -> Mapping[str, Mapping[str, float]]:
     told: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    for entry in load(language):
+    for entry in load(language, own):
         for lemma in set(entry.lemmas):
             for code, weight in entry.weighed():
                 told[lemma][code] += weight / sqrt(len(entry.lemmas))

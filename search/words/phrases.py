@@ -3,9 +3,9 @@ and a remark. A phrase is found in a query in any form and order of its words, l
 """
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from search.lexicon import content_lemmas, lemmas
@@ -44,16 +44,43 @@ def read(language: str, spoken: str | None) -> Iterator[Entry]:
             yield Entry(phrase, tuple(kinds.split()), remark, phrase_lemmas(phrase, spoken))
 
 
-@cache
-def load(language: str | None) -> tuple[Entry, ...]:
-    """All entries of a language, or of both where the deployment holds both."""
+@dataclass(frozen=True)
+class OwnWords:
+    """What a region said of phrases itself: it counts instead of the list's word. One version is one content."""
+
+    version: str = ""
+    said: tuple[tuple[str, tuple[str, ...]], ...] = field(default=(), compare=False)
+
+    def entries(self, language: str | None) -> list[Entry]:
+        return [Entry(phrase, kinds, "", phrase_lemmas(phrase, language)) for phrase, kinds in self.said]
+
+
+NONE = OwnWords()
+
+
+@lru_cache(maxsize=8)
+def load(language: str | None, own: OwnWords = NONE) -> tuple[Entry, ...]:
+    """All entries of a language, or of both where the deployment holds both, and of the region's own."""
+    ours = own.entries(language)
+    said = {phrase_key(entry.lemmas) for entry in ours}
+    kept = (entry for entry in _listed(language) if phrase_key(entry.lemmas) not in said)
+    return (*kept, *(entry for entry in ours if entry.kinds))
+
+
+@lru_cache(maxsize=4)
+def _listed(language: str | None) -> tuple[Entry, ...]:
     return tuple(entry for name in LANGUAGES if language in (name, None) for entry in read(name, language))
 
 
-@cache
-def _by_rarest_lemma(language: str | None) -> dict[str, tuple[Entry, ...]]:
+def phrase_key(lemmas_of_phrase: Iterable[str]) -> str:
+    """The same for a phrase in any form and order of its words."""
+    return " ".join(sorted(lemmas_of_phrase))
+
+
+@lru_cache(maxsize=8)
+def _by_rarest_lemma(language: str | None, own: OwnWords) -> dict[str, tuple[Entry, ...]]:
     """Entries under the one lemma of theirs that fewest others have, so that a query looks at few."""
-    entries = load(language)
+    entries = load(language, own)
     common = Counter(lemma for entry in entries for lemma in set(entry.lemmas))
     found: dict[str, list[Entry]] = {}
     for entry in entries:
@@ -62,10 +89,10 @@ def _by_rarest_lemma(language: str | None) -> dict[str, tuple[Entry, ...]]:
     return {lemma: tuple(those) for lemma, those in found.items()}
 
 
-def matches(query: str, language: str | None) -> list[Entry]:
+def matches(query: str, language: str | None, own: OwnWords = NONE) -> list[Entry]:
     """The phrases a query holds, the longest first; a word of the query serves one phrase only."""
     left = Counter(lemmas(query, language))
-    index = _by_rarest_lemma(language)
+    index = _by_rarest_lemma(language, own)
     candidates = [entry for lemma in dict.fromkeys(left) for entry in index.get(lemma, ())]
     found: list[Entry] = []
     for entry in sorted(candidates, key=lambda entry: (-len(entry.lemmas), -len(entry.phrase))):

@@ -67,3 +67,37 @@ def test_facets_narrow_the_results_and_can_be_taken_off(visitor: Any) -> None:
     page.locator(".opora-chips a").first.click()
     page.wait_for_load_state()
     assert int(page.locator("#results").inner_text().split()[0]) == everything
+
+
+def test_suggestions_are_chosen_by_keys_and_never_stand_in_the_way(visitor: Any) -> None:
+    guest = visitor()
+    page = guest.go("/")
+    field = page.locator("input#q")
+    field.press_sequentially("opatrovat")
+    option = page.locator("[role=option]").first
+    option.wait_for()
+    guest.look("suggesting")
+    field.press("ArrowDown")
+    chosen = option.inner_text()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?*")
+    assert page.locator("input#q").input_value() == chosen
+    page.goto(guest.site.address("/"))
+    page.locator("input#q").press_sequentially("opatrovat")
+    page.locator("[role=option]").first.wait_for()
+    page.locator("input#q").press("Enter")
+    page.wait_for_url("**/search?*")
+    assert "q=opatrovat&" in page.url
+
+
+def test_words_become_tags_and_a_tag_is_taken_off(visitor: Any) -> None:
+    guest = visitor(width=PHONE)
+    page = guest.go("/search?q=opatrovateľka v Detve u nás doma")
+    tags = page.locator(".opora-chips a")
+    assert "Detva" in tags.first.inner_text()
+    count = tags.count()
+    page.locator("summary", has_text="Why is this here?").first.click()
+    guest.look("reasons")
+    tags.first.click()
+    page.wait_for_url("**plain=place*")
+    assert page.locator(".opora-chips a").count() == count - 1

@@ -1,0 +1,99 @@
+"""Crisis lines: each is offered by a committed list and shown to the public only while the region stands behind it.
+
+A line that somebody of the region has called and found right is shown for half a year; then it has to be called again.
+If a new release brings another number, the old word no longer counts.
+"""
+
+import csv
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kernel.clock import day_of
+from kernel.errors import DomainError
+from kernel.journal import record
+from search.models import ConfirmedLine
+from search.words import FOLDER
+
+HOLDS = timedelta(days=183)
+SOON = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line as the list offers it, with the place it was found in."""
+
+    country: str
+    number: str
+    name: str
+    dangers: tuple[str, ...]
+    hours: str
+    source: str
+    source_date: str
+
+    @property
+    def dialled(self) -> str:
+        return "".join(self.number.split())
+
+    @property
+    def key(self) -> str:
+        return f"{self.country}-{self.dialled}"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A line and whether the region stands behind it today."""
+
+    line: Line
+    confirmed_on: date | None
+    until: date | None
+    is_shown: bool
+    is_due: bool
+
+
+@cache
+def offered(country: str) -> tuple[Line, ...]:
+    with (FOLDER / "crisis_lines.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row | {"dangers": tuple(row["dangers"].split())} for row in csv.DictReader(file)]
+    return tuple(Line(**row) for row in rows if row["country"] == country)
+
+
+def standing(country: str, day: date) -> list[Standing]:
+    """Every line of the country, in the order of the list."""
+    lines = offered(country)
+    said = {row.key: row.confirmed_on for row in ConfirmedLine.objects.filter(key__in=[line.key for line in lines])}
+    return [_standing(line, said.get(line.key), day) for line in lines]
+
+
+def _standing(line: Line, confirmed_on: date | None, day: date) -> Standing:
+    until = confirmed_on + HOLDS if confirmed_on else None
+    is_shown = until is not None and day <= until
+    return Standing(line, confirmed_on, until, is_shown, until is not None and day > until - SOON)
+
+
+def shown(country: str, danger: str, day: date) -> list[Line]:
+    """The lines for this sort of danger that the region stands behind today."""
+    return [each.line for each in standing(country, day) if each.is_shown and danger in each.line.dangers]
+
+
+@transaction.atomic
+def confirm_line(key: str, *, country: str, by: Any, at: datetime) -> None:
+    """Somebody of the region has called the line and found everything right."""
+    if key not in {line.key for line in offered(country)}:
+        raise DomainError(_("There is no such line."), "unknown_line")
+    facts = {"confirmed_on": day_of(at), "confirmed_by": getattr(by, "pk", by)}
+    row, _made = ConfirmedLine.objects.update_or_create(key=key, defaults=facts)
+    record("search.line_confirmed", subject=("search.confirmedline", row.pk), by=by, at=at, line=key)
+
+
+@transaction.atomic
+def withdraw_line(key: str, *, by: Any, at: datetime) -> None:
+    """The line is not shown any more."""
+    row = ConfirmedLine.objects.filter(key=key).first()
+    if row is not None:
+        record("search.line_withdrawn", subject=("search.confirmedline", row.pk), by=by, at=at, line=key)
+        row.delete()

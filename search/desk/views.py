@@ -1,0 +1,93 @@
+"""Pages of the region's staff: crisis lines and everyday words. Thin: find, ask the permission, call one command."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views import View
+
+from kernel.access import Permitted
+from kernel.clock import now, today
+from kernel.errors import DomainError
+from kernel.http import add_to_form
+from search import naming
+from search.desk import lines, own_words
+from search.desk.forms import PhraseForm
+from search.models import OwnPhrase
+from search.speaking import country
+
+ON_A_PAGE = 50
+
+
+class LinesPage(Permitted, View):
+    """Every crisis line with its source, and whether the region stands behind it."""
+
+    permission = "search.confirm_lines"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return render(request, "search/desk/lines.html", {"rows": lines.standing(country(), today())})
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        key, act = request.POST.get("line", ""), request.POST.get("act", "")
+        try:
+            if act == "confirm":
+                lines.confirm_line(key, country=country(), by=request.user, at=now())
+                messages.success(request, _("The line is shown to people in danger for half a year."))
+            elif act == "withdraw":
+                lines.withdraw_line(key, by=request.user, at=now())
+                messages.success(request, _("The line is not shown any more."))
+        except DomainError as refusal:
+            messages.error(request, str(refusal))
+        return redirect("search_desk:lines")
+
+
+class WordsPage(Permitted, View):
+    """The region's own words; a new one is tried before it is saved."""
+
+    permission = "search.keep_words"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self._page(request, PhraseForm(), {})
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = PhraseForm(request.POST)
+        if not form.is_valid():
+            return self._page(request, form, {}, 422)
+        phrase, kinds = form.cleaned_data["phrase"], form.kinds()
+        question = form.cleaned_data["question"] or phrase
+        try:
+            if request.POST.get("act") == "save":
+                own_words.say(phrase, kinds=kinds, by=request.user, at=now())
+                messages.success(request, _("Saved. It counts in every search from now on."))
+                return redirect("search_desk:words")
+            before, after = own_words.before_and_after(question, phrase, kinds)
+        except DomainError as refusal:
+            add_to_form(form, refusal, "phrase" if refusal.code in {"no_words", "long"} else None)
+            return self._page(request, form, {}, 422)
+        names = naming.kinds()
+        common = [names[code] for code in own_words.listed(phrase) if code in names]
+        tried = {"question": question, "before": before, "after": after, "common": common}
+        return self._page(request, form, {"tried": tried})
+
+    def _page(self, request: HttpRequest, form: PhraseForm, more: dict[str, Any], status: int = 200) -> HttpResponse:
+        rows = OwnPhrase.objects.filter(language=own_words.spoken()).order_by("phrase", "pk")
+        page, names = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page")), naming.kinds()
+        shown = [(row, [names.get(code, code) for code in row.kinds]) for row in page]
+        return render(
+            request, "search/desk/words.html", {"form": form, "rows": shown, "page_obj": page, **more}, status=status
+        )
+
+
+class TakeWordsBack(Permitted, View):
+    """The common list's word counts again."""
+
+    permission = "search.keep_words"
+
+    def post(self, request: HttpRequest, phrase: UUID) -> HttpResponse:
+        own_words.take_back(get_object_or_404(OwnPhrase, pk=phrase), by=request.user, at=now())
+        messages.success(request, _("Taken back."))
+        return redirect("search_desk:words")

@@ -1,0 +1,121 @@
+"""Staff keep the search right: crisis lines they have called, everyday words of their own."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from kernel.clock import now, today
+from search.desk import lines, own_words
+from search.desk.own_words import WordsRefused
+from search.models import ConfirmedLine, OwnPhrase
+from search.request import SearchRequest
+from search.searching import find
+
+LINE = "SK-0800800566"
+
+
+def address(name: str, *args: Any) -> str:
+    return reverse(f"search_desk:{name}", args=args, urlconf="config.urls_region")
+
+
+@pytest.fixture
+def staff(person: Any, region: Any, browse: Any) -> Any:
+    return browse(region, person("METHODOLOGIST", at=region))
+
+
+# --- crisis lines -----------------------------------------------------------------------------------------------------
+def test_a_line_is_shown_only_while_the_region_stands_behind_it(
+    small_region: Any, region: Any, browse: Any, staff: Any
+) -> None:
+    def page() -> str:
+        return str(browse(region).get("/search", {"q": "chcem sa zabit"}).content.decode())
+
+    assert 'href="tel:0800800566"' not in page()
+    staff.post(address("lines"), {"line": LINE, "act": "confirm"})
+    shown = page()
+    assert shown.index('href="tel:112"') < shown.index('href="tel:0800800566"') < shown.index("<h1")
+    ConfirmedLine.objects.update(confirmed_on=today() - timedelta(days=184))
+    assert 'href="tel:0800800566"' not in page()
+    assert "treba ju znova zavolať" in staff.get(address("lines")).content.decode()
+    staff.post(address("lines"), {"line": LINE, "act": "withdraw"})
+    assert not ConfirmedLine.objects.exists()
+
+
+def test_a_line_is_shown_for_its_own_sort_of_danger(db: None) -> None:
+    lines.confirm_line("SK-0800212212", country="SK", by=None, at=now())
+    assert [line.name for line in lines.shown("SK", "VIOLENCE", today())] == [
+        "Národná linka pre ženy zažívajúce násilie"
+    ]
+    assert lines.shown("SK", "LIFE", today()) == lines.shown("CZ", "VIOLENCE", today()) == []
+
+
+def test_a_line_that_is_not_on_the_list_cannot_be_confirmed(staff: Any, db: None) -> None:
+    for line in ("SK-666", "CZ-116123", "", "'"):
+        staff.post(address("lines"), {"line": line, "act": "confirm"})
+    assert not ConfirmedLine.objects.exists()
+
+
+@pytest.mark.parametrize("country", ["SK", "CZ"])
+def test_every_offered_line_says_where_it_was_found(country: str) -> None:
+    for line in lines.offered(country):
+        assert line.source
+        assert set(line.dangers) <= {"LIFE", "CHILD", "VIOLENCE", "ROOF"}
+        assert line.dangers
+
+
+# --- everyday words ---------------------------------------------------------------------------------------------------
+def test_a_phrase_counts_as_soon_as_it_is_saved(
+    small_region: Any, region: Any, staff: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    assert find(SearchRequest(text="bublifuk")).count == 0
+    said = {"phrase": "bublifuk", "kind_1": "SK448-40"}
+    tried = staff.post(address("words"), said | {"act": "try"})
+    assert (tried.context["tried"]["before"], OwnPhrase.objects.count()) == ([], 0)
+    assert [each.name for each in tried.context["tried"]["after"]] == ["denný stacionár"]
+    with django_capture_on_commit_callbacks(execute=True):
+        staff.post(address("words"), said | {"act": "save"})
+    assert [card["service_kind"] for card in find(SearchRequest(text="s bublifukom")).cards] == ["SK448-40"]
+    row = OwnPhrase.objects.get()
+    with django_capture_on_commit_callbacks(execute=True):
+        staff.post(address("take_words_back", row.pk))
+    assert find(SearchRequest(text="bublifuk")).count == 0
+
+
+def test_the_region_says_otherwise_than_the_common_list(
+    small_region: Any, region: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    assert find(SearchRequest(text="starobinec")).cards[0]["service_kind"] == "SK448-35"
+    with django_capture_on_commit_callbacks(execute=True):
+        own_words.say("starobince", kinds=["SK448-41"], by=None, at=now())
+    assert {card["service_kind"] for card in find(SearchRequest(text="starobinec")).cards} == {"SK448-41"}
+    assert own_words.listed("Starobinec") == ("SK448-35",)
+    with django_capture_on_commit_callbacks(execute=True):
+        own_words.say("starobinec", kinds=[], by=None, at=now())
+    assert OwnPhrase.objects.count() == 1
+    assert find(SearchRequest(text="starobinec")).count == 0
+
+
+@pytest.mark.parametrize(
+    ("phrase", "kinds"),
+    [("", ["SK448-35"]), ("   ", []), ("?!", []), ("x" * 121, ["SK448-35"]), ("dom", ["CZ108-40"]), ("dom", ["nope"])],
+)
+def test_what_cannot_be_said_is_refused(region: Any, phrase: str, kinds: list[str]) -> None:
+    with pytest.raises(WordsRefused):
+        own_words.say(phrase, kinds=kinds, by=None, at=now())
+    assert not OwnPhrase.objects.exists()
+
+
+def test_a_refusal_is_told_on_the_page(staff: Any, db: None) -> None:
+    answer = staff.post(address("words"), {"phrase": "?!", "kind_1": "SK448-35", "act": "save"})
+    assert answer.status_code == 422
+    assert "Napíšte aspoň jedno slovo." in answer.content.decode()
+
+
+@pytest.mark.parametrize("role", ["AUDITOR", "OPERATOR", "PROVIDER_EDITOR"])
+def test_others_do_not_keep_the_search(person: Any, region: Any, browse: Any, role: str) -> None:
+    client = browse(region, person(role, at=region))
+    for name in ("lines", "words"):
+        assert client.get(address(name)).status_code == 403
+        assert client.post(address(name), {"act": "save", "phrase": "x"}).status_code == 403
