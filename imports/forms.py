@@ -55,6 +55,8 @@ class UploadForm(forms.Form):
 class RunsForm(forms.Form):
     """Which of the files that were brought in are to be shown."""
 
+    hide_optional = True
+
     source = forms.ChoiceField(label=_("Source"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("any")), *Run.State.choices])
 

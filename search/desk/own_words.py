@@ -15,7 +15,7 @@ from search.models import OwnPhrase
 from search.speaking import language
 from search.words import OwnWords, kinds_for, phrase_key, phrase_lemmas
 
-MOST_KINDS = 5
+MOST_KINDS = 3
 
 
 class WordsRefused(DomainError):
@@ -64,7 +64,7 @@ def _checked(phrase: str, kinds: Sequence[str]) -> tuple[str, str]:
     if len(written) > 120 or len(key) > 200:
         raise WordsRefused(_("The phrase is too long. A few words are enough."), "long")
     if len(kinds) > MOST_KINDS or any(code not in naming.kinds() for code in kinds):
-        raise WordsRefused(_("Choose at most five kinds of service of this country."), "kinds")
+        raise WordsRefused(_("Choose at most three kinds of service of this country."), "kinds")
     return written, key
 
 

@@ -31,17 +31,22 @@ EVERY_WORD = 0.2  # orders the services of one kind, yet seldom lifts one over a
 
 def find_services(request: SearchRequest, question: Question, today: date) -> Found:
     """One page of services with the counts of all facets."""
-    search = _search(request).query(services(request, question, today))
-    search = search.post_filter(_chosen(request))
-    for facet in FACETS:
-        counted = A("terms", field=FIELD_OF[facet], size=MOST_CODES)
-        search.aggs.bucket(facet, "filter", filter=_chosen(request, but=facet)).bucket("codes", counted)
-    answer = carry_out(search.to_dict())
+    answer = carry_out(body_of_services(request, question, today))
     facets = {
         facet: {bucket["key"]: bucket["doc_count"] for bucket in answer["aggregations"][facet]["codes"]["buckets"]}
         for facet in FACETS
     }
     return _found(answer, facets)
+
+
+def body_of_services(request: SearchRequest, question: Question, today: date) -> dict[str, Any]:
+    search = _search(request).query(services(request, question, today))
+    search = search.post_filter(_chosen(request))
+    for facet in FACETS:
+        counted = A("terms", field=FIELD_OF[facet], size=MOST_CODES)
+        search.aggs.bucket(facet, "filter", filter=_chosen(request, but=facet)).bucket("codes", counted)
+    body: dict[str, Any] = search.to_dict()
+    return body
 
 
 def find_nodes(request: SearchRequest, question: Question, tenant_key: str) -> Found:

@@ -4,11 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from search.engine import bulk, indexes
+from kernel.clock import today
+from search.engine import asking, bulk, indexes
 from search.engine.client import writing
 from search.engine.mapping import SETTINGS
 from search.engine.reconciling import reconcile, seem_equal
 from search.models import Document, IndexState
+from search.request import SearchRequest
+from search.understanding import understand
 
 CHUNK = 500
 ROUNDS = 5
@@ -33,6 +36,7 @@ def rebuild(at: datetime) -> Rebuilt:
         writing().indices.put_settings(index=state.name, settings={"refresh_interval": SETTINGS["refresh_interval"]})
         repaired = _make_equal(state)
         count = count_of(state.name)
+        _warm(state.name)
         indexes.switch(state, count, at)
     except BaseException:
         indexes.give_up(state)
@@ -52,6 +56,14 @@ def documents() -> Iterator[list[Document]]:
 def count_of(name: str) -> int:
     writing().indices.refresh(index=name)
     return int(writing().count(index=name)["count"])
+
+
+def _warm(name: str) -> None:
+    """Ask a few questions with patience, so that the first readers need none."""
+    day = today()
+    for text in ("pomoc doma", "domov", ""):
+        body = asking.body_of_services(SearchRequest(text=text), understand(text), day)
+        writing().search(index=name, body=body)
 
 
 def _make_equal(state: IndexState) -> int:

@@ -148,6 +148,7 @@ def test_near_me_holds_what_is_here_comes_here_or_can_be_gone_to(region: Any, ow
     )
     call_command("search_update", verbosity=0)
     near = SearchRequest(where=by_code(DETVA), around=AROUND)
+    assert find(near).backend == "elasticsearch"
     assert sorted(keys(find(near), ids)) == ["close", "comes", "here", "line"]
     seniors = keys(find(replace(near, text="domov dôchodcov")), ids)
     assert seniors == ["here", "close"]

@@ -125,6 +125,7 @@ function enhanceInput(autocomplete, input) {
     confirmOnBlur: false,
     inputClasses: input.className,
     displayMenu: "overlay",
+    showNoOptionsFound: !("oporaSubmits" in input.dataset),
     onConfirm: (chosen) => { if (chosen && "oporaSubmits" in input.dataset) setTimeout(() => place.closest("form")?.requestSubmit()); },
     source: async (query, show) => {
       const turn = (asked += 1);
