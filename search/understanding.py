@@ -38,13 +38,18 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The text as both engines ask it; `said_of` tells for each kind which phrase spoke for it, if one did."""
+    """The text as both engines ask it.
+
+    `said_of` tells for each kind which phrase spoke for it, if one did; `put_right` pairs a strange word with the word
+    of the documents that was looked for as well.
+    """
 
     words: tuple[Asked, ...] = ()
     whole: str = ""
     kinds: tuple[tuple[str, float], ...] = ()
     needed: int = 0
     said_of: tuple[tuple[str, float, str], ...] = ()
+    put_right: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -62,10 +67,13 @@ class Question:
 def understand(text: str) -> Question:
     spoken = language()
     lemmas = lexicon.lemmas(text, spoken)
-    asked = _asked(text, spoken)
+    meant = _forms_that_matter(text, spoken)
+    put_right = corrections([form for form in meant if not _is_known(form, spoken)])
+    asked = _asked(meant, put_right, spoken)
     said_of = tuple(words.kinds_for(text, spoken, own_words()))
     kinds = tuple((code, weight) for code, weight, _phrase in said_of)
-    return Question(asked, " ".join(lemmas), kinds, needed_of(len(asked)), said_of)
+    nearest = tuple((form, found[0]) for form, found in put_right.items())
+    return Question(asked, " ".join(lemmas), kinds, needed_of(len(asked)), said_of, nearest)
 
 
 def needed_of(count: int) -> int:
@@ -73,9 +81,7 @@ def needed_of(count: int) -> int:
     return count if count <= 2 else -(-count * 3 // 5)
 
 
-def _asked(text: str, spoken: str | None) -> tuple[Asked, ...]:
-    meant = _forms_that_matter(text, spoken)
-    put_right = corrections([form for form in meant if not _is_known(form, spoken)])
+def _asked(meant: list[str], put_right: dict[str, list[str]], spoken: str | None) -> tuple[Asked, ...]:
     found: dict[tuple[str, ...], Asked] = {}
     for form in meant:
         lemmas = _lemmas([form, *put_right.get(form, ())], spoken)

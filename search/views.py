@@ -137,6 +137,7 @@ class Shown:
             "is_past_the_end": self.asked.page > used.page and not self.answer.widened,
             "asked": self.asked,
             "danger": self._danger(),
+            "put_right": self.answer.question.put_right,
             "place": self.place,
             "place_text": self._place_text(),
             "plain": [*self.request.GET.getlist("plain"), *([FORM] if self.told.forms else [])],

@@ -33,8 +33,8 @@ __all__ = [
 ]
 
 BY_LENGTH = (0.8, 0.9, 1.0)  # how much a phrase weighs by its number of words: the longer, the surer
-HINT = 0.5
-LEAST, LEAST_BESIDE = 0.2, 0.35  # of the best kind: what is below is no answer, only noise
+HINT = 2.0
+LEAST, LEAST_BESIDE = 0.25, 0.35  # of the best kind: what is below is no answer, only noise
 
 
 def kinds_for(query: str, language: str | None, own: OwnWords = NONE) -> list[tuple[str, float, str]]:

@@ -90,14 +90,13 @@ def _by_rarest_lemma(language: str | None, own: OwnWords) -> dict[str, tuple[Ent
 
 
 def matches(query: str, language: str | None, own: OwnWords = NONE) -> list[Entry]:
-    """The phrases a query holds, the longest first; a word of the query serves one phrase only."""
-    left = Counter(lemmas(query, language))
+    """The phrases a query holds, the longest first; none that is a part of a longer one."""
+    asked = Counter(lemmas(query, language))
     index = _by_rarest_lemma(language, own)
-    candidates = [entry for lemma in dict.fromkeys(left) for entry in index.get(lemma, ())]
+    candidates = [entry for lemma in dict.fromkeys(asked) for entry in index.get(lemma, ())]
     found: list[Entry] = []
     for entry in sorted(candidates, key=lambda entry: (-len(entry.lemmas), -len(entry.phrase))):
         needed = Counter(entry.lemmas)
-        if needed <= left:
-            left -= needed
+        if needed <= asked and not any(needed <= Counter(longer.lemmas) for longer in found):
             found.append(entry)
     return found

@@ -210,3 +210,9 @@ def test_the_fallback_asks_one_question(small_region: Any, region: Any, browse: 
     with without_elasticsearch():
         assert questions(browse(region), "/search?q=opatrovatelska+sluzba") == 1
         assert questions(browse(region), f"{API}?q=sluzba") == 2
+
+
+def test_a_mistyped_word_is_told_with_the_word_that_was_meant(small_region: Any, region: Any, browse: Any) -> None:
+    page = browse(region).get("/search", {"q": "harmonya"}).content.decode()
+    assert "hľadali aj „harmonia“" in page
+    assert "hľadali aj" not in browse(region).get("/search", {"q": "harmónia"}).content.decode()
