@@ -163,3 +163,22 @@ class OwnPhrase(models.Model):
 
     def __str__(self) -> str:
         return self.phrase
+
+
+class UnmetNeed(models.Model):
+    """How often a kind of help was looked for in a municipality and nothing within reach gave it, by month."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    month = models.DateField(help_text="its first day")
+    kind_code = models.CharField(max_length=20)
+    municipality_code = models.CharField(max_length=6)
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="need_is_counted_once", fields=["month", "kind_code", "municipality_code"]),
+            models.CheckConstraint(name="need_month_is_its_first_day", condition=Q(month__day=1)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month} {self.kind_code} {self.municipality_code}: {self.count}"

@@ -15,8 +15,10 @@ from django.views import View
 
 from kernel.access import PUBLIC, Permitted
 from kernel.clock import today
+from kernel.limits import address_of as address_of_visitor
 from kernel.tenancy import current_key
 from search import danger, naming
+from search.desk import unmet
 from search.desk.lines import shown as shown_lines
 from search.explaining import Explaining
 from search.found import Found
@@ -73,6 +75,8 @@ class SearchPage(Quiet):
         last = max(1, -(-answer.found.count // asked.page_size))
         if answer.found.count and asked.page > last:
             answer = find_or_widen(replace(asked, page=last))
+        if asked.where and asked.page == 1 and not asked.has_filters:
+            unmet.count(answer, asked.where.code, visitor=address_of_visitor(request), day=today())
         return self.page("search/page.html", Shown(request, read, answer).context(), answer.found.backend)
 
 

@@ -7,6 +7,8 @@ from search.desk import views
 app_name = "search_desk"
 urlpatterns = [
     path("lines/", views.LinesPage.as_view(), name="lines"),
+    path("unmet/", views.UnmetPage.as_view(), name="unmet"),
+    path("unmet/all.<slug:ending>", views.UnmetFile.as_view(), name="unmet_file"),
     path("words/", views.WordsPage.as_view(), name="words"),
     path("words/<uuid:phrase>/back/", views.TakeWordsBack.as_view(), name="take_words_back"),
 ]

@@ -1,24 +1,32 @@
 """Pages of the region's staff: crisis lines and everyday words. Thin: find, ask the permission, call one command."""
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
 
+from kernel import exports
 from kernel.access import Permitted
 from kernel.clock import now, today
 from kernel.errors import DomainError
 from kernel.http import add_to_form
 from search import naming
-from search.desk import lines, own_words
+from search.desk import lines, own_words, unmet
 from search.desk.forms import PhraseForm
 from search.models import OwnPhrase
 from search.speaking import country
+from tenants.models import Municipality
+from ui import charts
 
 ON_A_PAGE = 50
 
@@ -43,6 +51,68 @@ class LinesPage(Permitted, View):
         except DomainError as refusal:
             messages.error(request, str(refusal))
         return redirect("search_desk:lines")
+
+
+class UnmetPage(Permitted, View):
+    """Help that was looked for in vain, as table, chart and file."""
+
+    permission = "search.see_unmet_needs"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        months, month = unmet.months(), _month(request)
+        found = unmet.needs(month)
+        asked = f"?month={month:%Y-%m}" if month else ""
+        context = {
+            "months": months,
+            "month": month,
+            "rows": list(_told(found)),
+            "chart": _chart(found) if found else None,
+            "least": unmet.LEAST_SHOWN,
+            "files": [
+                (each.upper(), reverse("search_desk:unmet_file", args=[each]) + asked) for each in sorted(exports.TYPES)
+            ],
+        }
+        return render(request, "search/desk/unmet.html", context)
+
+
+class UnmetFile(Permitted, View):
+    """The same as a file."""
+
+    permission = "search.see_unmet_needs"
+
+    def get(self, request: HttpRequest, ending: str) -> HttpResponseBase:
+        if ending not in exports.TYPES:
+            raise Http404
+        heads = [_("Kind of service"), _("Municipality"), _("Code of the municipality"), _("Looked for in vain")]
+        found = unmet.needs(_month(request))
+        rows = ((kind, town, need.municipality_code, need.count) for need, kind, town in _told(found))
+        return exports.answer(ending, heads, rows, title=_("Unmet needs"))
+
+
+def _month(request: HttpRequest) -> date | None:
+    """The first day of the month that is asked for; nonsense asks for all."""
+    try:
+        return date.fromisoformat(f"{request.GET.get('month', '')}-01")
+    except ValueError:
+        return None
+
+
+def _told(found: Iterable[unmet.Need]) -> Iterator[tuple[unmet.Need, str, str]]:
+    """Each need with the names of its kind and its municipality."""
+    needs, names = list(found), naming.kinds()
+    codes = {need.municipality_code for need in needs}
+    towns = {town.code: town.name for town in Municipality.objects.filter(code__in=codes)}
+    for need in needs:
+        yield need, names.get(need.kind_code, need.kind_code), towns.get(need.municipality_code, "")
+
+
+def _chart(found: Iterable[unmet.Need]) -> charts.Chart:
+    """The kinds most looked for in vain."""
+    names, by_kind = naming.kinds(), Counter[str]()
+    for need in found:
+        by_kind[need.kind_code] += need.count
+    points = [(names.get(code, code), number) for code, number in by_kind.most_common(12)]
+    return charts.bars(points, label=_("Kind of service"), value=_("Looked for in vain"))
 
 
 class WordsPage(Permitted, View):

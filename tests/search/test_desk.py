@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from support.finding import DETVA
+from support.harness.answers import read_whole
 
 from kernel.clock import now, today
-from search.desk import lines, own_words
+from search.desk import lines, own_words, unmet
 from search.desk.own_words import WordsRefused
-from search.models import ConfirmedLine, OwnPhrase
+from search.models import ConfirmedLine, OwnPhrase, UnmetNeed
 from search.request import SearchRequest
 from search.searching import find
 
@@ -116,6 +118,57 @@ def test_a_refusal_is_told_on_the_page(staff: Any, db: None) -> None:
 @pytest.mark.parametrize("role", ["AUDITOR", "OPERATOR", "PROVIDER_EDITOR"])
 def test_others_do_not_keep_the_search(person: Any, region: Any, browse: Any, role: str) -> None:
     client = browse(region, person(role, at=region))
-    for name in ("lines", "words"):
+    for name in ("lines", "words", "unmet"):
         assert client.get(address(name)).status_code == 403
-        assert client.post(address(name), {"act": "save", "phrase": "x"}).status_code == 403
+        assert client.post(address(name), {"act": "save", "phrase": "x"}).status_code in {403, 405}
+
+
+# --- unmet needs ------------------------------------------------------------------------------------------------------
+def look(browse: Any, region: Any, text: str, whence: str, **more: str) -> None:
+    browse(region).get("/search", {"q": text, **more}, REMOTE_ADDR=whence)
+
+
+def test_what_nothing_in_reach_gives_is_counted_once_a_day_for_everybody(
+    small_region: Any, region: Any, browse: Any
+) -> None:
+    for _again in range(3):
+        look(browse, region, "jasle", "203.0.113.7", municipality=DETVA)
+    look(browse, region, "detské jasličky v Detve", "203.0.113.8")
+    assert UnmetNeed.objects.get().count == 2
+    for text, more in (
+        ("opatrovateľka", {"municipality": DETVA}),  # there is one
+        ("jasle", {}),  # nobody said where
+        ("xqzwv", {"municipality": DETVA}),  # nobody knows what
+        ("jasle", {"municipality": DETVA, "form": "REMOTE"}),  # a filter made it empty
+    ):
+        look(browse, region, text, "203.0.113.9", **more)
+    row = UnmetNeed.objects.get()
+    assert (row.count, row.kind_code, row.municipality_code) == (2, "SK448-32b", DETVA)
+    assert row.month == today().replace(day=1)
+
+
+def test_small_numbers_are_put_together_or_not_shown(db: None) -> None:
+    month = today().replace(day=1)
+    for kind, town, number in (
+        ("SK448-32b", "508438", 7),
+        ("SK448-32b", "518158", 4),
+        ("SK448-32b", "518263", 3),
+        ("SK448-25", "508438", 4),
+    ):
+        UnmetNeed.objects.create(month=month, kind_code=kind, municipality_code=town, count=number)
+    found = [(need.kind_code, need.municipality_code, need.count) for need in unmet.needs(month)]
+    assert found == [("SK448-32b", "", 7), ("SK448-32b", "508438", 7)]
+
+
+def test_staff_sees_table_chart_and_file(staff: Any, region: Any) -> None:
+    assert "Zatiaľ niet čo ukázať" in staff.get(address("unmet")).content.decode()
+    month = today().replace(day=1)
+    UnmetNeed.objects.create(month=month, kind_code="SK448-32b", municipality_code="508438", count=12)
+    page = staff.get(address("unmet"), {"month": f"{month:%Y-%m}"}).content.decode()
+    assert "Banská Bystrica" in page
+    assert "<svg" in page
+    assert "Zatiaľ niet čo" in staff.get(address("unmet"), {"month": "2020-01"}).content.decode()
+    assert staff.get(address("unmet"), {"month": "nonsense"}).status_code == 200
+    file = read_whole(staff.get(address("unmet_file", "csv"))).getvalue().decode("utf-8-sig")
+    assert "Banská Bystrica" in file
+    assert "12" in file
