@@ -90,6 +90,8 @@ BY_ROUTE: dict[str, Maker] = {
     "hsds:place": lambda w, site: {"at": w.service.at_places.get().pk},
     "hsds:taxonomy": lambda w, site: {"taxonomy": vocabulary.taxonomies()[0].id},
     "hsds:term": lambda w, site: {"term": vocabulary.Speaker().form("OUTREACH").id},
+    "search_desk:take_words_back": lambda w, site: {"phrase": own_phrase().pk},
+    "search_desk:unmet_file": lambda w, site: {"ending": "csv"},
     "account_reset_password_from_key": lambda w, site: {"uidb36": "0", "key": "set-password"},
     "mfa_remove_webauthn": lambda w, site: {"pk": 1},
     "mfa_edit_webauthn": lambda w, site: {"pk": 1},
@@ -114,6 +116,16 @@ def booklet() -> Any:
     facts = {"services": 1, "size": 5, "sha256": "0" * 64, "asked_at": FOUNDED, "made_at": FOUNDED}
     found = Booklet.objects.filter(**choice).first()
     return found or Booklet.objects.create(**choice, **facts, file=ContentFile(b"%PDF-", name="sample.pdf"))
+
+
+def own_phrase() -> Any:
+    """An everyday phrase that the region said the meaning of."""
+    from support.world import FOUNDED
+
+    from search.models import OwnPhrase
+
+    facts = {"phrase": "bublifuk", "kinds": ["SK448-40"], "changed_at": FOUNDED}
+    return OwnPhrase.objects.get_or_create(language="sk", key="bublifuk", defaults=facts)[0]
 
 
 def list_file() -> Any:
