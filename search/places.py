@@ -6,9 +6,11 @@ from math import cos, hypot, radians
 from kernel.text import fold
 from search.naming import kept, own_codes
 from search.request import Where, where_of
+from search.speaking import country
 from tenants.models import Municipality, Tenant
 from tenants.queries import municipalities_named, municipality
 
+DEGREE = 0.5  # how far a point may lie from a municipality, in degrees of longitude
 AROUND = 35  # kilometres that people go for a service, and what they may see as near
 HALF_AT = 15  # kilometres at which nearness counts half
 GONE_TO = ("RESIDENTIAL", "AMBULATORY")  # forms for which people go somewhere
@@ -26,6 +28,17 @@ class Named:
 def by_code(code: str) -> Where | None:
     town = municipality(code)
     return where_of([town], town.name) if town else None
+
+
+def nearest_to(latitude: float, longitude: float) -> Municipality | None:
+    """The municipality of our country whose middle lies nearest; none where the point is far from all of them."""
+    located = Municipality.objects.filter(country=country(), latitude__isnull=False)
+    near = located.filter(
+        latitude__range=(latitude - DEGREE / 2, latitude + DEGREE / 2),
+        longitude__range=(longitude - DEGREE, longitude + DEGREE),
+    )
+    here = Where("", (), (), latitude, longitude)
+    return min(near, key=lambda town: distance(here, town.latitude, town.longitude) or 0.0, default=None)
 
 
 def of_tenant(tenant: Tenant) -> Where | None:

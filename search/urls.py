@@ -7,6 +7,7 @@ from search import downloading, views
 app_name = "search"
 urlpatterns = [
     path("search", views.SearchPage.as_view(), name="page"),
+    path("search/here", views.HerePage.as_view(), name="here"),
     path("search/suggest", views.SuggestPage.as_view(), name="suggest"),
     path("search/found.<slug:ending>", downloading.FoundList.as_view(), name="found"),
     path("about-search", views.AboutSearch.as_view(), name="about"),

@@ -1,5 +1,6 @@
 """Pages for people: the region's first page, the results, the search within a municipality's plans."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
@@ -23,7 +24,7 @@ from search.desk.lines import shown as shown_lines
 from search.explaining import Explaining
 from search.found import Found
 from search.mentioning import Mentioned, mentioned_in
-from search.places import AROUND
+from search.places import AROUND, nearest_to
 from search.reading import LONGEST_TEXT, PAGE_SIZE, Read, number_of, of_person
 from search.request import FACETS, SearchRequest, Sort
 from search.searching import Answer, Widened, find, find_in_plan, find_or_widen
@@ -34,6 +35,7 @@ from search.telling import FORM
 from tenants.addresses import address_of
 from tenants.queries import sites
 
+DEGREES = re.compile(r"-?\d{1,3}(\.\d{1,6})?", re.ASCII)
 SITUATIONS_SHOWN = 9
 KINDS_SHOWN = 12
 
@@ -91,6 +93,24 @@ class SuggestPage(Permitted, View):
         answer["Referrer-Policy"] = "no-referrer"
         answer["Cache-Control"] = "no-store"
         return answer
+
+
+class HerePage(Permitted, View):
+    """Which municipality a position lies in, for the button beside the box; the position is not kept anywhere."""
+
+    permission = PUBLIC
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        point = [_degrees(request.GET.get(name, "")) for name in ("lat", "lon")]
+        town = nearest_to(point[0], point[1]) if point[0] is not None and point[1] is not None else None
+        answer = JsonResponse({"municipality": town.full_name if town else ""})
+        answer["Referrer-Policy"] = "no-referrer"
+        answer["Cache-Control"] = "no-store"
+        return answer
+
+
+def _degrees(text: str) -> float | None:
+    return float(text) if DEGREES.fullmatch(text) else None
 
 
 class AboutSearch(Permitted, View):

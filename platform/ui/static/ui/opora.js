@@ -145,6 +145,29 @@ function enhanceInput(autocomplete, input) {
   keepDescribed(place.querySelector("input"), input.getAttribute("aria-describedby"));
 }
 
+// „Where I am“: the browser asks its owner, the position is rounded to about a kilometre and only the municipality comes back.
+function startHere(scope) {
+  for (const button of scope.querySelectorAll("button[data-opora-here]:not([data-started])")) {
+    button.dataset.started = "";
+    if (!navigator.geolocation) continue;
+    button.hidden = false;
+    const told = button.parentElement.querySelector("[role=status]");
+    const fail = () => { told.textContent = button.dataset.oporaFailed; };
+    const fillIn = async ({ coords }) => {
+      const address = new URL(button.dataset.oporaHere, location.href);
+      address.searchParams.set("lat", coords.latitude.toFixed(2));
+      address.searchParams.set("lon", coords.longitude.toFixed(2));
+      const answer = await fetch(address).then((found) => found.json()).catch(() => ({}));
+      const field = document.getElementById(button.dataset.oporaInto);
+      if (!answer.municipality || !field) return fail();
+      field.value = answer.municipality;
+      told.textContent = answer.municipality;
+      field.focus();
+    };
+    button.addEventListener("click", () => { told.textContent = ""; navigator.geolocation.getCurrentPosition(fillIn, fail, { timeout: 10000, maximumAge: 300000 }); });
+  }
+}
+
 // Progress is said aloud at the start, at each quarter and at the end, not at every step.
 const quarters = new Map();
 function announceProgress(scope) {
@@ -179,6 +202,7 @@ function start(scope) {
   startGovuk(scope);
   startFolds(scope);
   startAutocomplete(scope);
+  startHere(scope);
   announceProgress(scope);
 }
 
