@@ -18,7 +18,7 @@ class Explaining:
     """The question once, its reasons for each card."""
 
     def __init__(self, request: SearchRequest, question: Question, today: date) -> None:
-        self.request, self.question, self.today = request, question, today
+        self.request, self.question, self.today, self.spoken = request, question, today, language()
         self.phrases = {code: phrase for code, _weight, phrase in question.said_of}
         self.asked = {lemma: word.written for word in question.words for lemma in word.lemmas}
 
@@ -32,7 +32,7 @@ class Explaining:
                 yield _("“%(words)s” leads to services of this kind.") % {"words": phrase}
             else:
                 yield _("Your words often speak of services of this kind.")
-        named = lemmas(f"{card['name']} {card['provider']}", language())
+        named = lemmas(f"{card['name']} {card['provider']}", self.spoken)
         told = list(dict.fromkeys(self.asked[lemma] for lemma in named if lemma in self.asked))
         if told:
             yield _("Its name holds: %(words)s.") % {"words": ", ".join(told)}

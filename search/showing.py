@@ -46,7 +46,7 @@ class Showing:
 
     def __init__(self, near: Where | None, today: date, explaining: Explaining | None = None) -> None:
         self.near, self.today, self.explaining = near, today, explaining
-        self.kinds, self.forms = naming.kinds(), naming.forms()
+        self.kinds, self.forms, self.country = naming.kinds(), naming.forms(), cast("Country", country())
         self.labels = {
             "place": _("Place"),
             "comes": _("Comes to"),
@@ -67,7 +67,7 @@ class Showing:
             kind=capfirst(self.kinds.get(card["service_kind"], "")),
             provider=card["provider"],
             description=nbsp(card["description"]),
-            phones=[_phone(number) for number in card["phones"][:2]],
+            phones=[_phone(number, self.country) for number in card["phones"][:2]],
             facts=[(self.labels[name], value) for name, value in self._facts(card) if value],
             state=state,
             state_kind=state_kind,
@@ -165,10 +165,10 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _phone(number: str) -> tuple[str, str]:
+def _phone(number: str, of_country: Country) -> tuple[str, str]:
     """As people of the country write it, and as it is dialled."""
     try:
-        return format_phone(number, cast("Country", country())), "".join(number.split())
+        return format_phone(number, of_country), "".join(number.split())
     except ValueError:
         return number, "".join(number.split())
 

@@ -88,6 +88,7 @@ def parse_phone(text: str, country: Country) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+@lru_cache(maxsize=4096)
 def format_phone(number: str, country: Country) -> str:
     """The way people of the country write it; a number from abroad keeps its international form."""
     if not number.startswith("+"):
