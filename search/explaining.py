@@ -52,6 +52,8 @@ class Explaining:
         known = [kilometres for kilometres in far if kilometres is not None]
         if known and set(card["forms"]) & set(GONE_TO):
             yield _("It is about %(km)s km from: %(place)s.") % {**facts, "km": max(round(min(known)), 1)}
+        elif any(place["is_secret"] for place in card["places"]):
+            yield _("Its address is a secret; it is told to those who call.")
         elif "REMOTE" in card["forms"]:
             yield _("It helps by telephone or internet, from anywhere.")
 

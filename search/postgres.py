@@ -69,12 +69,14 @@ def find_services(request: SearchRequest, question: Question, today: date) -> Fo
 
 
 def _within_reach(request: SearchRequest) -> str:
-    """In the place or coming to it; from afar also where one can go, and what is told by telephone."""
+    """In the place or coming to it; from afar also where one can go, what helps by telephone, and where the address is
+    a secret, so that one calls first."""
     here = "areas && %(areas)s::varchar[]"
     if not request.around:
         return here
     go = f"forms && %(gone_to)s::varchar[] and {KILOMETRES} <= %(around)s" if request.middle else "false"
-    return f"({here} or 'REMOTE' = any(forms) or ({go}))"
+    nowhere = "forms && %(gone_to)s::varchar[] and latitudes = '{}'"
+    return f"({here} or 'REMOTE' = any(forms) or ({nowhere}) or ({go}))"
 
 
 def find_nodes(request: SearchRequest, question: Question, tenant_key: str) -> Found:

@@ -29,6 +29,7 @@ LONG = {"kind"}
 class Result:
     """One entry of the list of services; `state` says in a word whether there is room."""
 
+    id: str
     title: str
     href: str
     kind: str
@@ -62,6 +63,7 @@ class Showing:
     def _result(self, card: Mapping[str, Any]) -> Result:
         state, state_kind = self._room(card)
         return Result(
+            id=card["id"],
             title=card["name"],
             href=reverse("catalogue:service", args=[card["id"]]),
             kind=capfirst(self.kinds.get(card["service_kind"], "")),

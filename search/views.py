@@ -19,6 +19,7 @@ from kernel.clock import today
 from kernel.limits import address_of as address_of_visitor
 from kernel.tenancy import current_key
 from search import danger, naming
+from search.atlas import map_of
 from search.desk import unmet
 from search.desk.lines import shown as shown_lines
 from search.explaining import Explaining
@@ -168,6 +169,7 @@ class Shown:
             "found": self.answer.found,
             "widened": self.answer.widened.value,
             "results": self._results(),
+            "map": map_of(self.answer.found.cards, used.where or used.near),
             "page_obj": page_of(self.answer.found, used),
             "facets": [self._facet(facet, title) for facet, title in titles().items()],
             "chosen": sum(len(self.asked.chosen(facet)) for facet in FACETS),

@@ -72,10 +72,12 @@ def services(request: SearchRequest, question: Question, today: date) -> Query:
 
 
 def _within_reach(request: SearchRequest, where: Where) -> Query:
-    """In the place or coming to it; from afar also where one can go, and what is told by telephone."""
+    """In the place or coming to it; from afar also where one can go, what helps by telephone, and where the address is
+    a secret, so that one calls first."""
     ways = [Q("terms", areas=list(where.areas))]
     if request.around:
-        ways.append(Q("term", forms="REMOTE"))
+        nowhere = Q("bool", filter=[Q("terms", forms=list(GONE_TO))], must_not=[Q("exists", field="points")])
+        ways += [Q("term", forms="REMOTE"), nowhere]
     if request.around and request.middle:
         close = Q("geo_distance", distance=f"{request.around}km", points=_point(request.middle))
         ways.append(Q("bool", filter=[Q("terms", forms=list(GONE_TO)), close]))

@@ -18,11 +18,13 @@ from support.finding import (
     without_elasticsearch,
 )
 
+from catalogue.models import Service
 from search.places import AROUND, by_code
 from search.request import SearchRequest, Sort
 from search.searching import Widened, find, find_or_widen
 from search.showing import counted, place_for
 
+SHELTER = "SK448-29"  # a kind that hides its address until staff have looked
 FAR_AWAY = "514462"  # Rimavská Sobota, 45 km from Detva
 NOWHERE = "518808"  # Stožok, of the district of Detva
 
@@ -145,13 +147,15 @@ def test_near_me_holds_what_is_here_comes_here_or_can_be_gone_to(region: Any, ow
         service("stays", at=[ZVOLEN], reach=[{"level": "MUNICIPALITY", "code": ZVOLEN}]),
         service("comes", at=[ZVOLEN], reach=[{"level": "MUNICIPALITY", "code": DETVA}]),
         service("line", forms=["REMOTE"], at=[BREZNO]),
+        service("hidden", kind=SHELTER, forms=["RESIDENTIAL"], at=[FAR_AWAY]),
     )
+    Service.objects.update(is_published=True)
     call_command("search_update", verbosity=0)
     near = SearchRequest(where=by_code(DETVA), around=AROUND)
     assert find(near).backend == "elasticsearch"
-    assert sorted(keys(find(near), ids)) == ["close", "comes", "here", "line"]
+    assert sorted(keys(find(near), ids)) == ["close", "comes", "here", "hidden", "line"]
     seniors = keys(find(replace(near, text="domov dôchodcov")), ids)
     assert seniors == ["here", "close"]
     with without_elasticsearch():
-        assert sorted(keys(find(near), ids)) == ["close", "comes", "here", "line"]
+        assert sorted(keys(find(near), ids)) == ["close", "comes", "here", "hidden", "line"]
         assert keys(find(replace(near, text="domov dôchodcov")), ids) == seniors

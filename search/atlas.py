@@ -1,0 +1,131 @@
+"""A map of the results on a page: drawn by the server, without scripts and without asking anybody for tiles.
+
+Municipalities of the region are grey dots, the largest with their names; a circle stands where results are and says
+how many. All of it stands in the list as well; a place whose address is a secret is not drawn.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import cos, radians
+from typing import Any
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from search import naming
+from search.naming import kept
+from search.request import Where
+from tenants.models import Municipality
+from ui.charts import BRAND, LINE, PAPER
+
+WIDTH, MARGIN = 640.0, 24.0
+NAMED = 12
+Spot = tuple[float, float]  # latitude, longitude
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A municipality of the region."""
+
+    name: str
+    latitude: float
+    longitude: float
+    is_named: bool
+
+
+class Sheet:
+    """From degrees to the paper: north is up, and a kilometre is as long in each direction."""
+
+    def __init__(self, spots: list[Spot]) -> None:
+        south, north = min(spot[0] for spot in spots), max(spot[0] for spot in spots)
+        self.west, east = min(spot[1] for spot in spots), max(spot[1] for spot in spots)
+        self.north, self.narrow = north, cos(radians((south + north) / 2))
+        self.scale = (WIDTH - 2 * MARGIN) / max((east - self.west) * self.narrow, 0.05)
+        self.height = round((north - south) * self.scale + 2 * MARGIN)
+
+    def place(self, spot: Spot) -> tuple[str, str]:
+        x = MARGIN + (spot[1] - self.west) * self.narrow * self.scale
+        return f"{x:.1f}", f"{MARGIN + (self.north - spot[0]) * self.scale:.1f}"
+
+
+def map_of(cards: Iterable[Mapping[str, Any]], where: Where | None) -> SafeString:
+    """The drawing; empty where no result has a place that may be shown."""
+    found = _by_spot(cards)
+    dots = kept("map_dots", _dots)
+    if not found or not dots:
+        return SafeString("")
+    sheet = Sheet([*((dot.latitude, dot.longitude) for dot in dots), *found])
+    return format_html(
+        '<svg class="opora-map" viewBox="0 0 {} {}" role="group" aria-label="{}" font-size="13" focusable="false">'
+        "{}{}{}</svg>",
+        round(WIDTH),
+        sheet.height,
+        _("Map of the results on this page"),
+        _ground(sheet, dots),
+        _here(sheet, where),
+        _marks(sheet, found),
+    )
+
+
+def _by_spot(cards: Iterable[Mapping[str, Any]]) -> dict[Spot, list[Mapping[str, Any]]]:
+    found: dict[Spot, list[Mapping[str, Any]]] = {}
+    for card in cards:
+        for place in card["places"]:
+            if not place["is_secret"] and place["latitude"] is not None and place["longitude"] is not None:
+                at = found.setdefault((round(place["latitude"], 3), round(place["longitude"], 3)), [])
+                if card not in at:
+                    at.append(card)
+    return found
+
+
+def _dots() -> tuple[Dot, ...]:
+    rows = Municipality.objects.filter(code__in=naming.own_codes(), latitude__isnull=False).order_by(
+        "-population", "code"
+    )
+    located = rows.values_list("name", "latitude", "longitude")
+    return tuple(
+        Dot(name, latitude or 0.0, longitude or 0.0, number < NAMED)
+        for number, (name, latitude, longitude) in enumerate(located)
+    )
+
+
+def _ground(sheet: Sheet, dots: Iterable[Dot]) -> SafeString:
+    """Every municipality as a dot, the largest with their names."""
+    placed = [(*sheet.place((dot.latitude, dot.longitude)), dot) for dot in dots]
+    points = format_html_join("", '<circle cx="{}" cy="{}" r="1.6"/>', ((x, y) for x, y, _dot in placed))
+    names = ((x, float(y) - 6, dot.name) for x, y, dot in placed if dot.is_named)
+    words = format_html_join("", '<text x="{}" y="{}" text-anchor="middle">{}</text>', names)
+    return format_html('<g fill="{}">{}</g><g fill="currentColor">{}</g>', LINE, points, words)
+
+
+def _here(sheet: Sheet, where: Where | None) -> SafeString:
+    if where is None or where.latitude is None or where.longitude is None:
+        return SafeString("")
+    x, y = sheet.place((where.latitude, where.longitude))
+    return format_html(
+        '<circle cx="{}" cy="{}" r="15" fill="none" stroke="{}" stroke-width="2" stroke-dasharray="4 3"/>', x, y, BRAND
+    )
+
+
+def _marks(sheet: Sheet, found: Mapping[Spot, list[Mapping[str, Any]]]) -> SafeString:
+    """Circles that lead to the first of their results in the list."""
+    return format_html_join("", "{}", ((_mark(sheet.place(spot), cards),) for spot, cards in sorted(found.items())))
+
+
+def _mark(at: tuple[str, str], cards: list[Mapping[str, Any]]) -> SafeString:
+    told = ngettext("%(n)s result: %(names)s", "%(n)s results: %(names)s", len(cards))
+    return format_html(
+        '<a href="#result-{first}" aria-label="{told}"><circle cx="{x}" cy="{y}" r="11" fill="{brand}" stroke="{paper}"'
+        ' stroke-width="2"/><text fill="{paper}" x="{x}" y="{below}" text-anchor="middle" font-weight="700">{count}'
+        "</text></a>",
+        first=cards[0]["id"],
+        told=told % {"n": len(cards), "names": ", ".join(card["name"] for card in cards)},
+        x=at[0],
+        y=at[1],
+        below=f"{float(at[1]) + 4.5:.1f}",
+        brand=BRAND,
+        paper=PAPER,
+        count=len(cards),
+    )
