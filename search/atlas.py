@@ -20,8 +20,8 @@ from search.request import Where
 from tenants.models import Municipality
 from ui.charts import BRAND, LINE, PAPER
 
-WIDTH, MARGIN = 640.0, 24.0
-NAMED = 12
+WIDTH, MARGIN = 400.0, 24.0
+NAMED = 9
 Spot = tuple[float, float]  # latitude, longitude
 
 
@@ -95,7 +95,7 @@ def _ground(sheet: Sheet, dots: Iterable[Dot]) -> SafeString:
     """Every municipality as a dot, the largest with their names."""
     placed = [(*sheet.place((dot.latitude, dot.longitude)), dot) for dot in dots]
     points = format_html_join("", '<circle cx="{}" cy="{}" r="1.6"/>', ((x, y) for x, y, _dot in placed))
-    names = ((x, float(y) - 6, dot.name) for x, y, dot in placed if dot.is_named)
+    names = ((x, f"{float(y) - 14:.1f}", dot.name) for x, y, dot in placed if dot.is_named)
     words = format_html_join("", '<text x="{}" y="{}" text-anchor="middle">{}</text>', names)
     return format_html('<g fill="{}">{}</g><g fill="currentColor">{}</g>', LINE, points, words)
 
