@@ -16,7 +16,7 @@ AXE_RUN = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = (320, 1280)
 HEIGHT = 900
-PICTURES = bool(os.environ.get("OPORA_PICTURES"))  # for people who want to look; a failure is always pictured
+PICTURES = bool(os.environ.get("OPORA_PICTURES"))  # for people who want to look closely; a failure is always pictured
 LANGUAGES = ("sk", "cs", "en")
 VARYING = (
     (re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"), "id"),
@@ -182,8 +182,15 @@ class Visitor:
         assert page.locator("html").get_attribute("lang") == language, route
         reach = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
         assert reach[0] <= reach[1], f"{route} scrolls sideways at {width}: {reach}"
+        assert self.complaints == [], route
+        if not PICTURES and width != self._width_for_axe(route):
+            return
         page.evaluate(AXE)
         found = page.evaluate(AXE_RUN, RULES)
         wrong = [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found["violations"]]
         assert wrong == [], f"{route} at {width} in {language}: {wrong}"
-        assert self.complaints == [], route
+
+    @staticmethod
+    def _width_for_axe(route: str) -> int:
+        """Axe takes most of the time: it looks at each route in one width, half of them each; with pictures in both."""
+        return WIDTHS[sum(route.encode()) % len(WIDTHS)]
