@@ -35,6 +35,7 @@ class Call:
 
     number: str
     who: str
+    when: str = ""
 
     @property
     def dialled(self) -> str:
@@ -48,6 +49,7 @@ class Banner:
     title: str
     text: str
     calls: tuple[Call, ...]
+    lines: tuple[Call, ...] = ()
 
 
 def danger_in(text: str, language: str | None) -> Danger | None:
@@ -82,7 +84,8 @@ def _read(name: str, language: str | None) -> Iterator[tuple[Counter[str], str]]
 
 
 def warning(danger: Danger | None, lines: Iterable[Call] = ()) -> Banner | None:
-    """Calm and plain: whom to call at once; `lines` are those that the region stands behind."""
+    """Calm and plain: whom to call at once; `lines` are those that the region stands behind, which
+    may neither be free nor answer at night; the text speaks of the emergency numbers."""
     if danger is None:
         return None
     titles = {
@@ -97,7 +100,7 @@ def warning(danger: Danger | None, lines: Iterable[Call] = ()) -> Banner | None:
         Danger.VIOLENCE: _("It is not your fault. Call now; somebody answers day and night and the call is free."),
         Danger.ROOF: _("If you are cold, ill or in danger, call now; somebody answers day and night."),
     }
-    return Banner(titles[danger], texts[danger], (*_calls(danger), *lines))
+    return Banner(titles[danger], texts[danger], _calls(danger), tuple(lines))
 
 
 def _calls(danger: Danger) -> tuple[Call, ...]:

@@ -189,7 +189,7 @@ class Shown:
         if found is None:
             return None
         lines = shown_lines(country(), found.value, today())
-        return danger.warning(found, [danger.Call(line.number, line.name) for line in lines])
+        return danger.warning(found, [danger.Call(line.number, line.name, line.when) for line in lines])
 
     def _results(self) -> list[Result]:
         used, day = self.answer.request, today()

@@ -40,6 +40,11 @@ class Line:
         return "".join(self.number.split())
 
     @property
+    def when(self) -> str:
+        """In words; empty where it is not known."""
+        return _("day and night") if self.hours == "nonstop" else self.hours
+
+    @property
     def key(self) -> str:
         return f"{self.country}-{self.dialled}"
 

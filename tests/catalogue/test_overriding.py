@@ -75,10 +75,11 @@ def test_it_stands_above_the_word_of_the_provider_until_its_day(staff: Any) -> N
     ],
 )
 def test_what_cannot_be_said_is_told_on_the_page_and_changes_nothing(staff: Any, facts: dict[str, str]) -> None:
+    name = the_service("1").name
     answer = staff.post(address("override_facts", the_service("1").pk), said() | facts)
     assert answer.status_code == 422
     assert "govuk-error" in answer.content.decode()
-    assert (capacity(), the_service("1").name) == (27, the_service("1").name)
+    assert (capacity(), the_service("1").name) == (27, name)
     assert not Case.objects.exists()
 
 

@@ -37,7 +37,9 @@ def test_a_line_is_shown_only_while_the_region_stands_behind_it(
     assert 'href="tel:0800800566"' not in page()
     staff.post(address("lines"), {"line": LINE, "act": "confirm"})
     shown = page()
-    assert shown.index('href="tel:112"') < shown.index('href="tel:0800800566"') < shown.index("<h1")
+    assert shown.index('href="tel:112"') < shown.index("Zavolať môžete aj") < shown.index('href="tel:0800800566"')
+    assert "vo dne v noci" in shown.partition('href="tel:0800800566"')[2].partition("</li>")[0]
+    assert shown.index('href="tel:0800800566"') < shown.index("<h1")
     ConfirmedLine.objects.update(confirmed_on=today() - timedelta(days=184))
     assert 'href="tel:0800800566"' not in page()
     assert "treba ju znova zavolať" in staff.get(address("lines")).content.decode()
