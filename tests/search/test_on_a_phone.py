@@ -5,6 +5,9 @@ from typing import Any
 
 import pytest
 
+from kernel.clock import now
+from search.desk import lines
+
 pytestmark = pytest.mark.browser
 STYLES = Path(__file__).parents[2] / "platform" / "ui" / "static" / "ui" / "opora.css"
 
@@ -37,6 +40,18 @@ def test_the_folded_box_opens_without_scripts(small_region: Any, region: Any, br
     assert not page.locator("#q").is_visible()
     page.locator(".opora-again > summary").click()
     assert page.locator("#q").is_visible()
+
+
+def test_a_long_name_of_a_crisis_line_stays_on_the_page(
+    small_region: Any, region: Any, browse: Any, chromium: Any
+) -> None:
+    for line in lines.offered("SK"):
+        lines.confirm_line(line.key, country="SK", by=None, at=now())
+    html = browse(region).get("/search", {"q": "chcem zomrieť"}).content.decode()
+    page = shown(chromium, html, 320, scripts=False)
+    listed = page.locator("a[href='tel:0800193193']").locator("xpath=ancestor::ul[1]")
+    assert listed.is_visible()
+    assert listed.evaluate("list => list.scrollWidth <= list.clientWidth")
 
 
 def test_where_there_is_room_the_box_stays_open(small_region: Any, region: Any, browse: Any, chromium: Any) -> None:
