@@ -61,11 +61,28 @@ class GroupCard:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstStep:
+    """What to do first, in plain words; `source` says so, and `said_on` is its date (ISO date, year or nothing)."""
+
+    key: str
+    words: Names
+    source: str
+    address: str
+    said_on: str
+
+    @property
+    def text(self) -> str:
+        return self.words.here
+
+
+@dataclass(frozen=True, slots=True)
 class LifeSituationCard:
     code: str
     country: str
     names: Names
     kinds: tuple[str, ...]
+    intro: Names = Names()
+    steps: tuple[FirstStep, ...] = ()
 
     @property
     def name(self) -> str:
@@ -161,7 +178,8 @@ class ServiceCard:
     is_published: bool
     is_offered: bool
     hides_address: bool
-    quality: int = 0  # how complete the entry is, 0 to 100
+    quality: int = 0  # how good the entry is, 0 to 100
+    completeness: int = 0  # the same without what passes with time alone
 
     @property
     def kind_code(self) -> str:

@@ -10,6 +10,7 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, Prefetch, Q, 
 
 from catalogue.cards import (
     CapacityCard,
+    FirstStep,
     FoundService,
     GroupCard,
     Hours,
@@ -25,13 +26,15 @@ from catalogue.cards import (
 from catalogue.folding import Folded
 from catalogue.models import Change, Form, LifeSituation, Reach, Service, ServiceAtPlace, ServiceKind, TargetGroup
 from catalogue.network.reading import NetworkCard, YearlyCard, network_on, yearly_numbers
-from catalogue.quality.criteria import quality_of
+from catalogue.openness import Openness, openness
+from catalogue.quality.criteria import completeness_of, quality_of
 from kernel.clock import today
 from kernel.text import fold
 from tenants.models import Municipality
 
 __all__ = [
     "CapacityCard",
+    "FirstStep",
     "FoundService",
     "GroupCard",
     "Hours",
@@ -39,6 +42,7 @@ __all__ = [
     "LifeSituationCard",
     "Names",
     "NetworkCard",
+    "Openness",
     "PlaceCard",
     "ReachCard",
     "ServiceCard",
@@ -51,6 +55,7 @@ __all__ = [
     "kinds",
     "life_situations",
     "network_on",
+    "openness",
     "published_services",
     "service_cards",
     "service_ids_after",
@@ -184,14 +189,29 @@ def forms() -> dict[str, str]:
 
 
 def life_situations(country: str = "") -> list[LifeSituationCard]:
-    """What brings people here, in their own words, with the kinds that help."""
-    rows = LifeSituation.objects.order_by("position", "code").prefetch_related(
-        Prefetch("kinds", ServiceKind.objects.order_by("position").only("code"))
+    """What brings people here, in their own words, with first steps and the kinds that help, the likeliest first."""
+    rows = LifeSituation.objects.order_by("position", "code")
+    if country:
+        rows = rows.filter(country=country)
+    link = LifeSituation.kinds.through._default_manager.order_by("pk")
+    helps: dict[str, list[str]] = {}
+    for situation, kind in link.values_list("lifesituation_id", "servicekind_id"):
+        helps.setdefault(situation, []).append(kind)
+    return [_situation_card(row, tuple(helps.get(row.code, ()))) for row in rows]
+
+
+def _situation_card(row: LifeSituation, kinds: tuple[str, ...]) -> LifeSituationCard:
+    return LifeSituationCard(
+        code=row.code,
+        country=row.country,
+        names=_names(row),
+        kinds=kinds,
+        intro=Names(row.intro_sk, row.intro_cs, row.intro_en),
+        steps=tuple(
+            FirstStep(step["key"], Names(**step["words"]), step["source"], step["address"], step["said_on"])
+            for step in row.steps
+        ),
     )
-    return [
-        LifeSituationCard(row.code, row.country, _names(row), tuple(kind.code for kind in row.kinds.all()))
-        for row in (rows.filter(country=country) if country else rows)
-    ]
 
 
 def kind_card(row: ServiceKind) -> KindCard:
@@ -324,4 +344,4 @@ def _card(service: Service, areas: Mapping[tuple[str, str], str], day: date) -> 
         is_offered=service.is_offered(day),
         hides_address=service.hides_address,
     )
-    return replace(card, quality=quality_of(card, day).score)
+    return replace(card, quality=quality_of(card, day).score, completeness=completeness_of(card))

@@ -4,6 +4,7 @@ import csv
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.db import models, transaction
 from catalogue.models import LifeSituation, ServiceKind, TargetGroup
 
 DATA = Path(__file__).parent / "data"
+SPOKEN = ("sk", "cs", "en")
 
 
 @transaction.atomic
@@ -69,16 +71,16 @@ def _write(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> int:
 
 
 def _write_situations() -> int:
-    entries = tomllib.loads((DATA / "life_situations.toml").read_text(encoding="utf-8"))["situation"]
+    entries = [each for country in ("sk", "cz") for each in _situations(country)]
     written = _write(
         LifeSituation,
         (
             {
                 "code": entry["code"],
-                "country": entry["country"],
-                "name_sk": entry["sk"],
-                "name_cs": entry["cs"],
-                "name_en": entry["en"],
+                "country": entry["code"][:2],
+                **{f"name_{spoken}": entry[spoken] for spoken in SPOKEN},
+                **{f"intro_{spoken}": entry[f"intro_{spoken}"] for spoken in SPOKEN},
+                "steps": entry["steps"],
                 "position": position,
             }
             for position, entry in enumerate(entries)
@@ -87,12 +89,34 @@ def _write_situations() -> int:
     return written + _write_kinds_of_situations(entries)
 
 
+def _situations(country: str) -> Iterable[dict[str, Any]]:
+    """Each situation with its steps, and each step with its source written out."""
+    read = tomllib.loads((DATA / f"life_situations_{country}.toml").read_text(encoding="utf-8"))
+    sources = {source["key"]: source for source in read["source"]}
+    for entry in read["situation"]:
+        yield {**entry, "steps": [_step(step, sources[step["source"]]) for step in entry.get("step", ())]}
+
+
+def _step(step: Mapping[str, str], source: Mapping[str, str]) -> dict[str, Any]:
+    """The key is made of the words: a step that is worded anew is another step."""
+    return {
+        "key": sha256(step["sk"].encode()).hexdigest()[:12],
+        "words": {spoken: step[spoken] for spoken in SPOKEN},
+        "source": source["name"],
+        "address": source["address"],
+        "said_on": source["date"],
+    }
+
+
 def _write_kinds_of_situations(entries: Iterable[Mapping[str, Any]]) -> int:
+    """The rows of a situation stand in the order of its kinds; where they do not, they are written anew."""
     link = LifeSituation.kinds.through
-    wanted = {(entry["code"], kind) for entry in entries for kind in entry["kinds"]}
-    known = {(row.lifesituation_id, row.servicekind_id): row.pk for row in link._default_manager.all()}
-    new = sorted(wanted - known.keys())
-    link._default_manager.bulk_create(link(lifesituation_id=situation, servicekind_id=kind) for situation, kind in new)
-    gone = [pk for pair, pk in known.items() if pair not in wanted]
-    link._default_manager.filter(pk__in=gone).delete()
-    return len(new) + len(gone)
+    known: dict[str, list[str]] = {}
+    for situation, kind in link._default_manager.order_by("pk").values_list("lifesituation_id", "servicekind_id"):
+        known.setdefault(situation, []).append(kind)
+    changed = {entry["code"]: entry["kinds"] for entry in entries if known.get(entry["code"]) != entry["kinds"]}
+    link._default_manager.filter(lifesituation_id__in=changed).delete()
+    link._default_manager.bulk_create(
+        link(lifesituation_id=code, servicekind_id=kind) for code, kinds in changed.items() for kind in kinds
+    )
+    return sum(len(kinds) for kinds in changed.values())

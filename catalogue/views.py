@@ -15,6 +15,7 @@ from catalogue.cards import ServiceCard
 from catalogue.forms import ActivityForm, RetireForm
 from catalogue.models import Provider, Service
 from catalogue.network.reading import networks_of
+from catalogue.openness import openness
 from catalogue.overlays.reading import internal_part, own_overlay, public_part, told_by_municipalities
 from catalogue.showing import facts_of, phones
 from kernel.access import PUBLIC, Permitted, allowed
@@ -57,6 +58,7 @@ class ServicePage(Permitted, View):
             "breadcrumbs": _way_here(),
             "card": card,
             "shown": facts_of(card),
+            "openness": openness(card.opening_hours, now(), card.kind.country),
             "provider_phones": phones(provider.phones, provider.country) if provider else [],
             "freshness": queries.Freshness.of(card, day),
             "mentions": queries.mentions_of([card.id]),

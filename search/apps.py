@@ -23,6 +23,7 @@ class SearchConfig(AppConfig):
         menu.register("search", _("Find a service"), "search:page", order=10)
         for name, label, url_name, permission in (
             ("search-words", _("Everyday words"), "search_desk:words", "search.keep_words"),
+            ("search-situations", _("Life situations"), "search_desk:situations", "search.keep_words"),
             ("search-unmet", _("Unmet needs"), "search_desk:unmet", "search.see_unmet_needs"),
             ("search-lines", _("Crisis lines"), "search_desk:lines", "search.confirm_lines"),
         ):

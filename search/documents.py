@@ -34,6 +34,7 @@ class Described:
     ends_on: date | None = None
     confirmed_on: date | None = None
     room_told_on: date | None = None
+    is_complete: bool = False
     kind_code: str = ""
     target_groups: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
@@ -91,6 +92,7 @@ def tombstone_fields() -> dict[str, Any]:
         "ends_on": None,
         "confirmed_on": None,
         "room_told_on": None,
+        "is_complete": False,
         "title_key": "",
         "kind_code": "",
         "target_groups": [],

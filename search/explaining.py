@@ -62,6 +62,8 @@ class Explaining:
             yield _("It told lately that it has room.")
         if self._is_since(card["confirmed_on"], HALF_A_YEAR):
             yield _("Its facts were confirmed within half a year.")
+        if card.get("is_complete"):
+            yield _("Its entry tells much: what it offers, for whom, how to apply.")
 
     def _is_since(self, day: str | None, days: int) -> bool:
         return day is not None and date.fromisoformat(day) >= self.today - timedelta(days=days)

@@ -13,7 +13,8 @@ from django.db.models.functions import Left, Length
 SOURCE = """
     (lemmas || jsonb_build_object(
         'id', id, 'version', version, 'kind', kind, 'tenant_key', tenant_key, 'ends_on', ends_on,
-        'confirmed_on', confirmed_on, 'room_told_on', room_told_on, 'title_key', title_key, 'kind_code', kind_code,
+        'confirmed_on', confirmed_on, 'room_told_on', room_told_on, 'is_complete', is_complete,
+        'title_key', title_key, 'kind_code', kind_code,
         'target_groups', target_groups, 'forms', forms,
         'municipalities', municipalities, 'areas', areas, 'exact', exact, 'card', card,
         'points', (select coalesce(jsonb_agg(jsonb_build_object('lat', latitude, 'lon', longitude)), '[]')
@@ -59,6 +60,8 @@ class Document(models.Model):
     ends_on = models.DateField(null=True)
     confirmed_on = models.DateField(null=True, help_text="what nobody confirmed lately stands lower")
     room_told_on = models.DateField(null=True, help_text="when free places were told; told lately it stands higher")
+
+    is_complete = models.BooleanField(default=False, help_text="an entry that tells much stands a little higher")
 
     title_key = models.TextField(db_collation="C", help_text="sorts titles in the language of the region")
     kind_code = models.CharField(max_length=16, blank=True)
@@ -182,3 +185,42 @@ class UnmetNeed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.month} {self.kind_code} {self.municipality_code}: {self.count}"
+
+
+class OwnStep(models.Model):
+    """A first step that the region's staff added to a life situation: an office, a telephone, a place to go to."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    situation = models.CharField(max_length=40)
+    text_sk = models.CharField(max_length=400, blank=True)
+    text_cs = models.CharField(max_length=400, blank=True)
+    text_en = models.CharField(max_length=400, blank=True)
+    source = models.CharField(max_length=200, help_text="who says so")
+    address = models.URLField(max_length=500, blank=True)
+    said_on = models.DateField(help_text="the date of the source")
+    added_at = models.DateTimeField()
+    added_by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="step_is_written", condition=~(Q(text_sk="") & Q(text_cs="") & Q(text_en="")) & ~Q(source="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text_sk or self.text_cs or self.text_en
+
+
+class StepAside(models.Model):
+    """A common first step that does not hold in this region, or no longer; a step that is worded anew comes back."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    situation = models.CharField(max_length=40)
+    step = models.CharField(max_length=12)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="step_is_put_aside_once", fields=["situation", "step"])]
+
+    def __str__(self) -> str:
+        return f"{self.situation} {self.step}"

@@ -13,6 +13,7 @@ from search.models import Document
 from search.speaking import language
 
 DESCRIPTION_SHOWN = 240
+COMPLETE = 80  # hundredths of what an entry can tell, from which on it is called complete
 
 
 def describe_services(ids: Iterable[UUID], day: date) -> tuple[list[Described], dict[str, int]]:
@@ -41,6 +42,7 @@ def describe(card: ServiceCard) -> Described:
         ends_on=card.ended_on,
         confirmed_on=card.confirmed_on,
         room_told_on=day_of(card.capacity_free_at) if card.capacity_free and card.capacity_free_at else None,
+        is_complete=card.completeness >= COMPLETE,
         kind_code=card.kind_code,
         target_groups=tuple(group.code for group in card.target_groups),
         forms=card.forms,
@@ -93,7 +95,9 @@ def _shown(card: ServiceCard) -> dict[str, Any]:
         "capacity_free_on": _day(day_of(card.capacity_free_at) if card.capacity_free_at else None),
         "waiting_time": card.waiting_time,
         "confirmed_on": _day(card.confirmed_on),
+        "hours": [[each.day, each.opens, each.closes] for each in card.opening_hours],
         "is_free": card.is_free,
+        "is_complete": card.completeness >= COMPLETE,
     }
 
 

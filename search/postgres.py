@@ -4,6 +4,7 @@ One statement: the words, then the services that fit text and place, then the pa
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -20,7 +21,7 @@ BACKEND = "postgresql"
 COLUMN_OF = {"kind": "kind_code", "target_group": "target_groups", "form": "forms"}
 EXACT, KIND = 20.0, 10.0
 HERE, COMES, NEAR = 0.5, 0.4, 0.5
-FRESH, ROOM = 0.5, 0.25
+FRESH, ROOM, COMPLETE = 0.5, 0.25, 0.125
 RANK = "ts_rank('{{0.1, 0.25, 0.6, 1}}', vector, {anything}, 1)"
 PAGE = """
     with {held}fit as materialized (
@@ -32,12 +33,13 @@ PAGE = """
         select id, row_number() over (order by {order}) as place from fit where {chosen}
         order by place limit %(limit)s offset %(first)s
     )
-    select '' as facet, document.card::text as value, page.place as count
+    select '' as facet, ({card})::text as value, page.place as count
     from page join public.search_document document using (id)
     union all select 'count', '', count(*) from fit where {chosen}
     {facets}
     order by 1, 3
 """
+CARD_OF_SITE = "document.card || jsonb_build_object('site', document.tenant_key)"
 # Each word is one look into the index of words; only what holds enough of them is read and ranked.
 HELD = """
     held as materialized (
@@ -79,21 +81,21 @@ def _within_reach(request: SearchRequest) -> str:
     return f"({here} or 'REMOTE' = any(forms) or ({nowhere}) or ({go}))"
 
 
-def find_nodes(request: SearchRequest, question: Question, tenant_key: str) -> Found:
-    """One page of the published plans of one tenant."""
-    conditions = ["kind = 'PLAN_NODE'", "is_findable", "tenant_key = %(tenant_key)s"]
-    return _ask(request, question, conditions, {"tenant_key": tenant_key, **_values(request)}, "")
+def find_nodes(request: SearchRequest, question: Question, sites: Sequence[str]) -> Found:
+    """One page of the published plans of these tenants; each card tells whose it is."""
+    conditions = ["kind = 'PLAN_NODE'", "is_findable", "tenant_key = any(%(sites)s)"]
+    return _ask(request, question, conditions, {"sites": list(sites), **_values(request)}, "", card=CARD_OF_SITE)
 
 
 def _fresh(facts: dict[str, Any], today: date) -> str:
-    """What was confirmed lately stands a little higher, each step adds its part; so does what has room."""
+    """What was confirmed lately is raised a little, each step adds its part; so does what has room, or tells much."""
     parts = []
     for number, (since, share) in enumerate(steps(today)):
         facts[f"since{number}"] = since
         parts.append(f"{FRESH * share} * coalesce(confirmed_on >= %(since{number})s, false)::int")
     facts["told_since"] = today - timedelta(days=ROOM_HOLDS)
     parts.append(f"{ROOM} * coalesce(room_told_on >= %(told_since)s, false)::int")
-    return " + ".join(parts)
+    return " + ".join([*parts, f"{COMPLETE} * is_complete::int"])
 
 
 def _values(request: SearchRequest) -> dict[str, Any]:
@@ -123,9 +125,11 @@ def _ask(
     facets: str,
     *,
     fresh: str = "0",
+    card: str = "document.card",
 ) -> Found:
     text = _text(question, " and ".join(conditions), facts)
     statement = PAGE.format(
+        card=card,
         held=text.held,
         joined="left join held using (id)" if text.held else "",
         score=f"{_score(request, text.score)} + {fresh}",

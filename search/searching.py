@@ -1,11 +1,10 @@
 """Answers a search: Elasticsearch if it can, else PostgreSQL; and never with nothing but silence."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from kernel.clock import today
-from kernel.tenancy import current_key
 from search import postgres
 from search.engine import asking
 from search.engine.breaker import breaker
@@ -53,11 +52,11 @@ def find_or_widen(request: SearchRequest) -> Answer:
     return Answer(found, request, Widened.NOTHING, question)
 
 
-def find_in_plan(request: SearchRequest) -> Found:
-    """The published plans of the tenant we stand in, and of no other."""
-    question, key = understand(request.text), current_key()
-    found = _nodes(request, question, key)
-    return _nodes(request, question.relaxed(), key) if not found.count and question.can_relax else found
+def find_in_plans(request: SearchRequest, sites: Sequence[str]) -> Found:
+    """The published plans of these tenants: on a municipality's site its own and no other."""
+    question = understand(request.text)
+    found = _nodes(request, question, sites)
+    return _nodes(request, question.relaxed(), sites) if not found.count and question.can_relax else found
 
 
 def _find(request: SearchRequest, question: Question) -> tuple[Found, Question]:
@@ -92,9 +91,9 @@ def _services(request: SearchRequest, question: Question) -> Found:
     )
 
 
-def _nodes(request: SearchRequest, question: Question, key: str) -> Found:
+def _nodes(request: SearchRequest, question: Question, sites: Sequence[str]) -> Found:
     return _by_whom_can(
-        lambda: asking.find_nodes(request, question, key), lambda: postgres.find_nodes(request, question, key)
+        lambda: asking.find_nodes(request, question, sites), lambda: postgres.find_nodes(request, question, sites)
     )
 
 

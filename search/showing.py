@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, cast
 
 from django.urls import reverse
@@ -10,6 +10,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from catalogue.feed import Hours, openness
+from kernel.clock import day_of
 from kernel.identifiers import Country, format_phone
 from search import naming
 from search.explaining import Explaining
@@ -45,8 +47,8 @@ class Result:
 class Showing:
     """Makes entries of cards; words are looked up once for a whole page."""
 
-    def __init__(self, near: Where | None, today: date, explaining: Explaining | None = None) -> None:
-        self.near, self.today, self.explaining = near, today, explaining
+    def __init__(self, near: Where | None, at: datetime, explaining: Explaining | None = None) -> None:
+        self.near, self.at, self.today, self.explaining = near, at, day_of(at), explaining
         self.kinds, self.forms, self.country = naming.kinds(), naming.forms(), cast("Country", country())
         self.labels = {
             "place": _("Place"),
@@ -54,6 +56,7 @@ class Showing:
             "forms": _("Provided"),
             "price": _("Price"),
             "wait": _("Waiting time"),
+            "open": _("Opening hours"),
             "confirmed": _("Confirmed"),
         }
 
@@ -85,6 +88,7 @@ class Showing:
         yield "forms", ", ".join(self.forms[code] for code in card["forms"] if code in self.forms)
         yield "price", _("free of charge") if card["is_free"] else ""
         yield "wait", card["waiting_time"]
+        yield "open", self._open(card)
         yield "confirmed", self._confirmed(_day(card["confirmed_on"]))
 
     def _place(self, card: Mapping[str, Any], place: Mapping[str, Any], is_here: bool) -> str:
@@ -99,6 +103,10 @@ class Showing:
         if more:
             line += " " + ngettext("and %(n)s more place", "and %(n)s more places", more) % {"n": more}
         return line
+
+    def _open(self, card: Mapping[str, Any]) -> str:
+        found = openness((Hours(*each) for each in card.get("hours", ())), self.at, self.country)
+        return found.words if found else ""
 
     def _room(self, card: Mapping[str, Any]) -> tuple[str, str]:
         """What was told lately of free places, with the day it was told."""

@@ -5,7 +5,7 @@ that neither the lexicon nor any document knows is compared with the words of th
 search would: the first letter stands, one mistake from four letters, two from eight, an exchange of neighbours is one).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db import connection
@@ -68,11 +68,12 @@ def understand(text: str) -> Question:
     spoken = language()
     lemmas = lexicon.lemmas(text, spoken)
     meant = _forms_that_matter(text, spoken)
-    put_right = corrections([form for form in meant if not _is_known(form, spoken)])
+    vocabulary = words.vocabulary(spoken, own_words())
+    put_right = corrections([form for form in meant if not _is_known(form, spoken)], vocabulary)
     asked = _asked(meant, put_right, spoken)
-    said_of = tuple(words.kinds_for(text, spoken, own_words()))
-    kinds = tuple((code, weight) for code, weight, _phrase in said_of)
     nearest = tuple((form, found[0]) for form, found in put_right.items())
+    said_of = tuple(words.kinds_for(_as_meant(text, dict(nearest)), spoken, own_words()))
+    kinds = tuple((code, weight) for code, weight, _phrase in said_of)
     return Question(asked, " ".join(lemmas), kinds, needed_of(len(asked)), said_of, nearest)
 
 
@@ -101,6 +102,13 @@ def _lemmas(forms: Iterable[str], spoken: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(lexicon.lemma(form, spoken) for form in forms))
 
 
+def _as_meant(text: str, nearest: Mapping[str, str]) -> str:
+    """The text with its mistyped words put right; as it was written where there are none."""
+    if not nearest:
+        return text
+    return " ".join(nearest.get(lexicon.fold(word), word) for word in lexicon.words(text))
+
+
 def _is_known(form: str, spoken: str | None) -> bool:
     """Whether the lexicon lists the word; short words and numbers are taken as they are."""
     if len(form) < 4 or not form.isalpha():
@@ -108,18 +116,26 @@ def _is_known(form: str, spoken: str | None) -> bool:
     return any(table(each).get(form) for each in ([spoken] if spoken else LANGUAGES))
 
 
-def corrections(forms: Iterable[str]) -> dict[str, list[str]]:
-    """Words of the documents that were probably meant, the nearest first; none for a word that documents hold."""
-    strange = set(forms)
+def corrections(forms: Iterable[str], vocabulary: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Words of the documents or of everyday phrases that were probably meant, the nearest first; none for a word that
+    they hold. `vocabulary` gives the words of the phrases by their first letter."""
+    strange = {form for form in forms if form not in vocabulary.get(form[0], ())}
     if not strange:
         return {}
     strange -= set(Word.objects.filter(word__in=strange).values_list("word", flat=True))
-    alike: dict[str, list[tuple[int, str]]] = {}
-    for form, word in _alike(strange):
+    alike: dict[str, set[tuple[int, str]]] = {}
+    for form, word in [*_alike_in_phrases(strange, vocabulary), *_alike(strange)]:
         mistakes = mistakes_between(form, word)
         if mistakes <= allowed_mistakes(form):
-            alike.setdefault(form, []).append((mistakes, word))
+            alike.setdefault(form, set()).add((mistakes, word))
     return {form: [word for _mistakes, word in sorted(found)[:MOST_CORRECTIONS]] for form, found in alike.items()}
+
+
+def _alike_in_phrases(forms: set[str], vocabulary: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
+    for form in forms:
+        for word in vocabulary.get(form[0], ()):
+            if abs(len(word) - len(form)) <= allowed_mistakes(form):
+                yield form, word
 
 
 def _alike(forms: set[str]) -> list[tuple[str, str]]:

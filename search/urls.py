@@ -3,6 +3,7 @@
 from django.urls import path
 
 from search import downloading, views
+from search.situations.views import SituationPage, SituationsPage
 
 app_name = "search"
 urlpatterns = [
@@ -11,5 +12,7 @@ urlpatterns = [
     path("search/suggest", views.SuggestPage.as_view(), name="suggest"),
     path("search/found.<slug:ending>", downloading.FoundList.as_view(), name="found"),
     path("about-search", views.AboutSearch.as_view(), name="about"),
+    path("situations", SituationsPage.as_view(), name="situations"),
+    path("situations/<slug:slug>", SituationPage.as_view(), name="situation"),
     path("plan/search", views.PlanSearchPage.as_view(), name="plan"),
 ]

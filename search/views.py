@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, pgettext
@@ -15,42 +16,36 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from kernel.access import PUBLIC, Permitted
-from kernel.clock import today
+from kernel.clock import day_of, now, today
 from kernel.limits import address_of as address_of_visitor
 from kernel.tenancy import current_key
 from search import danger, naming
 from search.atlas import map_of
 from search.desk import unmet
-from search.desk.lines import shown as shown_lines
 from search.explaining import Explaining
 from search.found import Found
+from search.lines import shown as shown_lines
 from search.mentioning import Mentioned, mentioned_in
 from search.places import AROUND, nearest_to
+from search.quiet import Quiet
 from search.reading import LONGEST_TEXT, PAGE_SIZE, Read, number_of, of_person
 from search.request import FACETS, SearchRequest, Sort
-from search.searching import Answer, Widened, find, find_in_plan, find_or_widen
+from search.searching import Answer, Widened, find, find_in_plans, find_or_widen
 from search.showing import Result, Showing, options, shown_at_once
+from search.situations.signs import situation_meant
+from search.situations.views import address_of_situation, tiles
 from search.speaking import country, language
 from search.suggesting import suggestions
 from search.telling import FORM
 from tenants.addresses import address_of
+from tenants.models import Tenant
 from tenants.queries import sites
 
 DEGREES = re.compile(r"-?\d{1,3}(\.\d{1,6})?", re.ASCII)
 SITUATIONS_SHOWN = 9
 KINDS_SHOWN = 12
-
-
-class Quiet(Permitted, View):
-    """A page whose address holds what somebody searched for: it is told to nobody."""
-
-    permission = PUBLIC
-
-    def page(self, template: str, context: dict[str, Any], backend: str) -> HttpResponse:
-        answer = render(self.request, template, context)
-        answer["Referrer-Policy"] = "no-referrer"
-        answer["X-Search-Backend"] = backend
-        return answer
+ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+MOST_PICKED = 30  # what a list of services holds
 
 
 class HomePage(Quiet):
@@ -60,7 +55,7 @@ class HomePage(Quiet):
         found = find(SearchRequest(page_size=1))
         context = {
             "towns": naming.towns(),
-            "situations": situation_tiles()[:SITUATIONS_SHOWN],
+            "situations": tiles()[:SITUATIONS_SHOWN],
             "kinds": commonest_kinds(found),
             "count": found.count,
             "sites": [(site.name, address_of(site)) for site in sites(language=get_language() or "sk")],
@@ -125,24 +120,56 @@ class AboutSearch(Permitted, View):
 
 
 class PlanSearchPage(Quiet):
-    """Search in what this municipality has published of its plans."""
+    """Search in what has been published of plans: of this municipality, or on the region's site of all of them."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        if not current_key():
-            raise Http404("The region's site has no plans of its own.")
+        planning = {site.key: site for site in _planning_sites()}
         asked = SearchRequest(
             text=request.GET.get("q", "").strip()[:LONGEST_TEXT],
             page=number_of(request.GET.get("page", ""), 1, 1000),
         )
-        found = find_in_plan(asked)
+        found = find_in_plans(asked, list(planning))
         context = {
             "asked": asked,
             "found": found,
             "page_obj": page_of(found, asked),
-            "nodes": [{**card, "level_name": naming.levels().get(card["level"], "")} for card in found.cards],
+            "nodes": [_node(card, planning[card["site"]]) for card in found.cards],
+            "is_of_all": not current_key(),
+            "tabs": tabs_of(request.GET.get("q", "")),
             "breadcrumbs": [(_("Home"), "/")],
         }
         return self.page("search/plan.html", context, found.backend)
+
+
+def _planning_sites() -> list[Tenant]:
+    """Whose plans are searched here."""
+    open_sites = sites(language=get_language() or "sk")
+    return [site for site in open_sites if current_key() in ("", site.key)]
+
+
+def _node(card: dict[str, Any], site: Tenant) -> dict[str, Any]:
+    """A node as it is shown; its page stands on the site of its municipality."""
+    page = reverse("planning:node", args=[card["plan"], card["page"]], urlconf=settings.ROOT_URLCONF)
+    return {
+        **card,
+        "level_name": naming.levels().get(card["level"], ""),
+        "site_name": site.name,
+        "href": page if current_key() else address_of(site, page),
+    }
+
+
+def tabs_of(text: str) -> list[tuple[str, str, str]]:
+    """The same words among services and in plans."""
+    asked = f"?{urlencode({'q': text})}" if text else ""
+    return [
+        ("services", _("Social services"), reverse("search:page") + asked),
+        ("plans", _("Community plans"), reverse("search:plan") + asked),
+    ]
+
+
+def picked_in(ids: Iterable[str]) -> list[str]:
+    """The services that are on the reader's list already, as the address carries them."""
+    return list(dict.fromkeys(each for each in ids if ID.fullmatch(each)))[:MOST_PICKED]
 
 
 class Shown:
@@ -151,6 +178,7 @@ class Shown:
     def __init__(self, request: HttpRequest, read: Read, answer: Answer) -> None:
         self.request, self.asked, self.place, self.answer = request, read.asked, read.place, answer
         self.told = read.told
+        self.picked = picked_in(request.GET.getlist("id"))
 
     def context(self) -> dict[str, Any]:
         used = self.answer.request
@@ -176,10 +204,14 @@ class Shown:
             "chips": list(self._chips()),
             "clear_url": self._address({"municipality": ""}, *FACETS, "situation", "municipality"),
             "situation": naming.situation(self.request.GET.get("situation", "")),
+            "guide": self._guide(),
+            "picked": self.picked,
+            "list_url": f"{reverse('booklet:shortlist')}?{urlencode([('id', each) for each in self.picked])}",
+            "tabs": tabs_of(self.asked.written),
             "sorts": self._sorts(),
             "files": self._files(),
             "towns": naming.towns(),
-            "situations": situation_tiles() if self.answer.widened == Widened.NOTHING else [],
+            "situations": tiles() if self.answer.widened == Widened.NOTHING else [],
             "breadcrumbs": [(_("Home"), "/")],
         }
 
@@ -191,10 +223,16 @@ class Shown:
         lines = shown_lines(country(), found.value, today())
         return danger.warning(found, [danger.Call(line.number, line.name, line.when) for line in lines])
 
+    def _guide(self) -> tuple[str, str] | None:
+        """The page of the situation that was chosen, or that the words speak of: its name and address."""
+        chosen = naming.situation(self.request.GET.get("situation", ""))
+        found = chosen or situation_meant(self.asked.written, language())
+        return (found.name, address_of_situation(found.code)) if found else None
+
     def _results(self) -> list[Result]:
-        used, day = self.answer.request, today()
-        explaining = Explaining(used, self.answer.question, day)
-        return Showing(used.where or used.near, day, explaining).results(self.answer.found.cards)
+        used, at = self.answer.request, now()
+        explaining = Explaining(used, self.answer.question, day_of(at))
+        return Showing(used.where or used.near, at, explaining).results(self.answer.found.cards)
 
     def _place_text(self) -> str:
         """What stands in the box for the place; a place read from the words stays among them."""
@@ -277,13 +315,6 @@ def titles() -> dict[str, str]:
 def page_of(found: Found, asked: SearchRequest) -> Page[Any]:
     """Django's page, for the pager only; the engine has cut it already."""
     return Paginator(range(found.count), asked.page_size or PAGE_SIZE).get_page(asked.page)
-
-
-def situation_tiles() -> list[dict[str, str]]:
-    address = reverse("search:page")
-    return [
-        {"title": each.name, "href": f"{address}?{urlencode({'situation': each.code})}"} for each in naming.situations()
-    ]
 
 
 def commonest_kinds(found: Found) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -43,6 +44,7 @@ from kernel.jobs.models import Job
 from kernel.limits import address_of, spend
 from tenants.models import Language, Tenant
 from tenants.queries import region
+from ui import menu
 from ui.documents import TYPES, Document, docx_of, pdf
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
@@ -246,6 +248,12 @@ class ShortlistPaper(Paper):
         return composing.short_list(cards, here, _midnight(), language=language, is_large=is_large)
 
 
+def _mail_with(address: str) -> str:
+    """A letter that the reader's own programme opens: to nobody yet, with the address of the list."""
+    facts = {"subject": _("A list of social services"), "body": _("The list is here:") + f"\n{address}\n"}
+    return f"mailto:?{urlencode(facts, quote_via=quote)}"
+
+
 class ShortlistPage(Permitted, View):
     """A list of chosen services that lives in the address alone: to look through, add to, print and send."""
 
@@ -266,6 +274,8 @@ class ShortlistPage(Permitted, View):
             "words": words,
             "found": [(each, chosen.plus(each.id)) for each in found],
             "is_full": chosen.is_full,
+            "mail": _mail_with(request.build_absolute_uri(f"{request.path}?{chosen.query}")) if cards else "",
+            "search": menu.address("search:page"),
             "has_lost": len(cards) < len(chosen.ids),
         }
         return render(request, "catalogue/booklet/shortlist.html", context)

@@ -150,4 +150,8 @@ class LifeSituation(NamedInLanguages):
     code = models.CharField(max_length=40, primary_key=True)
     country = models.CharField(max_length=2, choices=Country)
     kinds = models.ManyToManyField(ServiceKind, related_name="life_situations")
+    intro_sk = models.TextField(blank=True, help_text="what usually helps, in one or two sentences")
+    intro_cs = models.TextField(blank=True)
+    intro_en = models.TextField(blank=True)
+    steps = models.JSONField(default=list, help_text="first steps in their order, each with its source and its date")
     position = models.PositiveSmallIntegerField(default=0)

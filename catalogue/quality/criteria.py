@@ -21,6 +21,7 @@ Points = int | None
 
 FRESH_DAYS, FORGOTTEN_DAYS = 183, 730  # confirmed within half a year is whole; after two years nothing is left
 TOLD_DAYS = 92
+PASSING = frozenset({"FREE_PLACES", "CONFIRMED"})
 BANDS = ((200, 100), (80, 60), (1, 30))  # a description of so many letters gives so much
 BLANKS = " \n\r\t"
 STANDS = frozenset({"AMBULATORY", "RESIDENTIAL"})
@@ -245,6 +246,12 @@ def quality_of(card: ServiceCard, day: date) -> Quality:
     """The quality of an entry as its card shows it."""
     points = {criterion.code: criterion.points(card, day) for criterion in CRITERIA}
     return Quality(weighted(points), points)
+
+
+def completeness_of(card: ServiceCard) -> int:
+    """The same without what passes with time alone: how much of an entry is written, 0 to 100."""
+    lasting = (criterion for criterion in CRITERIA if criterion.code not in PASSING)
+    return weighted({criterion.code: criterion.points(card, date.max) for criterion in lasting})
 
 
 def weighted(points: Mapping[str, Points]) -> int:

@@ -1,13 +1,14 @@
-"""Saying what a phrase means, and trying what that does to a question."""
+"""Saying what a phrase means and trying what that does to a question; adding a first step to a life situation."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.feed import Names
 from search import naming
 from search.desk.own_words import MOST_KINDS
-from ui.forms import Autocomplete
+from ui.forms import Autocomplete, DateField
 
 
 class PhraseForm(forms.Form):
@@ -37,3 +38,23 @@ class PhraseForm(forms.Form):
         """In their order, each once; none: the phrase leads nowhere."""
         said = [self.cleaned_data.get(f"kind_{number}") for number in range(1, MOST_KINDS + 1)]
         return [code for code in dict.fromkeys(said) if code]
+
+
+class StepForm(forms.Form):
+    """A first step of the region's own, with its source."""
+
+    text_sk = forms.CharField(label=_("In Slovak"), max_length=400, required=False, widget=forms.Textarea({"rows": 3}))
+    text_cs = forms.CharField(label=_("In Czech"), max_length=400, required=False, widget=forms.Textarea({"rows": 3}))
+    text_en = forms.CharField(label=_("In English"), max_length=400, required=False, widget=forms.Textarea({"rows": 3}))
+    source = forms.CharField(label=_("Who says so"), max_length=200, help_text=_("For example the name of an office."))
+    address = forms.URLField(
+        label=_("Where it can be read"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        help_text=_("A web page, if there is one."),
+    )
+    said_on = DateField(label=_("Date of the source"))
+
+    def words(self) -> Names:
+        return Names(self.cleaned_data["text_sk"], self.cleaned_data["text_cs"], self.cleaned_data["text_en"])

@@ -1,4 +1,4 @@
-"""Pages of the region's staff: crisis lines and everyday words. Thin: find, ask the permission, call one command."""
+"""Pages of the region's staff: lines, words, first steps, unmet needs. Thin: find, permit, call one command."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -15,15 +15,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
 
+from catalogue.feed import LifeSituationCard
 from kernel import exports
 from kernel.access import Permitted
 from kernel.clock import now, today
 from kernel.errors import DomainError
 from kernel.http import add_to_form
-from search import naming
-from search.desk import lines, own_words, unmet
-from search.desk.forms import PhraseForm
+from search import lines, naming
+from search.desk import own_words, unmet
+from search.desk.forms import PhraseForm, StepForm
 from search.models import OwnPhrase
+from search.situations import steps
 from search.speaking import country
 from tenants.models import Municipality
 from ui import charts
@@ -161,3 +163,64 @@ class TakeWordsBack(Permitted, View):
         own_words.take_back(get_object_or_404(OwnPhrase, pk=phrase), by=request.user, at=now())
         messages.success(request, _("Taken back."))
         return redirect("search_desk:words")
+
+
+class SituationsDesk(Permitted, View):
+    """Every life situation with the number of steps that the public sees."""
+
+    permission = "search.keep_words"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        rows = []
+        for situation in naming.situations():
+            found = steps.all_steps_of(situation)
+            aside, own = sum(step.is_aside for step in found), sum(step.is_own for step in found)
+            rows.append((situation, steps.slug_of(situation.code), len(found) - aside, own, aside))
+        return render(request, "search/desk/situations.html", {"rows": rows})
+
+
+class StepsDesk(Permitted, View):
+    """The first steps of a situation: put aside what does not hold here, add what does."""
+
+    permission = "search.keep_words"
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        return self._page(request, slug, StepForm())
+
+    def post(self, request: HttpRequest, slug: str) -> HttpResponse:
+        situation, key = _situation(slug), request.POST.get("step", "")
+        form = StepForm(request.POST if request.POST.get("act") == "add" else None)
+        try:
+            match request.POST.get("act", ""):
+                case "away":
+                    steps.take_step_away(situation, key, by=request.user, at=now())
+                    messages.success(request, _("The public does not see the step any more."))
+                case "back":
+                    steps.put_step_back(situation, key, by=request.user, at=now())
+                    messages.success(request, _("The public sees the step again."))
+                case "add" if form.is_valid():
+                    told = {name: form.cleaned_data[name] for name in ("source", "address", "said_on")}
+                    steps.add_step(situation, form.words(), by=request.user, at=now(), **told)
+                    messages.success(request, _("Saved. The public sees it from now on."))
+                case "add":
+                    return self._page(request, slug, form, 422)
+        except DomainError as refusal:
+            if not form.is_bound:
+                messages.error(request, str(refusal))
+            else:
+                add_to_form(form, refusal, "text_sk" if refusal.code == "no_words" else None)
+                return self._page(request, slug, form, 422)
+        return redirect("search_desk:steps", slug=slug)
+
+    def _page(self, request: HttpRequest, slug: str, form: StepForm, status: int = 200) -> HttpResponse:
+        situation = _situation(slug)
+        context = {"situation": situation, "slug": slug, "steps": steps.all_steps_of(situation), "form": form}
+        context["breadcrumbs"] = [(_("Home"), "/"), (_("Life situations"), reverse("search_desk:situations"))]
+        return render(request, "search/desk/steps.html", context, status=status)
+
+
+def _situation(slug: str) -> LifeSituationCard:
+    found = steps.situation_at(slug)
+    if found is None:
+        raise Http404
+    return found

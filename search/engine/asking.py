@@ -4,6 +4,8 @@ Each word of the question is one clause over all fields, so that "how many of th
 The reader's filters are applied after counting: each facet counts under the filters of the other facets only.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -25,7 +27,7 @@ FIELD_OF = {"kind": "kind_code", "target_group": "target_groups", "form": "forms
 MOST_CODES = 500
 EXACT, KIND = 60.0, 30.0
 HERE, COMES, NEAR = 2.0, 1.5, 2.0
-FRESH, ROOM = 2.0, 1.0
+FRESH, ROOM, COMPLETE = 2.0, 1.0, 0.5
 EVERY_WORD = 0.2  # orders the services of one kind, yet seldom lifts one over a likelier kind
 
 
@@ -49,11 +51,14 @@ def body_of_services(request: SearchRequest, question: Question, today: date) ->
     return body
 
 
-def find_nodes(request: SearchRequest, question: Question, tenant_key: str) -> Found:
-    """One page of the published plans of one tenant."""
-    own = [Q("term", kind=Document.Kind.PLAN_NODE.value), Q("term", tenant_key=tenant_key)]
-    search = _search(request).query(Q("bool", filter=own, must=[words(question)]))
-    return _found(carry_out(search.to_dict()), {})
+def find_nodes(request: SearchRequest, question: Question, sites: Sequence[str]) -> Found:
+    """One page of the published plans of these tenants; each card tells whose it is."""
+    theirs = [Q("term", kind=Document.Kind.PLAN_NODE.value), Q("terms", tenant_key=list(sites))]
+    search = _search(request).query(Q("bool", filter=theirs, must=[words(question)])).source(["card", "tenant_key"])
+    answer = carry_out(search.to_dict())
+    found = _found(answer, {})
+    of = [hit["_source"]["tenant_key"] for hit in answer["hits"]["hits"]]
+    return replace(found, cards=[{**card, "site": key} for card, key in zip(found.cards, of, strict=True)])
 
 
 def services(request: SearchRequest, question: Question, today: date) -> Query:
@@ -109,14 +114,14 @@ def _point(where: Where) -> dict[str, float | None]:
 
 
 def _fresh(today: date) -> list[Query]:
-    """What was confirmed lately stands a little higher, each step adds its part; so does what has room."""
+    """What was confirmed lately is raised a little, each step adds its part; so does what has room, or tells much."""
     told_since = (today - timedelta(days=ROOM_HOLDS)).isoformat()
     room = Q("constant_score", filter=Q("range", room_told_on={"gte": told_since}), boost=ROOM)
     fresh = [
         Q("constant_score", filter=Q("range", confirmed_on={"gte": since.isoformat()}), boost=FRESH * share)
         for since, share in steps(today)
     ]
-    return [*fresh, room]
+    return [*fresh, room, Q("constant_score", filter=Q("term", is_complete=True), boost=COMPLETE)]
 
 
 def words(question: Question) -> Query:

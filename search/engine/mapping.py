@@ -8,7 +8,7 @@ import hashlib
 import json
 from typing import Any
 
-from elasticsearch_dsl import Date, Document, GeoPoint, Keyword, Long, Object, Text
+from elasticsearch_dsl import Boolean, Date, Document, GeoPoint, Keyword, Long, Object, Text
 
 from search.speaking import manner
 
@@ -33,6 +33,7 @@ class Found(Document):
     ends_on = Date()
     confirmed_on = Date()
     room_told_on = Date()
+    is_complete = Boolean()
     title_key = Keyword(index=False)
     kind_code = Keyword()
     target_groups = Keyword()

@@ -17,6 +17,7 @@ from search.words.phrases import (
     phrase_key,
     phrase_lemmas,
     read,
+    vocabulary,
 )
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "phrase_key",
     "phrase_lemmas",
     "read",
+    "vocabulary",
 ]
 
 BY_LENGTH = (0.8, 0.9, 1.0)  # how much a phrase weighs by its number of words: the longer, the surer

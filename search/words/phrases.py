@@ -3,12 +3,12 @@ and a remark. A phrase is found in a query in any form and order of its words, l
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from search.lexicon import content_lemmas, lemmas
+from search.lexicon import content_lemmas, fold, lemmas, words
 
 FOLDER = Path(__file__).parent
 LANGUAGES = ("sk", "cs")
@@ -70,6 +70,16 @@ def load(language: str | None, own: OwnWords = NONE) -> tuple[Entry, ...]:
 @lru_cache(maxsize=4)
 def _listed(language: str | None) -> tuple[Entry, ...]:
     return tuple(entry for name in LANGUAGES if language in (name, None) for entry in read(name, language))
+
+
+@lru_cache(maxsize=8)
+def vocabulary(language: str | None, own: OwnWords = NONE) -> Mapping[str, tuple[str, ...]]:
+    """All folded words of the phrases by their first letter: what a mistyped word is compared with."""
+    found: dict[str, set[str]] = {}
+    for entry in load(language, own):
+        for word in words(entry.phrase):
+            found.setdefault(fold(word)[0], set()).add(fold(word))
+    return {initial: tuple(sorted(those)) for initial, those in found.items()}
 
 
 def phrase_key(lemmas_of_phrase: Iterable[str]) -> str:

@@ -1,4 +1,5 @@
-"""Search over 20,000 services: page, API and fallback beside the same query sent bare, and a rebuild beside bare bulk.
+"""Search over 20,000 services: page, API and fallback beside the same query sent bare, a rebuild beside bare bulk, and
+fifty readers at once.
 
 Run by `make bench`. Works in a database and under an index prefix of its own and throws both away. Each question is
 asked once through the whole of Opora and, right after it, once bare over one connection; the difference is our share.
@@ -13,8 +14,13 @@ import time
 import tomllib
 import uuid
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from http.client import HTTPConnection
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(CHECKOUT), str(CHECKOUT / "platform"), str(CHECKOUT / "tests")]
@@ -22,6 +28,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("OPORA_ENV", "test")
 
 SERVICES, ROUNDS, WARM = 20_000, 5, 20
+READERS, SECONDS = 50, 120
 DATABASE = f"bench_search_{os.getpid()}"
 STEWARDS = (uuid.UUID(int=1), uuid.UUID(int=2))
 TEXTS = (
@@ -48,7 +55,7 @@ def main(services: int = SERVICES) -> None:
         try:
             with _pointed_at(DATABASE), own_index(settings, f"bench-{os.getpid()}"):
                 fill(services, Path(folder))
-                measure(services)
+                measure(Path(folder))
         finally:
             _drop(DATABASE)
 
@@ -86,11 +93,13 @@ def take_in(source: str, path: Path) -> None:
     accept_run(run, by=STEWARDS[0], at=now())
 
 
-def measure(services: int) -> None:
+def measure(folder: Path) -> None:
     rebuild_beside_bare_bulk()
     calm()
     page_and_api()
+    suggestions()
     fallback()
+    readers(folder)
     edit_to_visible()
 
 
@@ -175,6 +184,53 @@ def beside_bare(client: Any, path: str) -> tuple[list[float], list[float]]:
     finally:
         asking.carry_out = carry_out
     return through, bare
+
+
+def suggestions() -> None:
+    """What the box asks while one types: each beginning of some words."""
+    from django.test import Client
+
+    client = Client(headers={"host": "localhost"})
+    begun = [
+        word[:length] for word in ("opatrovanie", "domov", "nocľaháreň", "Detva") for length in range(2, len(word))
+    ]
+    show("suggestions", [timed(lambda q=q: client.get("/search/suggest", {"q": q}))[1] for q in begun * ROUNDS])
+
+
+def readers(folder: Path) -> None:
+    """Fifty people who never pause, against two web processes on this machine."""
+    from browser.standing import Site, _environment, second_web
+    from django.conf import settings
+    from support.database import address_of
+
+    import embedded
+
+    broker = embedded.addresses()["OPORA_BROKER_URL"]
+    environment = _environment(address_of(DATABASE), broker, folder, 0, settings.OPORA_INDEX_PREFIX)
+    with second_web(Site(0, folder, environment)) as site, ThreadPoolExecutor(READERS) as people:
+        until = time.monotonic() + SECONDS
+        seen = [each for found in people.map(lambda n: reader(site.port, n, until), range(READERS)) for each in found]
+    failed = sum(status != 200 for status, _took in seen)
+    print(f"  {READERS} readers for {SECONDS} s: {len(seen)} pages, {len(seen) / SECONDS:.0f}/s, {failed} failed")
+    show("page for fifty at once", [took for _status, took in seen])
+
+
+def reader(port: int, number: int, until: float) -> list[tuple[int, float]]:
+    """One person's pages: status and seconds of each."""
+    asked, seen = questions(), []
+    with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+        for question in islice(cycle(asked), number, None):
+            if time.monotonic() > until:
+                return seen
+            seen.append(timed(lambda q=question: page_of(connection, q)))
+    return seen
+
+
+def page_of(connection: HTTPConnection, question: dict[str, Any]) -> int:
+    connection.request("GET", f"/search?{urlencode(question, doseq=True)}", headers={"Host": "localhost"})
+    with connection.getresponse() as answer:
+        answer.read()
+        return answer.status
 
 
 def fallback() -> None:

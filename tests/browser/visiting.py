@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from browser.filling import PASSWORD, PEOPLE
 from browser.standing import Site
+from playwright.sync_api import Error
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
 AXE_RUN = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations'], preload: false})"
@@ -43,6 +44,19 @@ def route_of(url: str) -> str:
     return f"{site}{path}".rstrip("/")
 
 
+def opened(page: Any, url: str) -> None:
+    """Go there. A page that shows a job loads itself anew when the job ends; who was leaving just then goes again."""
+    try:
+        answer = page.goto(url)
+    except Error as error:
+        if "interrupted by another navigation" not in str(error):
+            raise
+        page.wait_for_load_state()
+        answer = page.goto(url)
+    assert answer is not None
+    assert answer.status == 200, f"{answer.status} {answer.url}"
+
+
 class Visitor:
     """One browser context; signed in if a person is named. Speaks English, "" is what the site speaks by itself."""
 
@@ -63,6 +77,7 @@ class Visitor:
         self.context.on("console", self._hear)
         self.context.on("weberror", lambda error: self.complaints.append(str(error.error)))
         self.page = self.context.new_page()
+        self._beside: Any = None
         self._speak(language)
         if person and state is None:
             self.sign_in(person)
@@ -92,9 +107,7 @@ class Visitor:
     def go(self, path: str = "/", at: str | None = None) -> Any:
         """Open a path on the visitor's site and look at it; answers the page."""
         where = self.at if at is None else at
-        answer = self.page.goto(path if path.startswith("http") else self.site.address(path, where))
-        assert answer is not None
-        assert answer.status == 200, f"{answer.status} {answer.url}"
+        opened(self.page, path if path.startswith("http") else self.site.address(path, where))
         self.look()
         return self.page
 
@@ -141,17 +154,15 @@ class Visitor:
             self._look_beside(route)
 
     def _look_beside(self, route: str) -> None:
-        beside = self.context.new_page()
+        beside = self._beside = self._beside or self.context.new_page()
         for width in WIDTHS:
             language = next(languages)
             beside.set_viewport_size({"width": width, "height": HEIGHT})
             self._speak(language)
-            answer = beside.goto(self.page.url)
-            assert answer is not None
-            assert answer.status == 200, f"{answer.status} {answer.url}"
+            opened(beside, self.page.url)
             assert route_of(beside.url) == route, beside.url
             self._examine(beside, route, width, language)
-        beside.close()
+        beside.goto("about:blank")
         self._speak(self.language)
 
     def _look_here(self, route: str) -> None:

@@ -55,7 +55,7 @@ def test_only_these_kinds_may_hide_their_address() -> None:
 def test_life_situations_lead_to_kinds_of_the_same_country() -> None:
     for country in ("SK", "CZ"):
         situations = feed.life_situations(country)
-        assert 9 <= len(situations) <= 12
+        assert 15 <= len(situations) <= 20
         assert all(code.startswith(country) for each in situations for code in each.kinds)
 
 

@@ -114,7 +114,7 @@ SEARCHES = {"search:page", "search:plan", "api-search-services"}
 def test_what_is_found_is_shown_as_it_is(engine: Any, world: World, readers: dict[tuple[str, str], Any]) -> None:
     with engine():
         for route in GETTABLE:
-            if route.name in SEARCHES and str(route) != "region search:plan":
+            if route.name in SEARCHES:
                 page = got(readers[route.site, "stranger"], route.path({}), {"q": "canary"})
                 assert canary.faults_of(page) == []
                 assert page.getvalue().count(b"DROP TABLE"), f"{route} found nothing"

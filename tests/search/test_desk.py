@@ -9,7 +9,8 @@ from support.finding import DETVA
 from support.harness.answers import read_whole
 
 from kernel.clock import now, today
-from search.desk import lines, own_words, unmet
+from search import lines
+from search.desk import own_words, unmet
 from search.desk.own_words import WordsRefused
 from search.models import ConfirmedLine, OwnPhrase, UnmetNeed
 from search.request import SearchRequest

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from kernel.clock import now
-from search.desk import lines
+from search import lines
 
 pytestmark = pytest.mark.browser
 STYLES = Path(__file__).parents[2] / "platform" / "ui" / "static" / "ui" / "opora.css"

@@ -55,7 +55,22 @@ def test_a_plan_is_found_on_its_own_site_only(
     assert "betamarker" not in found.content.decode()
     assert titles(browse(alfa).get("/plan/search", {"q": "betamarker"})) == []
     assert len(titles(browse(beta).get("/plan/search", {"q": "betamarker"}))) == 2
-    assert browse(region).get("/plan/search", {"q": "betamarker"}).status_code == 404
+    assert len(titles(browse(region).get("/plan/search", {"q": "betamarker"}))) == 2
+
+
+def test_the_regions_site_searches_the_plans_of_all_open_sites(
+    two_plans: Any, backend: str, alfa: Any, beta: Any, region: Any, browse: Any
+) -> None:
+    found = browse(region).get("/plan/search", {"q": "opatrovateľskej službe"})
+    assert [(card["title"], card["site_name"]) for card in found.context["nodes"]] == [
+        ("Rozšíriť opatrovateľskú službu", alfa.name),
+        ("Rozšíriť opatrovateľskú službu", beta.name),
+    ]
+    assert all("localhost" in card["href"] and "/plan/" in card["href"] for card in found.context["nodes"])
+    beta.is_open = False
+    beta.save(update_fields=["is_open"])
+    left = browse(region).get("/plan/search", {"q": "opatrovateľskej službe"})
+    assert [card["site_name"] for card in left.context["nodes"]] == [alfa.name]
 
 
 def test_without_words_only_the_own_plan_is_listed(two_plans: Any, backend: str, alfa: Any, browse: Any) -> None:

@@ -175,12 +175,17 @@ def copied_database(django_db_blocker: Any, suffix: str) -> Iterator[str]:
 def standing_copy(name: str) -> Iterator[str]:
     """The address of a copy for processes of their own; this process goes on with its own database."""
     _copy(_template(), name)
-    facts = _settings()
-    secret = f":{quote(facts['PASSWORD'], safe='')}" if facts["PASSWORD"] else ""
     try:
-        yield f"postgresql://{quote(facts['USER'], safe='')}{secret}@{facts['HOST']}:{facts['PORT']}/{name}"
+        yield address_of(name)
     finally:
         _drop(name)
+
+
+def address_of(name: str) -> str:
+    """How a process of its own is told of a database."""
+    facts = _settings()
+    secret = f":{quote(facts['PASSWORD'], safe='')}" if facts["PASSWORD"] else ""
+    return f"postgresql://{quote(facts['USER'], safe='')}{secret}@{facts['HOST']}:{facts['PORT']}/{name}"
 
 
 @pytest.fixture

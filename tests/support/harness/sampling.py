@@ -166,7 +166,6 @@ PECULIAR: dict[str, Peculiar] = {
     "mfa_view_recovery_codes": Peculiar(OWN_DEVICES, frozenset({404})),
     "mfa_download_recovery_codes": Peculiar(OWN_DEVICES, frozenset({404})),
     "mfa_generate_recovery_codes": Peculiar(OWN_DEVICES, frozenset({404, 403})),
-    "region search:plan": Peculiar("plans are searched on the site of their municipality", frozenset({404})),
     "readyz": Peculiar("says so when a part is missing", frozenset({503})),
 }
 NORMAL = Peculiar("")
