@@ -14,6 +14,11 @@ from playwright.sync_api import Error
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
 AXE_RUN = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations'], preload: false})"
+FACTS = """() => ({
+    language: document.documentElement.lang, title: document.title, heads: document.querySelectorAll("h1").length,
+    reach: document.documentElement.scrollWidth, width: window.innerWidth,
+    asks: document.querySelectorAll("[hx-trigger*=every], [hx-trigger*=load]").length,
+})"""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = (320, 1280)
 HEIGHT = 900
@@ -55,6 +60,17 @@ def opened(page: Any, url: str) -> None:
         answer = page.goto(url)
     assert answer is not None
     assert answer.status == 200, f"{answer.status} {answer.url}"
+
+
+def asked_of(page: Any, question: str, *given: Any) -> Any:
+    """What the page answers; asked again if it was just loading itself anew."""
+    try:
+        return page.evaluate(question, *given)
+    except Error as error:
+        if "context was destroyed" not in str(error):
+            raise
+        page.wait_for_load_state()
+        return page.evaluate(question, *given)
 
 
 class Visitor:
@@ -136,9 +152,10 @@ class Visitor:
 
     # --- looking --------------------------------------------------------------------------------------------------
     def look(self, state: str = "") -> None:
-        """Check the page's route once in the run: in two widths, in two languages, on a page beside this one.
+        """Check the page's route once in the run: as it stands here, and on a page beside this one in another width and
+        another language. Axe looks in one of the two.
 
-        With a state ("errors", "preview") the page is checked as it stands here, in its language. Without scripts
+        With a state ("errors", "preview") the page is checked as it stands here only, in both widths. Without scripts
         axe cannot look.
         """
         if not self.scripts:
@@ -147,61 +164,62 @@ class Visitor:
         if route in self.known["seen"]:
             return
         self.known["seen"].add(route)
-        self._well_made()
         if state:
             self._look_here(route)
         else:
-            self._look_beside(route)
+            self._examine(self.page, route, self._is_wide, self.language)
+            self._look_beside(route, not self._is_wide)
 
-    def _look_beside(self, route: str) -> None:
+    @property
+    def _is_wide(self) -> bool:
+        return self.width >= sum(WIDTHS) / 2
+
+    def _look_beside(self, route: str, is_wide: bool) -> None:
         beside = self._beside = self._beside or self.context.new_page()
-        for width in WIDTHS:
-            language = next(languages)
-            beside.set_viewport_size({"width": width, "height": HEIGHT})
-            self._speak(language)
-            opened(beside, self.page.url)
-            assert route_of(beside.url) == route, beside.url
-            self._examine(beside, route, width, language)
-        beside.goto("about:blank")
+        language = next(languages)
+        beside.set_viewport_size({"width": WIDTHS[is_wide], "height": HEIGHT})
+        self._speak(language)
+        opened(beside, self.page.url)
+        assert route_of(beside.url) == route, beside.url
+        if self._examine(beside, route, is_wide, language):
+            beside.goto("about:blank")  # a page that asks again by itself shall not go on doing so
         self._speak(self.language)
 
     def _look_here(self, route: str) -> None:
-        language = str(self.page.locator("html").get_attribute("lang"))
-        for width in WIDTHS:
+        for is_wide, width in enumerate(WIDTHS):
             self.page.set_viewport_size({"width": width, "height": HEIGHT})
-            self._examine(self.page, route, width, language)
+            self._examine(self.page, route, bool(is_wide), "")
         self.page.set_viewport_size({"width": self.width, "height": HEIGHT})
 
     def _speak(self, language: str) -> None:
         """Choose the language as the strip above every page does; "" forgets the choice."""
-        for host in ("localhost", "alfa.localhost", "beta.localhost"):
-            self.context.clear_cookies(name="opora_language", domain=host)
-            if language:
-                cookie = {"name": "opora_language", "value": language, "domain": host, "path": "/"}
-                self.context.add_cookies([cookie])
-
-    def _well_made(self) -> None:
-        page = self.page
-        assert page.locator("h1").count() == 1, page.url
-        assert page.title().strip(" –"), page.url
-        assert page.locator("html").get_attribute("lang") in LANGUAGES, page.url
-
-    def _examine(self, page: Any, route: str, width: int, language: str) -> None:
-        name = re.sub(r"[^\w#.-]+", "_", route)
-        if PICTURES:
-            page.screenshot(path=self.pictures / f"{name}-{width}-{language}.png", full_page=True)
-        assert page.locator("html").get_attribute("lang") == language, route
-        reach = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-        assert reach[0] <= reach[1], f"{route} scrolls sideways at {width}: {reach}"
-        assert self.complaints == [], route
-        if not PICTURES and width != self._width_for_axe(route):
+        if not language:
+            self.context.clear_cookies(name="opora_language")
             return
-        page.evaluate(AXE)
-        found = page.evaluate(AXE_RUN, RULES)
-        wrong = [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found["violations"]]
-        assert wrong == [], f"{route} at {width} in {language}: {wrong}"
+        hosts = ("localhost", "alfa.localhost", "beta.localhost")
+        cookie = {"name": "opora_language", "value": language, "path": "/"}
+        self.context.add_cookies([cookie | {"domain": host} for host in hosts])
+
+    def _examine(self, page: Any, route: str, is_wide: bool, language: str) -> bool:
+        """Answers whether the page asks for itself again and again."""
+        where = f"{route} {'wide' if is_wide else 'narrow'} in {language}"
+        facts = asked_of(page, FACTS)
+        if PICTURES:
+            name = re.sub(r"[^\w#.-]+", "_", route)
+            page.screenshot(path=self.pictures / f"{name}-{facts['width']}-{facts['language']}.png", full_page=True)
+        assert facts["language"] in ([language] if language else LANGUAGES), where
+        assert facts["heads"] == 1, where
+        assert facts["title"].strip(" –"), where
+        assert facts["reach"] <= facts["width"], f"{where} scrolls sideways: {facts}"
+        assert self.complaints == [], where
+        if PICTURES or is_wide == self._axe_looks_wide(route):
+            asked_of(page, AXE)
+            found = asked_of(page, AXE_RUN, RULES)
+            wrong = [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found["violations"]]
+            assert wrong == [], f"{where}: {wrong}"
+        return bool(facts["asks"])
 
     @staticmethod
-    def _width_for_axe(route: str) -> int:
+    def _axe_looks_wide(route: str) -> bool:
         """Axe takes most of the time: it looks at each route in one width, half of them each; with pictures in both."""
-        return WIDTHS[sum(route.encode()) % len(WIDTHS)]
+        return bool(sum(route.encode()) % 2)
