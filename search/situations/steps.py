@@ -102,8 +102,9 @@ def take_step_away(situation: LifeSituationCard, key: str, *, by: Any, at: datet
 
 @transaction.atomic
 def put_step_back(situation: LifeSituationCard, key: str, *, by: Any, at: datetime) -> None:
-    row = StepAside.objects.filter(situation=situation.code, step=key).first()
-    if row is not None:
+    if key not in {step.key for step in situation.steps}:
+        raise StepRefused(_("There is no such step any more."), "unknown_step")
+    for row in StepAside.objects.filter(situation=situation.code, step=key):
         record("search.step_put_back", subject=("search.stepaside", row.pk), by=by, at=at, step=key)
         row.delete()
 

@@ -3,7 +3,6 @@
 import csv
 import json
 import re
-import time
 from collections import Counter, defaultdict
 from pathlib import Path
 
@@ -236,25 +235,24 @@ def test_telephone_numbers_can_be_read(layer, register):
 
 
 @pytest.mark.parametrize("region", ["sk", "cz"])
-def test_twenty_thousand_services_are_written_within_a_minute(generated, region):
-    begun = time.monotonic()
-    folder = generated(region, "--services", "20000")
-    assert time.monotonic() - begun < 60
+def test_many_more_services_than_the_region_has_stay_distinct(generated, region):
+    folder = generated(region, "--services", "4000")
     if region == "sk":
         features = json.loads((folder / "bbsk.geojson").read_text(encoding="utf-8"))["features"]
-        assert len({tuple(feature["properties"].values()) for feature in features}) == 20_000
+        assert len({tuple(feature["properties"].values()) for feature in features}) == 4_000
     else:
         items = json.loads((folder / "rpss.json").read_text(encoding="utf-8"))["polozky"]
-        assert len({item["portalId"] for item in items}) == len(items) > 20_000
+        assert len({item["portalId"] for item in items}) == len(items) > 4_000
 
 
-def test_whole_country_has_the_published_size(generated):
-    folder = generated("cz", "--services", "6733", "--facilities", "18907", "--history", "--without-sheet")
+def test_a_tenth_of_the_country_has_a_tenth_of_the_published_size(generated):
+    """The whole of it is written by the benchmark of the register's file."""
+    folder = generated("cz", "--services", "673", "--facilities", "1890", "--history", "--without-sheet")
     assert [path.name for path in folder.iterdir()] == ["rpss.json"]
-    assert 90_000_000 < (folder / "rpss.json").stat().st_size < 110_000_000
+    assert 9_000_000 < (folder / "rpss.json").stat().st_size < 11_000_000
     items = json.loads((folder / "rpss.json").read_text(encoding="utf-8"))["polozky"]
-    assert len({item["portalId"] for item in items}) == len(items) == 6733
-    assert sum(len(item["zarizeni"]) for item in items) == 18_907
+    assert len({item["portalId"] for item in items}) == len(items) == 673
+    assert sum(len(item["zarizeni"]) for item in items) == 1_890
     assert 0.12 < sum(item["datumPoskytovaniDo"] is not None for item in items) / len(items) < 0.18
 
 

@@ -184,14 +184,17 @@ def test_a_job_works_in_the_town_it_was_asked_in(world: World, monkeypatch: pyte
         seen.clear()
 
 
+REQUESTS = 800
+
+
 # --- many at once -----------------------------------------------------------------------------------------------------
 def test_eight_threads_on_a_pool_never_mix_the_towns(world: World, asked: list[Question]) -> None:
     assert connection.settings_dict["OPTIONS"]["pool"]["max_size"] >= 8
     storm = Storm(wsgi_application(), world, gentle(asked))
-    storm.blow(threads=8, requests=2000)
+    storm.blow(threads=8, requests=REQUESTS)
     assert storm.wrong == []
-    assert len(storm.answered) == 2000
-    assert storm.answered.count(200) > 2000 / 3  # the rest are refusals and ways to the sign-in
+    assert len(storm.answered) == REQUESTS
+    assert storm.answered.count(200) > REQUESTS / 3  # the rest are refusals and ways to the sign-in
 
 
 def gentle(asked: list[Question]) -> list[Question]:

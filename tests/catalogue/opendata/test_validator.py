@@ -64,13 +64,13 @@ def _two_stewards() -> dict[str, str]:
 
 
 def _thin_out(file: Path) -> None:
-    """Every sixth service of a register: a few hundred are enough to meet every kind of value."""
+    """Every tenth service of a register: a few hundred are enough to meet every kind of value."""
     if file.suffix == ".xlsx":
         return
     facts = json.loads(file.read_text(encoding="utf-8"))
     for name in ("features", "polozky"):
         if name in facts:
-            facts[name] = facts[name][::6]
+            facts[name] = facts[name][::10]
     file.write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
 
 
@@ -124,8 +124,8 @@ def test_every_item_of_every_endpoint_is_valid(client: Any, openapi: Any) -> Non
         for item in whole if path == "/services" else whole[::7]:
             assert client.get(f"/hsds{path}/{item['id']}").json() == item
     assert faults[:20] == []
-    assert counts["/services"] > 200
-    assert counts["/service_at_locations"] > 150
+    assert counts["/services"] > 120
+    assert counts["/service_at_locations"] > 90
     assert counts["/taxonomies"] == 8
 
 
@@ -160,7 +160,7 @@ def test_modified_after_is_monotone(client: Any) -> None:
         for moment in ("2000-01-01", moments[0], moments[-1], "2999-01-01T00:00:00Z")
     ]
     assert counts == sorted(counts, reverse=True)
-    assert counts[0] > 200
+    assert counts[0] > 120
     assert counts[-1] == 0
 
 

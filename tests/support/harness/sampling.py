@@ -90,6 +90,8 @@ BY_ROUTE: dict[str, Maker] = {
     "hsds:place": lambda w, site: {"at": w.service.at_places.get().pk},
     "hsds:taxonomy": lambda w, site: {"taxonomy": vocabulary.taxonomies()[0].id},
     "hsds:term": lambda w, site: {"term": vocabulary.Speaker().form("OUTREACH").id},
+    "search:situation": lambda w, site: {"slug": own_step()},
+    "search_desk:steps": lambda w, site: {"slug": own_step()},
     "search_desk:take_words_back": lambda w, site: {"phrase": own_phrase().pk},
     "search_desk:unmet_file": lambda w, site: {"ending": "csv"},
     "account_reset_password_from_key": lambda w, site: {"uidb36": "0", "key": "set-password"},
@@ -126,6 +128,18 @@ def own_phrase() -> Any:
 
     facts = {"phrase": "bublifuk", "kinds": ["SK448-40"], "changed_at": FOUNDED}
     return OwnPhrase.objects.get_or_create(language="sk", key="bublifuk", defaults=facts)[0]
+
+
+def own_step() -> str:
+    """The address of a situation that the region added a step to, in hostile words."""
+    from support.harness import canary
+    from support.world import FOUNDED
+
+    from search.models import OwnStep
+
+    facts = {"text_sk": canary.WHOLE, "source": canary.WHOLE, "said_on": FOUNDED.date(), "added_at": FOUNDED}
+    OwnStep.objects.get_or_create(situation="SK-HOSPITAL", defaults=facts)
+    return "hospital"
 
 
 def list_file() -> Any:
