@@ -107,7 +107,7 @@ def undo(batch_id: UUID, *, by: Any, at: datetime) -> Undone:
         cursor.execute(ONE_AT_A_TIME)
         cursor.execute(NO_COMPILING)
         cursor.execute(LOCK, facts)
-        cursor.execute("analyze catalogue_claim, catalogue_change")  # an undo right after the accepting meets old counts
+        cursor.execute("analyze catalogue_claim, catalogue_change")  # right after the accepting the counts are old
         cursor.execute(STAYED.format(rules=RULES_IN_SQL), facts)
         cursor.execute(HIDDEN, facts)
         cursor.execute(WORKED_ON, facts)
