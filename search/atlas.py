@@ -39,11 +39,14 @@ class Sheet:
     """From degrees to the paper: north is up, and a kilometre is as long in each direction."""
 
     def __init__(self, spots: list[Spot]) -> None:
-        south, north = min(spot[0] for spot in spots), max(spot[0] for spot in spots)
-        self.west, east = min(spot[1] for spot in spots), max(spot[1] for spot in spots)
-        self.north, self.narrow = north, cos(radians((south + north) / 2))
-        self.scale = (WIDTH - 2 * MARGIN) / max((east - self.west) * self.narrow, 0.05)
-        self.height = round((north - south) * self.scale + 2 * MARGIN)
+        self.south, self.north = min(spot[0] for spot in spots), max(spot[0] for spot in spots)
+        self.west, self.east = min(spot[1] for spot in spots), max(spot[1] for spot in spots)
+        self.narrow = cos(radians((self.south + self.north) / 2))
+        self.scale = (WIDTH - 2 * MARGIN) / max((self.east - self.west) * self.narrow, 0.05)
+        self.height = round((self.north - self.south) * self.scale + 2 * MARGIN)
+
+    def holds(self, spot: Spot) -> bool:
+        return self.south <= spot[0] <= self.north and self.west <= spot[1] <= self.east
 
     def place(self, spot: Spot) -> tuple[str, str]:
         x = MARGIN + (spot[1] - self.west) * self.narrow * self.scale
@@ -56,14 +59,16 @@ def map_of(cards: Iterable[Mapping[str, Any]], where: Where | None) -> SafeStrin
     dots = kept("map_dots", _dots)
     if not found or not dots:
         return SafeString("")
-    sheet = Sheet([*((dot.latitude, dot.longitude) for dot in dots), *found])
+    home = kept("map_sheet", lambda: Sheet([(dot.latitude, dot.longitude) for dot in dots]))
+    is_within = all(home.holds(spot) for spot in found)
+    sheet = home if is_within else Sheet([*((dot.latitude, dot.longitude) for dot in dots), *found])
     return format_html(
         '<svg class="opora-map" viewBox="0 0 {} {}" role="group" aria-label="{}" font-size="13" focusable="false">'
         "{}{}{}</svg>",
         round(WIDTH),
         sheet.height,
         _("Map of the results on this page"),
-        _ground(sheet, dots),
+        kept("map_ground", lambda: _ground(sheet, dots)) if is_within else _ground(sheet, dots),
         _here(sheet, where),
         _marks(sheet, found),
     )

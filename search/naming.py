@@ -24,10 +24,10 @@ Known = TypeVar("Known")
 def kept(name: str, ask: Callable[[], Known]) -> Known:
     """What changes rarely and every search needs."""
     key = f"search.{name}.{get_language()}"
-    found: Known | None = caches["local"].get(key)
+    found: Known | None = caches["names"].get(key)
     if found is None:
         found = ask()
-        caches["local"].set(key, found, KEPT_FOR)
+        caches["names"].set(key, found, KEPT_FOR)
     return found
 
 

@@ -11,10 +11,10 @@ KEY = "search.own_words"
 
 
 def own_words() -> OwnWords:
-    found: OwnWords | None = caches["local"].get(KEY)
+    found: OwnWords | None = caches["names"].get(KEY)
     if found is None:
         found = read_own_words()
-        caches["local"].set(KEY, found, KEPT_FOR)
+        caches["names"].set(KEY, found, KEPT_FOR)
     return found
 
 
@@ -29,4 +29,4 @@ def read_own_words() -> OwnWords:
 
 def forget() -> None:
     """So that this process knows of a change at once."""
-    caches["local"].delete(KEY)
+    caches["names"].delete(KEY)

@@ -14,12 +14,12 @@ pytest_plugins = ["support.database", "support.people", "support.sharing", "brow
 @pytest.fixture(autouse=True)
 def _fresh_start() -> None:
     """Nothing remembered passes from one test to the next, nor tenant or language of the last request."""
-    from django.core.cache import caches
     from django.db import connection
     from django.utils import translation
+    from support.forgetting import forget
 
     translation.deactivate()
-    caches["local"].clear()
+    forget()
     connection.set_schema_to_public()
 
 

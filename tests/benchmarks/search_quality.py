@@ -79,9 +79,9 @@ def judged(language: str) -> Iterator[Judged]:
 def fill(language: str, folder: Path) -> None:
     """The demonstration's files through the imports everybody uses; what hides until staff confirms it is confirmed."""
     from django.conf import settings
-    from django.core.cache import caches
     from django.core.management import call_command
     from search_speed import take_in
+    from support.forgetting import forget
 
     from catalogue.models import Service
     from kernel.clock import now
@@ -93,7 +93,7 @@ def fill(language: str, folder: Path) -> None:
     settings.MEDIA_ROOT = folder / "files"
     call_command("load_municipalities", country=country, verbosity=0)
     Tenant.objects.filter(kind="REGION").update(country=country, language=language, region_code=code)
-    caches["local"].clear()  # the region is kept for a minute
+    forget()  # the region is kept for a minute
     region, demo = {"sk": "sk", "cs": "cz"}[language], CHECKOUT / "deploy" / "demo"
     words = ["--region", region, "--out", str(folder)]
     subprocess.run([sys.executable, str(demo / "generate.py"), *words], check=True, capture_output=True)

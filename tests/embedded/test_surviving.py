@@ -53,7 +53,7 @@ def ask_search(home: Path, method: str, path: str, body: object = None) -> dict[
         headers={"Content-Type": "application/json"},
         method=method,
     )
-    with urllib.request.urlopen(request, timeout=10) as answer:
+    with urllib.request.urlopen(request, timeout=40) as answer:
         return dict(json.load(answer))
 
 
@@ -103,6 +103,8 @@ def test_an_index_that_cannot_be_opened_does_not_keep_the_search_away(
     started = embedded.start(home, ("elasticsearch",))
 
     assert started[0].state == "running"
+    # It was given a second only, so the index that can be opened may still be on its way.
+    ask_search(home, "GET", "/_cluster/health/mark?wait_for_status=yellow&timeout=30s")
     assert ask_search(home, "GET", "/_cluster/health")["status"] == "red"
     assert read_document(home, "kept")
     ask_search(home, "DELETE", "/lonely")

@@ -24,11 +24,11 @@ def _files_of_their_own(tmp_path: Path, settings: Any) -> None:
 @pytest.fixture
 def czech_region(region: Any) -> Any:
     """The region of the tests moved to Karlovy Vary, where three of the real Czech services are."""
-    from django.core.cache import caches
+    from support.forgetting import forget
 
     region.country, region.region_code, region.language = "CZ", "CZ041", "cs"
     region.save()
-    caches["local"].clear()
+    forget()
     return region
 
 

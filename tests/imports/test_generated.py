@@ -32,7 +32,7 @@ def czech(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def moravian_region(region: Any) -> Any:
-    from django.core.cache import caches
+    from support.forgetting import forget
 
     from tenants.models import Municipality
 
@@ -40,7 +40,7 @@ def moravian_region(region: Any) -> Any:
     region.save()
     guests = Municipality.objects.filter(region_code__in=["CZ064", "CZ032"])
     region.covers.set(guests.filter(district_name__in=["Blansko", "Plzeň-jih"]))
-    caches["local"].clear()
+    forget()
     return region
 
 

@@ -247,13 +247,13 @@ def test_two_secret_facilities_in_two_towns_stay_two(bring_in: Callable[..., Any
 def test_listed_neighbour_district_comes_in_and_an_unlisted_one_stays_outside(
     compare: Callable[..., Any], home: dict[str, Any], czech_region: Any
 ) -> None:
-    from django.core.cache import caches
+    from support.forgetting import forget
 
     home["zarizeni"][0]["adresa"]["obec"] = {"id": OSTRAVA}
     assert compare("rpss", register(home)).count("outside") == 1
     czech_region.neighbour_districts = ["CZ0806"]
     czech_region.save()
-    caches["local"].clear()
+    forget()
     assert compare("rpss", register(home)).count("new") == 1
 
 

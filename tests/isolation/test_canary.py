@@ -37,7 +37,7 @@ def world(module_database: str) -> Iterator[World]:
 
 
 def poison(world: World) -> None:
-    from django.core.cache import caches
+    from support.forgetting import forget
 
     from catalogue.quality.scoring import score_services
 
@@ -45,7 +45,7 @@ def poison(world: World) -> None:
     with entered(world.tenants["alfa"].key):
         canary.poison_schema(("planning",))
     score_services(day=FOUNDED.date())  # lists by quality hold the services as well
-    caches["local"].clear()
+    forget()
 
 
 @pytest.fixture(scope="module")

@@ -39,12 +39,12 @@ def test_there_are_few_and_each_once(small_region: Any, region: Any, browse: Any
 
 
 def test_hidden_providers_are_not_suggested(small_region: Any, region: Any, browse: Any) -> None:
-    from django.core.cache import caches
     from django.core.management import call_command
+    from support.forgetting import forget
 
     from catalogue.models import Service
 
     Service.objects.filter(pk=small_region["care"]).update(is_published=False)
     call_command("search_update", verbosity=0)
-    caches["local"].clear()
+    forget()
     assert "Lipka n. o." not in suggested(browse, region, "lipk")

@@ -62,6 +62,8 @@ CACHES = {
     },
     # Of one process, for seconds: which host belongs to which tenant.
     "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "opora"},
+    # The same for names and lists that nobody changes: given out without a copy.
+    "names": {"BACKEND": "kernel.cache.AsItIs", "LOCATION": "names"},
 }
 
 # --- requests ------------------------------------------------------------------------------------------------------

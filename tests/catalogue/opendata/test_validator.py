@@ -26,8 +26,8 @@ FILES = {
 @pytest.fixture(scope="module")
 def both_countries(module_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """The files of both demonstrations, brought in as an operator does; the region moves house in between."""
-    from django.core.cache import caches
     from django.core.management import call_command
+    from support.forgetting import forget
 
     from tenants.models import Tenant
 
@@ -39,12 +39,12 @@ def both_countries(module_database: str, tmp_path_factory: pytest.TempPathFactor
         folder = tmp_path_factory.mktemp(country)
         generate.main(["--region", country.lower(), "--out", str(folder)])
         Tenant.objects.filter(kind="REGION").update(country=country, region_code=region_code)
-        caches["local"].clear()
+        forget()
         for source, file in files:
             _thin_out(folder / file)
             call_command("import", source, str(folder / file), accept=True, stdout=io.StringIO(), **two)
     Tenant.objects.filter(kind="REGION").update(country="SK", region_code="SK032")
-    caches["local"].clear()
+    forget()
     with override_settings(OPORA_API_PER_MINUTE=1_000_000):
         yield
 

@@ -26,7 +26,7 @@ SHARED_PAGES = {"catalogue:service", "catalogue:provider", "tenants:choose", "ap
 
 def build_twins() -> World:
     """The world of the harness with plans in alfa, then its image in beta."""
-    from django.core.cache import caches
+    from support.forgetting import forget
 
     from tenants.models import Tenant
 
@@ -40,7 +40,7 @@ def build_twins() -> World:
     show_what_is_public(world)
     mark_every_text(world)
     copy_schema(world)
-    caches["local"].clear()
+    forget()
     return world
 
 
