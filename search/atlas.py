@@ -1,4 +1,4 @@
-"""A map of the results on a page: drawn by the server, without scripts and without asking anybody for tiles.
+"""Maps, of the results on a page and of numbers by municipality: drawn by the server, without scripts and tiles.
 
 Municipalities of the region are grey dots, the largest with their names; a circle stands where results are and says
 how many. All of it stands in the list as well; a place whose address is a secret is not drawn.
@@ -22,6 +22,10 @@ from ui.charts import BRAND, LINE, PAPER
 
 WIDTH, MARGIN = 400.0, 24.0
 NAMED = 9
+COUNTED = (
+    '<circle cx="{0}" cy="{1}" r="{2}" fill="{3}" stroke="{4}" stroke-width="2"/>'
+    '<text fill="{4}" x="{0}" y="{1}" dy="4.5" text-anchor="middle" font-weight="700">{5}</text>'
+)
 Spot = tuple[float, float]  # latitude, longitude
 
 
@@ -71,6 +75,28 @@ def map_of(cards: Iterable[Mapping[str, Any]], where: Where | None) -> SafeStrin
         kept("map_ground", lambda: _ground(sheet, dots)) if is_within else _ground(sheet, dots),
         _here(sheet, where),
         _marks(sheet, found),
+    )
+
+
+def map_of_counts(counted: Mapping[str, int], label: str) -> SafeString:
+    """A circle for each municipality with its number; the greater the number, the larger the circle. `counted` gives
+    the numbers by code; where a municipality lies is looked up here."""
+    dots = kept("map_dots", _dots)
+    towns = Municipality.objects.filter(code__in=counted, latitude__isnull=False).order_by("code")
+    located = {(town.latitude or 0.0, town.longitude or 0.0): counted[town.code] for town in towns}
+    if not located or not dots:
+        return SafeString("")
+    sheet = Sheet([*((dot.latitude, dot.longitude) for dot in dots), *located])
+    most = max(located.values())
+    circles = [(*sheet.place(spot), count, 9 + 13 * (count / most) ** 0.5) for spot, count in located.items()]
+    return format_html(
+        '<svg class="opora-map" viewBox="0 0 {} {}" role="img" aria-label="{}" font-size="13" focusable="false">'
+        "{}{}</svg>",
+        round(WIDTH),
+        sheet.height,
+        label,
+        _ground(sheet, dots),
+        format_html_join("", COUNTED, ((x, y, f"{r:.1f}", BRAND, PAPER, count) for x, y, count, r in circles)),
     )
 
 

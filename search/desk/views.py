@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -22,6 +23,7 @@ from kernel.clock import now, today
 from kernel.errors import DomainError
 from kernel.http import add_to_form
 from search import lines, naming
+from search.atlas import map_of_counts
 from search.desk import own_words, unmet
 from search.desk.forms import PhraseForm, StepForm
 from search.models import OwnPhrase
@@ -69,6 +71,7 @@ class UnmetPage(Permitted, View):
             "month": month,
             "rows": list(_told(found)),
             "chart": _chart(found) if found else None,
+            "map": _map(found),
             "least": unmet.LEAST_SHOWN,
             "files": [
                 (each.upper(), reverse("search_desk:unmet_file", args=[each]) + asked) for each in sorted(exports.TYPES)
@@ -115,6 +118,15 @@ def _chart(found: Iterable[unmet.Need]) -> charts.Chart:
         by_kind[need.kind_code] += need.count
     points = [(names.get(code, code), number) for code, number in by_kind.most_common(12)]
     return charts.bars(points, label=_("Kind of service"), value=_("Looked for in vain"))
+
+
+def _map(found: Iterable[unmet.Need]) -> SafeString:
+    """Where most was looked for in vain; what was put together of several municipalities is in the table only."""
+    by_town = Counter[str]()
+    for need in found:
+        if need.municipality_code:
+            by_town[need.municipality_code] += need.count
+    return map_of_counts(by_town, _("Map of what was looked for in vain"))
 
 
 class WordsPage(Permitted, View):

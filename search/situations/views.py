@@ -39,11 +39,13 @@ class SituationPage(Quiet):
         if situation is None:
             raise Http404
         found = find(SearchRequest(within_kinds=situation.kinds, page_size=1))
+        kinds = _kinds(situation, found.facets.get("kind", {}))
         context = {
             "situation": situation,
             "steps": steps_of(situation),
             "danger": _warning(slug),
-            "kinds": _kinds(situation, found.facets.get("kind", {})),
+            "kinds": kinds,
+            "missing": [kind["by_law"] for kind in kinds if not kind["count"]],
             "towns": naming.towns(),
             "place_text": _name_of(getattr(request, "tenant", None)),
             "breadcrumbs": [(_("Home"), "/"), (_("Life situations"), reverse("search:situations"))],

@@ -169,7 +169,9 @@ def test_staff_sees_table_chart_and_file(staff: Any, region: Any) -> None:
     UnmetNeed.objects.create(month=month, kind_code="SK448-32b", municipality_code="508438", count=12)
     page = staff.get(address("unmet"), {"month": f"{month:%Y-%m}"}).content.decode()
     assert "Banská Bystrica" in page
-    assert "<svg" in page
+    assert 'aria-label="Mapa toho, čo sa hľadalo márne"' in page
+    assert page.count("<svg") > 1
+    assert ">12</text>" in page.partition("opora-map")[2]
     assert "Zatiaľ niet čo" in staff.get(address("unmet"), {"month": "2020-01"}).content.decode()
     assert staff.get(address("unmet"), {"month": "nonsense"}).status_code == 200
     file = read_whole(staff.get(address("unmet_file", "csv"))).getvalue().decode("utf-8-sig")
