@@ -217,7 +217,7 @@ class StepAside(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     situation = models.CharField(max_length=40)
-    step = models.CharField(max_length=12)
+    step = models.CharField(max_length=200, help_text="its key among the common steps")
 
     class Meta:
         constraints = [models.UniqueConstraint(name="step_is_put_aside_once", fields=["situation", "step"])]
