@@ -22,10 +22,6 @@ from ui.charts import BRAND, LINE, PAPER
 
 WIDTH, MARGIN = 400.0, 24.0
 NAMED = 9
-COUNTED = (
-    '<circle cx="{0}" cy="{1}" r="{2}" fill="{3}" stroke="{4}" stroke-width="2"/>'
-    '<text fill="{4}" x="{0}" y="{1}" dy="4.5" text-anchor="middle" font-weight="700">{5}</text>'
-)
 Spot = tuple[float, float]  # latitude, longitude
 
 
@@ -96,7 +92,12 @@ def map_of_counts(counted: Mapping[str, int], label: str) -> SafeString:
         sheet.height,
         label,
         _ground(sheet, dots),
-        format_html_join("", COUNTED, ((x, y, f"{r:.1f}", BRAND, PAPER, count) for x, y, count, r in circles)),
+        format_html_join(
+            "",
+            '<circle cx="{0}" cy="{1}" r="{2}" fill="{3}" stroke="{4}" stroke-width="2"/>'
+            '<text fill="{4}" x="{0}" y="{1}" dy="4.5" text-anchor="middle" font-weight="700">{5}</text>',
+            ((x, y, f"{r:.1f}", BRAND, PAPER, count) for x, y, count, r in circles),
+        ),
     )
 
 

@@ -130,6 +130,12 @@ def _towns(of_country: str, spoken: str | None, _while: int) -> dict[Lemmas, tup
     return found
 
 
+def forget() -> None:
+    """Names of places are read anew by the next question, for those who change them under our hands."""
+    _districts.cache_clear()
+    _towns.cache_clear()
+
+
 def _whole_city(part: Town) -> Town:
     """A city that is listed by its parts only: „Bratislava - Ružinov“ is in Bratislava."""
     return Town(part.code, part.name.partition("-")[0].strip(), TOWN_FROM, is_listed_by_parts=True)

@@ -93,7 +93,9 @@ def take_step_away(situation: LifeSituationCard, key: str, *, by: Any, at: datet
     if key in {step.key for step in situation.steps}:
         row, is_new = StepAside.objects.get_or_create(situation=situation.code, step=key)
         if is_new:
-            record("search.step_put_aside", subject=("search.stepaside", row.pk), by=by, at=at, step=key)
+            record(
+                "search.step_put_aside", subject=("search.stepaside", row.pk), by=by, at=at, situation=situation.code
+            )
         return
     own = _own_step(situation, key)
     record("search.step_taken_away", subject=("search.ownstep", own.pk), by=by, at=at, situation=situation.code)
@@ -105,7 +107,7 @@ def put_step_back(situation: LifeSituationCard, key: str, *, by: Any, at: dateti
     if key not in {step.key for step in situation.steps}:
         raise StepRefused(_("There is no such step any more."), "unknown_step")
     for row in StepAside.objects.filter(situation=situation.code, step=key):
-        record("search.step_put_back", subject=("search.stepaside", row.pk), by=by, at=at, step=key)
+        record("search.step_put_back", subject=("search.stepaside", row.pk), by=by, at=at, situation=situation.code)
         row.delete()
 
 

@@ -19,6 +19,7 @@ from support.harness.world import World, account, build_world
 from support.world import FOUNDED
 
 from kernel.tenancy import entered
+from search import mentioning
 from tenants.models import Membership
 from tenants.roles import roles_of_site
 
@@ -34,6 +35,7 @@ def world(module_database: str) -> Iterator[World]:
     poison(made)
     with indexed("canary"):
         yield made
+    mentioning.forget()  # the names of municipalities are poisoned here, and kept for ten minutes
 
 
 def poison(world: World) -> None:
