@@ -72,6 +72,7 @@ def _write(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> int:
 
 def _write_situations() -> int:
     entries = [each for country in ("sk", "cz") for each in _situations(country)]
+    LifeSituation.objects.exclude(code__in=[entry["code"] for entry in entries]).delete()
     written = _write(
         LifeSituation,
         (

@@ -13,7 +13,7 @@ from catalogue.cards import Hours
 from catalogue.registry.values import DAYS
 from kernel.clock import day_of
 
-WHOLE_DAY = ("00:00", "24:00")
+DAY, WEEK = 24 * 60, 7 * 24 * 60  # in minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,39 +24,74 @@ class Openness:
 
 def openness(hours: Iterable[Hours], at: datetime, country: str) -> Openness | None:
     """At this moment, in the region's time; nothing where no hours are known."""
-    by_day: dict[str, list[tuple[str, str]]] = {}
-    for each in hours:
-        by_day.setdefault(each.day, []).append((each.opens, each.closes))
-    if not by_day:
+    spans = _week(hours)
+    if not spans:
         return None
-    today, clock = day_of(at), localtime(at).strftime("%H:%M")
-    spans = sorted(by_day.get(_code(today), ()))
-    if WHOLE_DAY in spans and len(by_day) == len(DAYS):
+    if spans[0] == (0, WEEK):
         return Openness(True, _("open now, day and night"))
+    today, clock = day_of(at), localtime(at)
     if is_holiday(today, country):
         return Openness(False, _("today is a public holiday, please call first"))
-    for opens, closes in spans:
-        if opens <= clock < closes:
-            return Openness(True, _("open now, until %(time)s") % {"time": _plain(closes)})
-    later = [opens for opens, _closes in spans if opens > clock]
-    if later:
-        return Openness(False, _("opens today at %(time)s") % {"time": _plain(later[0])})
-    return Openness(False, _next_day(by_day, today, country))
+    minute = today.weekday() * DAY + clock.hour * 60 + clock.minute
+    closes = next(
+        (closes for opens, closes in spans if opens <= minute < closes or opens <= minute + WEEK < closes), None
+    )
+    if closes is None:
+        return Openness(False, _next(spans, minute, today, country))
+    if (closes - minute) % WEEK >= DAY:
+        return Openness(True, _("open now"))
+    return Openness(True, _("open now, until %(time)s") % {"time": _time(closes)})
 
 
-def _next_day(by_day: dict[str, list[tuple[str, str]]], today: date, country: str) -> str:
-    for ahead in range(1, 15):
-        day = today + timedelta(days=ahead)
-        spans = sorted(by_day.get(_code(day), ()))
-        if spans and not is_holiday(day, country):
-            return _opening_words(ahead, day) % {"time": _plain(spans[0][0])}
+def _week(hours: Iterable[Hours]) -> list[tuple[int, int]]:
+    """Spans of a week in minutes from Monday; what goes on over midnight is one span, and the last may reach into the
+    next week."""
+    found = sorted(_span(each) for each in hours)
+    joined: list[tuple[int, int]] = []
+    for opens, closes in found:
+        if joined and opens <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(closes, joined[-1][1]))
+        else:
+            joined.append((opens, closes))
+    if len(joined) > 1 and joined[-1][1] >= WEEK + joined[0][0]:
+        first = joined.pop(0)
+        joined[-1] = (joined[-1][0], max(joined[-1][1], WEEK + first[1]))
+    if joined and joined[0][1] - joined[0][0] >= WEEK:
+        return [(0, WEEK)]
+    return joined
+
+
+def _span(hours: Hours) -> tuple[int, int]:
+    begins = DAYS.index(hours.day) * DAY
+    opens, closes = _minutes(hours.opens), _minutes(hours.closes)
+    return begins + opens, begins + (closes if closes > opens else closes + DAY)
+
+
+def _minutes(time: str) -> int:
+    hour, _colon, minute = time.partition(":")
+    return int(hour) * 60 + int(minute)
+
+
+def _time(minute: int) -> str:
+    return f"{minute % DAY // 60}:{minute % 60:02}"
+
+
+def _next(spans: list[tuple[int, int]], minute: int, today: date, country: str) -> str:
+    """When somebody comes next, if that is within a week."""
+    begins = sorted((opens - minute) % WEEK for opens, _closes in spans)
+    for wait in begins:
+        ahead = (minute % DAY + wait) // DAY
+        if not is_holiday(today + timedelta(days=ahead), country):
+            return _opening_words(ahead, today + timedelta(days=ahead)) % {"time": _time(minute + wait)}
     return _("closed now")
 
 
 def _opening_words(ahead: int, day: date) -> str:
+    if ahead == 0:
+        return _("opens today at %(time)s")
     if ahead == 1:
         return _("opens tomorrow at %(time)s")
-    if ahead > 7:
+    if ahead >= 7:
         return _("closed now")
     return (
         _("opens on Monday at %(time)s"),
@@ -76,11 +111,3 @@ def is_holiday(day: date, country: str) -> bool:
 @lru_cache(maxsize=16)
 def _holidays(country: str, year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays(country, years=year))
-
-
-def _code(day: date) -> str:
-    return DAYS[day.weekday()]
-
-
-def _plain(time: str) -> str:
-    return time.removeprefix("0")

@@ -58,7 +58,7 @@ class ServicePage(Permitted, View):
             "breadcrumbs": _way_here(),
             "card": card,
             "shown": facts_of(card),
-            "openness": openness(card.opening_hours, now(), card.kind.country),
+            "openness": openness(card.opening_hours, now(), card.kind.country) if card.is_offered else None,
             "provider_phones": phones(provider.phones, provider.country) if provider else [],
             "freshness": queries.Freshness.of(card, day),
             "mentions": queries.mentions_of([card.id]),

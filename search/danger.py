@@ -54,14 +54,14 @@ class Banner:
 
 def danger_in(text: str, language: str | None) -> Danger | None:
     """The gravest danger that the words speak of."""
-    said = _said(text, language)
+    said = said_in(text, language)
     found = {sort for needed, sort in _phrases(language) if needed <= said}
     if CALM in found:
         found.discard(Danger.LIFE)
     return next((danger for danger in Danger if danger in found), None)
 
 
-def _said(text: str, language: str | None) -> Counter[str]:
+def said_in(text: str, language: str | None) -> Counter[str]:
     """The lemmas; the lexicon puts „nemám“ to „mať“, but here a negation must stay one."""
     forms = [fold(word) for word in words(text)]
     return Counter(_negated(form, folded_lemma(form, language)) for form in forms)
@@ -80,7 +80,7 @@ def _read(name: str, language: str | None) -> Iterator[tuple[Counter[str], str]]
     for line in (FOLDER / f"danger_{name}.tsv").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             phrase, sort = line.split("\t")
-            yield _said(phrase, language), sort if sort == CALM else Danger(sort)
+            yield said_in(phrase, language), sort if sort == CALM else Danger(sort)
 
 
 def warning(danger: Danger | None, lines: Iterable[Call] = ()) -> Banner | None:

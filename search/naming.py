@@ -41,6 +41,13 @@ def plain_kinds() -> dict[str, str]:
     return kept("plain_kinds", lambda: {kind.code: kind.plain_name or kind.name for kind in feed.kinds(country())})
 
 
+def remote_kinds() -> frozenset[str]:
+    """Kinds that help by telephone or internet, so that no region lacks them."""
+    return kept(
+        "remote_kinds", lambda: frozenset(kind.code for kind in feed.kinds(country()) if "REMOTE" in kind.forms)
+    )
+
+
 def target_groups() -> dict[str, str]:
     return kept("target_groups", lambda: {group.code: group.name for group in feed.target_groups(country())})
 

@@ -4,7 +4,7 @@ Each word typed so far has to begin a word of the suggestion, so „opat sen“ 
 seniorov“. All of it is kept in the process for a minute; nothing of what was typed is kept at all.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
 from search import naming, words
@@ -44,10 +44,14 @@ def _sorts() -> list[Known]:
     return [
         kept("suggested_kinds", lambda: _folded(naming.kinds().values())),
         kept("suggested_situations", lambda: _folded(each.name for each in naming.situations())),
-        kept("suggested_phrases", lambda: _folded(entry.phrase for entry in words.load(language(), own_words()))),
+        kept("suggested_phrases", lambda: _folded(_phrases())),
         kept("suggested_towns", lambda: _folded(_towns())),
         kept("suggested_providers", lambda: _folded(_providers())),
     ]
+
+
+def _phrases() -> Iterator[str]:
+    return (entry.phrase for entry in words.load(language(), own_words()) if words.is_fit_to_say(entry.phrase))
 
 
 def _folded(labels: Iterable[str]) -> Known:

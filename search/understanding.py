@@ -7,6 +7,7 @@ search would: the first letter stands, one mistake from four letters, two from e
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from django.db import connection
 
@@ -18,6 +19,7 @@ from search.speaking import language
 
 MOST_WORDS = 24
 MOST_CORRECTIONS = 8
+MOST_STRANGE = 6  # words that are compared; who writes more of them writes another language
 ALIKE = """
     select asked, known.word
     from unnest(%s::text[]) asked
@@ -119,16 +121,22 @@ def _is_known(form: str, spoken: str | None) -> bool:
 def corrections(forms: Iterable[str], vocabulary: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     """Words of the documents or of everyday phrases that were probably meant, the nearest first; none for a word that
     they hold. `vocabulary` gives the words of the phrases by their first letter."""
-    strange = {form for form in forms if form not in vocabulary.get(form[0], ())}
+    unknown = (form for form in forms if form not in vocabulary.get(form[0], ()))
+    strange = set(islice(dict.fromkeys(unknown), MOST_STRANGE))
     if not strange:
         return {}
     strange -= set(Word.objects.filter(word__in=strange).values_list("word", flat=True))
-    alike: dict[str, set[tuple[int, str]]] = {}
-    for form, word in [*_alike_in_phrases(strange, vocabulary), *_alike(strange)]:
+    alike: dict[str, dict[str, tuple[int, bool]]] = {}
+    pairs = [(False, pair) for pair in _alike(strange)] + [
+        (True, pair) for pair in _alike_in_phrases(strange, vocabulary)
+    ]
+    for is_of_phrase, (form, word) in pairs:  # of equally near words those of the documents come first
         mistakes = mistakes_between(form, word)
         if mistakes <= allowed_mistakes(form):
-            alike.setdefault(form, set()).add((mistakes, word))
-    return {form: [word for _mistakes, word in sorted(found)[:MOST_CORRECTIONS]] for form, found in alike.items()}
+            alike.setdefault(form, {}).setdefault(word, (mistakes, is_of_phrase))
+    return {
+        form: sorted(found, key=lambda word: (found[word], word))[:MOST_CORRECTIONS] for form, found in alike.items()
+    }
 
 
 def _alike_in_phrases(forms: set[str], vocabulary: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:

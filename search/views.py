@@ -206,6 +206,7 @@ class Shown:
             "situation": naming.situation(self.request.GET.get("situation", "")),
             "guide": self._guide(),
             "picked": self.picked,
+            "list_is_full": len(self.picked) >= MOST_PICKED,
             "list_url": f"{reverse('booklet:shortlist')}?{urlencode([('id', each) for each in self.picked])}",
             "tabs": tabs_of(self.asked.written),
             "sorts": self._sorts(),

@@ -254,6 +254,14 @@ def _mail_with(address: str) -> str:
     return f"mailto:?{urlencode(facts, quote_via=quote)}"
 
 
+def _search_again(request: HttpRequest, chosen: Shortlist) -> str:
+    """The search that the reader came from, with the list; empty on a site without a search."""
+    search = menu.address("search:page")
+    came_from = {"q": request.GET.get("asked", "")[:300], "municipality": request.GET.get("place", "")[:120]}
+    asked = urlencode({name: value for name, value in came_from.items() if value})
+    return f"{search}?{'&'.join(filter(None, (asked, chosen.query)))}" if search else ""
+
+
 class ShortlistPage(Permitted, View):
     """A list of chosen services that lives in the address alone: to look through, add to, print and send."""
 
@@ -275,7 +283,7 @@ class ShortlistPage(Permitted, View):
             "found": [(each, chosen.plus(each.id)) for each in found],
             "is_full": chosen.is_full,
             "mail": _mail_with(request.build_absolute_uri(f"{request.path}?{chosen.query}")) if cards else "",
-            "search": menu.address("search:page"),
+            "search": _search_again(request, chosen),
             "has_lost": len(cards) < len(chosen.ids),
         }
         return render(request, "catalogue/booklet/shortlist.html", context)

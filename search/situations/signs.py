@@ -1,46 +1,75 @@
 """Which life situation a question speaks of, so that its first steps are offered above the results.
 
 The lists `words/situations_sk.tsv` and `words/situations_cs.tsv` hold what people write and the situation they are in
-when they write it. All words of a sign must stand in the question, in any form; the sign with most words
-wins, of several the one with the rarer words.
+when they write it. All words of a sign must stand in the question, in any form but not denied; the sign with most words
+wins, of several the one with the rarer words. Danger goes first. That somebody is hurt or does not want to live is
+concluded from nothing less than danger, or from a question that says nothing else.
 """
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 
 from catalogue.feed import LifeSituationCard
 from search import naming
-from search.lexicon import lemmas
-from search.words import FOLDER, LANGUAGES, phrase_lemmas
+from search.danger import Danger, danger_in, said_in
+from search.lexicon import content_lemmas, fold, words
+from search.words import FOLDER, LANGUAGES
+
+OF_DANGER = {Danger.LIFE: "CRISIS", Danger.CHILD: "YOUTH", Danger.VIOLENCE: "VIOLENCE", Danger.ROOF: "HOME"}
+GRAVE = ("CRISIS", "VIOLENCE")
+
+
+@dataclass(frozen=True)
+class Sign:
+    """`is_plain`: it says enough to be believed within a longer question."""
+
+    words: Counter[str]
+    code: str
+    is_plain: bool
 
 
 def situation_meant(text: str, language: str | None) -> LifeSituationCard | None:
     """The situation that the words speak of, if they surely speak of one."""
-    said = Counter(lemmas(text, language))
-    spoken_of = [(needed, code) for needed, code in signs(language) if needed <= said]
-    rare = _rarity(language)
-    _needed, code = max(
-        spoken_of, key=lambda sign: (sign[0].total(), sum(rare[word] for word in sign[0])), default=(None, "")
-    )
-    return naming.situation(code) if code else None
+    danger = danger_in(text, language)
+    if danger:
+        return next((each for each in naming.situations() if each.code.endswith(f"-{OF_DANGER[danger]}")), None)
+    said, rare = said_in(text, language), _rarity(language)
+    content = _content(text, language)
+    spoken_of = [
+        sign
+        for sign in signs(language)
+        if sign.words <= said and (sign.is_plain or content.keys() <= sign.words.keys())
+    ]
+    best = max(spoken_of, key=lambda sign: (sign.words.total(), sum(rare[word] for word in sign.words)), default=None)
+    return naming.situation(best.code) if best else None
+
+
+@cache
+def signs(language: str | None) -> tuple[Sign, ...]:
+    """In the order of the lists."""
+    return tuple(each for name in LANGUAGES if language in (name, None) for each in _read(name, language))
+
+
+def _read(name: str, language: str | None) -> Iterator[Sign]:
+    for line in (FOLDER / f"situations_{name}.tsv").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            sign, code = line.split("\t")
+            content, whole = _content(sign, language), said_in(sign, language)
+            is_whole = content.total() < 2 and whole.total() > 1
+            is_grave = code.partition("-")[2] in GRAVE
+            yield Sign(whole if is_whole else content, code, not is_whole and not is_grave)
+
+
+def _content(text: str, language: str | None) -> Counter[str]:
+    """The words that matter, a denied one as such."""
+    matter = [word for word in words(text) if content_lemmas(fold(word), language)]
+    return said_in(" ".join(matter), language)
 
 
 @cache
 def _rarity(language: str | None) -> dict[str, float]:
     """How seldom a word stands in signs: „nevládzem“ says more than „opatrujem“."""
-    times = Counter(word for needed, _code in signs(language) for word in needed)
+    times = Counter(word for sign in signs(language) for word in sign.words)
     return {word: 1 / count for word, count in times.items()}
-
-
-@cache
-def signs(language: str | None) -> tuple[tuple[Counter[str], str], ...]:
-    """The words of each sign and the code of its situation, in the order of the lists."""
-    return tuple(each for name in LANGUAGES if language in (name, None) for each in _read(name, language))
-
-
-def _read(name: str, language: str | None) -> Iterator[tuple[Counter[str], str]]:
-    for line in (FOLDER / f"situations_{name}.tsv").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            sign, code = line.split("\t")
-            yield Counter(phrase_lemmas(sign, language)), code

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalogue.feed import FirstStep, LifeSituationCard, Names
@@ -24,7 +25,8 @@ class StepRefused(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A step with its source; `on` is the day of the source, or `in_year` where no more is known of it."""
+    """A step with its source; `on` is the day of the source, or `in_year` where no more is known of it; `spoken` is the
+    language of a step that is not told in the reader's."""
 
     key: str
     text: str
@@ -32,6 +34,7 @@ class Shown:
     address: str
     on: date | None
     in_year: str
+    spoken: str = ""
     is_own: bool = False
     is_aside: bool = False
 
@@ -55,7 +58,9 @@ def _common(step: FirstStep, *, is_aside: bool) -> Shown:
 
 def _own(row: OwnStep) -> Shown:
     words = Names(row.text_sk, row.text_cs, row.text_en)
-    return Shown(str(row.pk), words.here, row.source, row.address, row.said_on, "", is_own=True)
+    told_in = next((spoken for spoken in ("sk", "cs", "en") if getattr(words, spoken) == words.here), "")
+    spoken = "" if getattr(words, get_language() or "sk", "") else told_in
+    return Shown(str(row.pk), words.here, row.source, row.address, row.said_on, "", spoken, is_own=True)
 
 
 def _said(text: str) -> tuple[date | None, str]:

@@ -20,7 +20,7 @@ from search.situations.steps import situation_at, slug_of, steps_of
 from search.speaking import country
 from tenants.models import Tenant
 
-DANGERS = {"violence": Danger.VIOLENCE, "home": Danger.ROOF, "crisis": Danger.LIFE}
+DANGERS = {"violence": Danger.VIOLENCE, "home": Danger.ROOF, "crisis": Danger.LIFE, "youth": Danger.CHILD}
 
 
 class SituationsPage(Quiet):
@@ -44,8 +44,8 @@ class SituationPage(Quiet):
             "situation": situation,
             "steps": steps_of(situation),
             "danger": _warning(slug),
-            "kinds": kinds,
-            "missing": [kind["by_law"] for kind in kinds if not kind["count"]],
+            "present": [kind for kind in kinds if kind["count"]],
+            "missing": [kind["by_law"] for kind in kinds if not (kind["count"] or kind["is_remote"])],
             "towns": naming.towns(),
             "place_text": _name_of(getattr(request, "tenant", None)),
             "breadcrumbs": [(_("Home"), "/"), (_("Life situations"), reverse("search:situations"))],
@@ -85,6 +85,7 @@ def _kinds(situation: LifeSituationCard, counts: Mapping[str, int]) -> list[dict
             "title": plain[code],
             "by_law": names[code],
             "count": counts.get(code, 0),
+            "is_remote": code in naming.remote_kinds(),
             "href": f"{address}?{urlencode({'situation': situation.code, 'kind': code})}",
         }
         for code in situation.kinds

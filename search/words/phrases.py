@@ -5,7 +5,7 @@ and a remark. A phrase is found in a query in any form and order of its words, l
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from search.lexicon import content_lemmas, fold, lemmas, words
@@ -72,12 +72,23 @@ def _listed(language: str | None) -> tuple[Entry, ...]:
     return tuple(entry for name in LANGUAGES if language in (name, None) for entry in read(name, language))
 
 
+@cache
+def _unsaid() -> tuple[str, ...]:
+    lines = [line for name in LANGUAGES for line in (FOLDER / f"unsaid_{name}.txt").read_text("utf-8").splitlines()]
+    return tuple(fold(line) for line in lines if line and not line.startswith("#"))
+
+
+def is_fit_to_say(phrase: str) -> bool:
+    """Whether we may say it ourselves: insults are understood, never suggested."""
+    return not any(fold(word).startswith(_unsaid()) for word in words(phrase))
+
+
 @lru_cache(maxsize=8)
 def vocabulary(language: str | None, own: OwnWords = NONE) -> Mapping[str, tuple[str, ...]]:
     """All folded words of the phrases by their first letter: what a mistyped word is compared with."""
     found: dict[str, set[str]] = {}
     for entry in load(language, own):
-        for word in words(entry.phrase):
+        for word in filter(is_fit_to_say, words(entry.phrase)):
             found.setdefault(fold(word)[0], set()).add(fold(word))
     return {initial: tuple(sorted(those)) for initial, those in found.items()}
 

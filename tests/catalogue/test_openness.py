@@ -7,6 +7,7 @@ from django.utils import translation
 
 from catalogue.cards import Hours
 from catalogue.openness import is_holiday, openness
+from catalogue.registry.values import DAYS
 
 WEEK = [Hours(day, "08:00", "12:00") for day in ("MO", "TU", "WE", "TH", "FR")] + [
     Hours(day, "13:00", "16:30") for day in ("MO", "TU", "WE", "TH", "FR")
@@ -48,5 +49,24 @@ def test_on_a_holiday_nothing_is_promised() -> None:
 
 def test_without_hours_nothing_is_said() -> None:
     assert said("2026-11-26", "10:00", []) is None
-    assert said("2026-11-26", "22:30", [Hours("TH", "00:00", "24:00")]) == (True, "open now, until 24:00")
+    assert said("2026-11-26", "22:30", [Hours("TH", "00:00", "24:00")]) == (True, "open now, until 0:00")
     assert said("2026-11-26", "10:00", [Hours("WE", "10:00", "11:00")]) == (False, "opens on Wednesday at 10:00")
+    assert said("2026-11-25", "20:00", [Hours("WE", "10:00", "11:00")]) == (False, "closed now")
+
+
+NIGHTS = [Hours(day, "18:00", "24:00") for day in DAYS] + [Hours(day, "00:00", "08:00") for day in DAYS]
+
+
+@pytest.mark.parametrize("hours", [NIGHTS, [Hours(day, "18:00", "08:00") for day in DAYS]], ids=["in two", "over"])
+def test_a_night_is_one_night(hours: list[Hours]) -> None:
+    assert said("2026-11-26", "20:00", hours) == (True, "open now, until 8:00")
+    assert said("2026-11-26", "23:30", hours) == (True, "open now, until 8:00")
+    assert said("2026-11-29", "22:59", hours) == (True, "open now, until 8:00")  # Sunday, the last minute of the week
+    assert said("2026-11-29", "23:01", hours) == (True, "open now, until 8:00")  # Monday, one minute after midnight
+    assert said("2026-11-26", "07:00", hours) == (False, "opens today at 18:00")
+
+
+def test_days_on_end_are_open_without_an_hour() -> None:
+    whole = [Hours(day, "00:00", "24:00") for day in DAYS[:5]]
+    assert said("2026-11-23", "10:00", whole) == (True, "open now")
+    assert said("2026-11-28", "10:00", whole) == (False, "opens on Monday at 0:00")

@@ -216,3 +216,48 @@ def test_a_mistyped_word_is_told_with_the_word_that_was_meant(small_region: Any,
     page = browse(region).get("/search", {"q": "harmonya"}).content.decode()
     assert "hľadali aj „harmonia“" in page
     assert "hľadali aj" not in browse(region).get("/search", {"q": "harmónia"}).content.decode()
+
+
+# --- a list of one's own ----------------------------------------------------------------------------------------------
+def test_results_are_ticked_for_a_list_that_goes_on_with_the_search(
+    small_region: dict[str, Any], region: Any, browse: Any
+) -> None:
+    first, second = (str(small_region[name]) for name in ("care", "care2"))
+    page = browse(region).get("/search", {"q": "opatrovanie", "municipality": "Zvolen", "id": first}).content.decode()
+    assert f'type="checkbox" value="{first}"' not in page
+    assert f'type="checkbox" value="{second}"' in page
+    assert "Váš zoznam: 1 služba" in page.replace("\xa0", " ")
+    asked = {"id": [first, second], "asked": "opatrovanie", "place": "Zvolen"}
+    listed = browse(region).get("/shortlist/", asked).content.decode()
+    assert f"/search?q=opatrovanie&amp;municipality=Zvolen&amp;id={first}&amp;id={second}" in listed
+    assert 'href="mailto:?subject=Zoznam%20soci%C3%A1lnych%20slu%C5%BEieb' in listed
+    assert f"id%3D{second}" in listed
+
+
+def test_a_full_list_takes_no_more(small_region: Any, region: Any, browse: Any) -> None:
+    full = [f"00000000-0000-4000-8000-0000000000{number:02}" for number in range(30)]
+    page = browse(region).get("/search", {"q": "opatrovanie", "id": [*full, "nonsense", '"><b>']}).content.decode()
+    assert 'type="checkbox" value=' not in page.partition('class="opora-results"')[2].partition("</ol>")[0]
+    assert page.count('name="id" value="00000000') == 3 * 30  # of the box, of the filters, of the list
+    assert '"><b>' not in page
+
+
+def test_hours_say_whether_it_is_open_now(region: Any, browse: Any, own_index: str, db: Any) -> None:
+    from django.core.management import call_command
+    from support.finding import bring, service
+
+    whole = [{"day": day, "opens": "00:00", "closes": "24:00"} for day in ("MO", "TU", "WE", "TH", "FR", "SA", "SU")]
+    bring(service("open", name="Stále otvorené", opening_hours=whole))
+    call_command("search_update", verbosity=0)
+    page = browse(region).get("/search", {"q": "Stále otvorené"}).content.decode()
+    assert "teraz otvorené, vo dne v noci" in page
+
+
+def test_a_mistyped_everyday_word_is_put_right_and_no_insult_is_printed(small_region: Any, region: Any) -> None:
+    from search import words
+    from search.understanding import understand
+
+    assert ("starobinecc", "starobinec") in understand("starobinecc").put_right
+    assert understand("starobinecc").kinds[0][0] == "SK448-35"
+    assert not words.is_fit_to_say("cigánska osada")
+    assert words.is_fit_to_say("domov dôchodcov")
