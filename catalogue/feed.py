@@ -27,7 +27,7 @@ from catalogue.folding import Folded
 from catalogue.models import Change, Form, LifeSituation, Reach, Service, ServiceAtPlace, ServiceKind, TargetGroup
 from catalogue.network.reading import NetworkCard, YearlyCard, network_on, yearly_numbers
 from catalogue.openness import Openness, openness
-from catalogue.quality.criteria import completeness_of, quality_of
+from catalogue.quality.criteria import quality_of
 from kernel.clock import today
 from kernel.text import fold
 from tenants.models import Municipality
@@ -344,4 +344,5 @@ def _card(service: Service, areas: Mapping[tuple[str, str], str], day: date) -> 
         is_offered=service.is_offered(day),
         hides_address=service.hides_address,
     )
-    return replace(card, quality=quality_of(card, day).score, completeness=completeness_of(card))
+    quality = quality_of(card, day)
+    return replace(card, quality=quality.score, completeness=quality.completeness)

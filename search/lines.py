@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from kernel.clock import day_of
 from kernel.errors import DomainError
 from kernel.journal import record
+from search.danger import Banner, Call, Danger, warning
 from search.models import ConfirmedLine
 from search.words import FOLDER
 
@@ -36,17 +37,18 @@ class Line:
     source_date: str
 
     @property
-    def dialled(self) -> str:
-        return "".join(self.number.split())
-
-    @property
     def when(self) -> str:
         """In words; empty where it is not known."""
         return _("day and night") if self.hours == "nonstop" else self.hours
 
     @property
     def key(self) -> str:
-        return f"{self.country}-{self.dialled}"
+        return f"{self.country}-{self.call.dialled}"
+
+    @property
+    def call(self) -> Call:
+        """As it stands in a banner."""
+        return Call(self.number, self.name, self.when)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,11 @@ def _standing(line: Line, confirmed_on: date | None, day: date) -> Standing:
 def shown(country: str, danger: str, day: date) -> list[Line]:
     """The lines for this sort of danger that the region stands behind today."""
     return [each.line for each in standing(country, day) if each.is_shown and danger in each.line.dangers]
+
+
+def banner(country: str, danger: Danger | None, day: date) -> Banner | None:
+    """What stands above everything where there is danger: the emergency numbers, then the lines of the region."""
+    return warning(danger, [line.call for line in shown(country, danger, day)]) if danger else None
 
 
 @transaction.atomic

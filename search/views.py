@@ -15,16 +15,18 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views import View
 
+from catalogue.booklet.shortlist import Shortlist
 from kernel.access import PUBLIC, Permitted
 from kernel.clock import day_of, now, today
 from kernel.limits import address_of as address_of_visitor
 from kernel.tenancy import current_key
-from search import danger, naming
+from search import naming
 from search.atlas import map_of
+from search.danger import Banner, danger_in
 from search.desk import unmet
 from search.explaining import Explaining
 from search.found import Found
-from search.lines import shown as shown_lines
+from search.lines import banner
 from search.mentioning import Mentioned, mentioned_in
 from search.places import AROUND, nearest_to
 from search.quiet import Quiet
@@ -32,7 +34,8 @@ from search.reading import LONGEST_TEXT, PAGE_SIZE, Read, number_of, of_person
 from search.request import FACETS, SearchRequest, Sort
 from search.searching import Answer, Widened, find, find_in_plans, find_or_widen
 from search.showing import Result, Showing, options, shown_at_once
-from search.situations.signs import situation_meant
+from search.situations.signs import slug_meant
+from search.situations.steps import situation_at
 from search.situations.views import address_of_situation, tiles
 from search.speaking import country, language
 from search.suggesting import suggestions
@@ -44,8 +47,6 @@ from tenants.queries import sites
 DEGREES = re.compile(r"-?\d{1,3}(\.\d{1,6})?", re.ASCII)
 SITUATIONS_SHOWN = 9
 KINDS_SHOWN = 12
-ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-MOST_PICKED = 30  # what a list of services holds
 
 
 class HomePage(Quiet):
@@ -167,18 +168,13 @@ def tabs_of(text: str) -> list[tuple[str, str, str]]:
     ]
 
 
-def picked_in(ids: Iterable[str]) -> list[str]:
-    """The services that are on the reader's list already, as the address carries them."""
-    return list(dict.fromkeys(each for each in ids if ID.fullmatch(each)))[:MOST_PICKED]
-
-
 class Shown:
     """What the page of results shows of an answer."""
 
     def __init__(self, request: HttpRequest, read: Read, answer: Answer) -> None:
         self.request, self.asked, self.place, self.answer = request, read.asked, read.place, answer
         self.told = read.told
-        self.picked = picked_in(request.GET.getlist("id"))
+        self.picked = Shortlist.asked(request)
 
     def context(self) -> dict[str, Any]:
         used = self.answer.request
@@ -205,9 +201,9 @@ class Shown:
             "clear_url": self._address({"municipality": ""}, *FACETS, "situation", "municipality"),
             "situation": naming.situation(self.request.GET.get("situation", "")),
             "guide": self._guide(),
-            "picked": self.picked,
-            "list_is_full": len(self.picked) >= MOST_PICKED,
-            "list_url": f"{reverse('booklet:shortlist')}?{urlencode([('id', each) for each in self.picked])}",
+            "picked": [str(each) for each in self.picked.ids],
+            "list_is_full": self.picked.is_full,
+            "list_url": f"{reverse('booklet:shortlist')}?{self.picked.query}",
             "tabs": tabs_of(self.asked.written),
             "sorts": self._sorts(),
             "files": self._files(),
@@ -216,18 +212,14 @@ class Shown:
             "breadcrumbs": [(_("Home"), "/")],
         }
 
-    def _danger(self) -> danger.Banner | None:
+    def _danger(self) -> Banner | None:
         """The numbers to call, if the words speak of danger; nothing of it is kept."""
-        found = danger.danger_in(self.asked.written, language())
-        if found is None:
-            return None
-        lines = shown_lines(country(), found.value, today())
-        return danger.warning(found, [danger.Call(line.number, line.name, line.when) for line in lines])
+        return banner(country(), danger_in(self.asked.written, language()), today())
 
     def _guide(self) -> tuple[str, str] | None:
         """The page of the situation that was chosen, or that the words speak of: its name and address."""
         chosen = naming.situation(self.request.GET.get("situation", ""))
-        found = chosen or situation_meant(self.asked.written, language())
+        found = chosen or situation_at(slug_meant(self.asked.written, language()))
         return (found.name, address_of_situation(found.code)) if found else None
 
     def _results(self) -> list[Result]:

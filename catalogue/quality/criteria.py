@@ -241,17 +241,16 @@ class Quality:
     score: int
     criteria: Mapping[str, Points]
 
+    @property
+    def completeness(self) -> int:
+        """The score without what passes with time alone: how much of an entry is written, 0 to 100."""
+        return weighted({code: points for code, points in self.criteria.items() if code not in PASSING})
+
 
 def quality_of(card: ServiceCard, day: date) -> Quality:
     """The quality of an entry as its card shows it."""
     points = {criterion.code: criterion.points(card, day) for criterion in CRITERIA}
     return Quality(weighted(points), points)
-
-
-def completeness_of(card: ServiceCard) -> int:
-    """The same without what passes with time alone: how much of an entry is written, 0 to 100."""
-    lasting = (criterion for criterion in CRITERIA if criterion.code not in PASSING)
-    return weighted({criterion.code: criterion.points(card, date.max) for criterion in lasting})
 
 
 def weighted(points: Mapping[str, Points]) -> int:

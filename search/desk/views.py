@@ -183,12 +183,7 @@ class SituationsDesk(Permitted, View):
     permission = "search.keep_words"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        rows = []
-        for situation in naming.situations():
-            found = steps.all_steps_of(situation)
-            aside, own = sum(step.is_aside for step in found), sum(step.is_own for step in found)
-            rows.append((situation, steps.slug_of(situation.code), len(found) - aside, own, aside))
-        return render(request, "search/desk/situations.html", {"rows": rows})
+        return render(request, "search/desk/situations.html", {"rows": steps.counted()})
 
 
 class StepsDesk(Permitted, View):

@@ -11,39 +11,37 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from catalogue.feed import LifeSituationCard
-from search import naming
 from search.danger import Danger, danger_in, said_in
 from search.lexicon import content_lemmas, fold, words
+from search.situations.steps import slug_of
 from search.words import FOLDER, LANGUAGES
 
-OF_DANGER = {Danger.LIFE: "CRISIS", Danger.CHILD: "YOUTH", Danger.VIOLENCE: "VIOLENCE", Danger.ROOF: "HOME"}
-GRAVE = ("CRISIS", "VIOLENCE")
+OF_DANGER = {Danger.LIFE: "crisis", Danger.CHILD: "youth", Danger.VIOLENCE: "violence", Danger.ROOF: "home"}
+GRAVE = ("crisis", "violence")
 
 
 @dataclass(frozen=True)
 class Sign:
-    """`is_plain`: it says enough to be believed within a longer question."""
+    """`is_plain`: it says enough to be believed within a longer question; `slug` names the situation."""
 
     words: Counter[str]
-    code: str
+    slug: str
     is_plain: bool
 
 
-def situation_meant(text: str, language: str | None) -> LifeSituationCard | None:
-    """The situation that the words speak of, if they surely speak of one."""
+def slug_meant(text: str, language: str | None) -> str:
+    """The situation that the words speak of, if they surely speak of one; else nothing."""
     danger = danger_in(text, language)
     if danger:
-        return next((each for each in naming.situations() if each.code.endswith(f"-{OF_DANGER[danger]}")), None)
-    said, rare = said_in(text, language), _rarity(language)
-    content = _content(text, language)
+        return OF_DANGER[danger]
+    said, content, rare = said_in(text, language), _content(text, language), _rarity(language)
     spoken_of = [
         sign
         for sign in signs(language)
         if sign.words <= said and (sign.is_plain or content.keys() <= sign.words.keys())
     ]
     best = max(spoken_of, key=lambda sign: (sign.words.total(), sum(rare[word] for word in sign.words)), default=None)
-    return naming.situation(best.code) if best else None
+    return best.slug if best else ""
 
 
 @cache
@@ -58,8 +56,8 @@ def _read(name: str, language: str | None) -> Iterator[Sign]:
             sign, code = line.split("\t")
             content, whole = _content(sign, language), said_in(sign, language)
             is_whole = content.total() < 2 and whole.total() > 1
-            is_grave = code.partition("-")[2] in GRAVE
-            yield Sign(whole if is_whole else content, code, not is_whole and not is_grave)
+            slug = slug_of(code)
+            yield Sign(whole if is_whole else content, slug, not is_whole and slug not in GRAVE)
 
 
 def _content(text: str, language: str | None) -> Counter[str]:

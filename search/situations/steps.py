@@ -1,5 +1,6 @@
 """First steps of a situation as the public sees them: the common ones that were not put aside, and the region's own."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -49,6 +50,18 @@ def all_steps_of(situation: LifeSituationCard) -> list[Shown]:
     aside = set(StepAside.objects.filter(situation=situation.code).values_list("step", flat=True))
     own = OwnStep.objects.filter(situation=situation.code).order_by("added_at", "pk")
     return [_common(step, is_aside=step.key in aside) for step in situation.steps] + [_own(row) for row in own]
+
+
+def counted() -> list[tuple[LifeSituationCard, str, int, int, int]]:
+    """Each situation with its slug, and how many steps are shown, are the region's own, and are put aside."""
+    put_aside = set(StepAside.objects.values_list("situation", "step"))
+    own = Counter(OwnStep.objects.values_list("situation", flat=True))
+    found = []
+    for each in naming.situations():
+        aside = sum((each.code, step.key) in put_aside for step in each.steps)
+        shown = len(each.steps) - aside + own[each.code]
+        found.append((each, slug_of(each.code), shown, own[each.code], aside))
+    return found
 
 
 def _common(step: FirstStep, *, is_aside: bool) -> Shown:

@@ -10,17 +10,17 @@ from django.utils.translation import gettext as _
 
 from catalogue.feed import LifeSituationCard
 from kernel.clock import today
-from search import danger, naming
-from search.danger import Danger
-from search.lines import shown as shown_lines
+from search import naming
+from search.lines import banner
 from search.quiet import Quiet
 from search.request import SearchRequest
 from search.searching import find
+from search.situations.signs import OF_DANGER
 from search.situations.steps import situation_at, slug_of, steps_of
 from search.speaking import country
 from tenants.models import Tenant
 
-DANGERS = {"violence": Danger.VIOLENCE, "home": Danger.ROOF, "crisis": Danger.LIFE, "youth": Danger.CHILD}
+DANGER_OF = {slug: danger for danger, slug in OF_DANGER.items()}
 
 
 class SituationsPage(Quiet):
@@ -43,7 +43,7 @@ class SituationPage(Quiet):
         context = {
             "situation": situation,
             "steps": steps_of(situation),
-            "danger": _warning(slug),
+            "danger": banner(country(), DANGER_OF.get(slug), today()),
             "present": [kind for kind in kinds if kind["count"]],
             "missing": [kind["by_law"] for kind in kinds if not (kind["count"] or kind["is_remote"])],
             "towns": naming.towns(),
@@ -65,15 +65,6 @@ def address_of_situation(code: str) -> str:
 def _name_of(tenant: Tenant | None) -> str:
     """On a municipality's site the box for the place is filled in."""
     return "" if tenant is None or tenant.is_region else str(tenant.name)
-
-
-def _warning(slug: str) -> danger.Banner | None:
-    """The numbers to call, where the situation itself is a danger."""
-    sort = DANGERS.get(slug)
-    if sort is None:
-        return None
-    lines = shown_lines(country(), sort.value, today())
-    return danger.warning(sort, [danger.Call(line.number, line.name, line.when) for line in lines])
 
 
 def _kinds(situation: LifeSituationCard, counts: Mapping[str, int]) -> list[dict[str, Any]]:

@@ -91,3 +91,29 @@ def test_freshness_never_lifts_a_service_over_one_that_fits_better(bring: Any, b
 
     assert found_names("Domov pre seniorov Harmónia")[0] == "Domov pre seniorov Harmónia"
     assert found_names("demencia")[0] == "Breza"
+
+
+def test_of_two_alike_the_entry_that_tells_much_stands_first_and_says_so(
+    region: Any, browse: Any, own_index: str, db: Any, backend: str
+) -> None:
+    from django.core.management import call_command
+    from support.finding import bring, service
+
+    told = {
+        "description": "Prídeme k vám domov a pomôžeme s umývaním, obliekaním, varením, nákupom aj upratovaním. " * 3,
+        "for_whom": "Pre starších ľudí.",
+        "how_to_apply": "Zavolajte nám.",
+        "phones": ["+421 48 123 45 67"],
+        "emails": ["pomoc@opora.example"],
+        "webs": ["https://opora.example"],
+        "prices": "3 € za hodinu",
+        "opening_hours": [{"day": "MO", "opens": "08:00", "closes": "16:00"}],
+        "reach": [{"level": "DISTRICT", "code": "SK0321"}],
+    }
+    bring(service("a", name="Pomoc doma A"), service("b", name="Pomoc doma B", **told))
+    call_command("search_update", verbosity=0)
+    results = browse(region).get("/search", {"q": "opatrovateľská služba"}).context["results"]
+    reason = "Jej záznam je podrobný: hovorí, čo ponúka, pre koho je a ako o ňu požiadať."
+    assert {each.title: reason in each.reasons for each in results} == {"Pomoc doma B": True, "Pomoc doma A": False}
+    if backend == "elasticsearch":  # PostgreSQL ranks the words of a long text lower, more than this lifts it
+        assert [each.title for each in results] == ["Pomoc doma B", "Pomoc doma A"]
