@@ -257,7 +257,11 @@ def _mail_with(address: str) -> str:
 def _search_again(request: HttpRequest, chosen: Shortlist) -> str:
     """The search that the reader came from, with the list; empty on a site without a search."""
     search = menu.address("search:page")
-    came_from = {"q": request.GET.get("asked", "")[:300], "municipality": request.GET.get("place", "")[:120]}
+    came_from = {
+        "q": request.GET.get("asked", "")[:300],
+        "municipality": request.GET.get("place", "")[:120],
+        "situation": request.GET.get("situation", "")[:40],
+    }
     asked = urlencode({name: value for name, value in came_from.items() if value})
     return f"{search}?{'&'.join(filter(None, (asked, chosen.query)))}" if search else ""
 

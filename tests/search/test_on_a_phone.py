@@ -32,6 +32,8 @@ def test_first_result_stands_on_the_first_screen_of_a_phone(
         box = page.locator(part).bounding_box()
         assert box["y"] + box["height"] <= 850, (part, box)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    told = page.locator(".opora-results > li").first.inner_text().replace("\xa0", " ")
+    assert told.index("048 123 45 67") < told.index("Pomôžeme mame")
 
 
 def test_the_folded_box_opens_without_scripts(small_region: Any, region: Any, browse: Any, chromium: Any) -> None:
