@@ -55,12 +55,11 @@ def press_by_keyboard(page: Any, title: str, way: str) -> None:
             break
         page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.id") == name
-    before = titles(page), page.locator("#tree").inner_html()
+    before = page.locator("#tree").inner_html()
     with page.expect_response("**/move/"):
         page.keyboard.press("Enter")
-    page.wait_for_timeout(300)
-    assert (titles(page), page.locator("#tree").inner_html()) != before
-    assert page.evaluate("document.activeElement.id") == name
+    page.wait_for_function("told => document.querySelector('#tree').innerHTML !== told", arg=before)
+    page.wait_for_function("id => document.activeElement.id === id", arg=name)
 
 
 def test_from_the_region_to_a_published_plan(visitor: Any) -> None:
