@@ -19,7 +19,7 @@ from search.understanding import Question
 
 BACKEND = "postgresql"
 COLUMN_OF = {"kind": "kind_code", "target_group": "target_groups", "form": "forms"}
-EXACT, KIND = 20.0, 10.0
+EXACT, KIND, NAMED = 20.0, 10.0, 8.0
 HERE, COMES, NEAR = 0.5, 0.4, 0.5
 FRESH, ROOM, COMPLETE = 0.5, 0.25, 0.125
 RANK = "ts_rank('{{0.1, 0.25, 0.6, 1}}', vector, {anything}, 1)"
@@ -30,7 +30,7 @@ PAGE = """
         where {conditions}
     ),
     page as (
-        select id, row_number() over (order by {order}) as place from fit where {chosen}
+        select id, row_number() over (order by {order}) as place from {ranked} where {chosen}
         order by place limit %(limit)s offset %(first)s
     )
     select '' as facet, ({card})::text as value, page.place as count
@@ -47,6 +47,13 @@ HELD = """
     ),
 """
 ONE_WORD = "select id from public.search_document where {conditions} and vector @@ %(word{number})s::tsquery"
+# Where the question may mean several kinds: the best of all and the best of each of them, before the rest.
+RANKED = """(
+    select *, row_number() over (order by score desc, title_key, id) = 1
+        or kind_code = any(%(rivals)s)
+        and row_number() over (partition by kind_code order by score desc, title_key, id) = 1 as is_first
+    from fit where {chosen}
+) ranked"""
 FACET_OF_ONE = "union all select '{facet}', {column}, count(*) from fit where {others} group by 2"
 FACET_OF_MANY = "union all select '{facet}', code, count(*) from fit, unnest({column}) code where {others} group by 2"
 KILOMETRES = """
@@ -135,7 +142,8 @@ def _ask(
         score=f"{_score(request, text.score)} + {fresh}",
         distance=KILOMETRES if _by_distance(request) else "0",
         conditions=" and ".join([*conditions, text.condition]),
-        order=_order(request),
+        order=f"is_first desc, {_order(request)}" if question.rivals else _order(request),
+        ranked=RANKED.format(chosen=_chosen(request)) if question.rivals else "fit",
         chosen=_chosen(request),
         facets=facets,
     )
@@ -158,6 +166,7 @@ def _text(question: Question, conditions: str, facts: dict[str, Any]) -> Text:
         return Text()
     facts |= {
         "whole": [question.whole],
+        "rivals": list(question.rivals),
         "kinds_meant": [code for code, _weight in question.kinds],
         "weights_meant": [weight for _code, weight in question.kinds],
         "anything": " | ".join(_query(word.lemmas) for word in question.words),
@@ -172,6 +181,9 @@ def _text(question: Question, conditions: str, facts: dict[str, Any]) -> Text:
         ONE_WORD.format(conditions=conditions, number=number) for number in range(len(question.words))
     )
     rank = RANK.format(anything="%(anything)s::tsquery")
+    if question.may_name:
+        facts["named"] = " & ".join(f"({_query(word.lemmas, ':AC')})" for word in question.words)
+        score += f" + {NAMED} * (vector @@ %(named)s::tsquery)::int"
     return Text(
         HELD.format(each_word=each_word, needed=question.needed),
         f"(held.id is not null or {kinds})" if question.kinds else "held.id is not null",
@@ -179,9 +191,9 @@ def _text(question: Question, conditions: str, facts: dict[str, Any]) -> Text:
     )
 
 
-def _query(lemmas: tuple[str, ...]) -> str:
-    """Lemmas consist of letters and digits only, so quotes need no care."""
-    return " | ".join(f"'{lemma}'" for lemma in lemmas)
+def _query(lemmas: tuple[str, ...], where: str = "") -> str:
+    """Lemmas consist of letters and digits only, so quotes need no care; `where` narrows to the parts of a document."""
+    return " | ".join(f"'{lemma}'{where}" for lemma in lemmas)
 
 
 def _score(request: SearchRequest, score: str) -> str:

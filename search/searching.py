@@ -86,8 +86,9 @@ def _wider(request: SearchRequest, *, is_loose: bool) -> Iterator[tuple[SearchRe
 
 def _services(request: SearchRequest, question: Question) -> Found:
     day = today()
+    asked = question if request.sort == Sort.FIT and not request.kinds else question.settled()
     return _by_whom_can(
-        lambda: asking.find_services(request, question, day), lambda: postgres.find_services(request, question, day)
+        lambda: asking.find_services(request, asked, day), lambda: postgres.find_services(request, asked, day)
     )
 
 

@@ -19,6 +19,7 @@ from search.speaking import language
 
 MOST_WORDS = 24
 MOST_CORRECTIONS = 8
+RIVAL, MOST_RIVALS = 0.75, 3  # of the likeliest kind: where it is not sure, the best of each stands among the first
 MOST_STRANGE = 6  # words that are compared; who writes more of them writes another language
 ALIKE = """
     select asked, known.word
@@ -43,7 +44,7 @@ class Question:
     """The text as both engines ask it.
 
     `said_of` tells for each kind which phrase spoke for it, if one did; `put_right` pairs a strange word with the word
-    of the documents that was looked for as well.
+    of the documents that was looked for as well. `rivals` are the kinds it may mean about as likely as the first.
     """
 
     words: tuple[Asked, ...] = ()
@@ -52,6 +53,7 @@ class Question:
     needed: int = 0
     said_of: tuple[tuple[str, float, str], ...] = ()
     put_right: tuple[tuple[str, str], ...] = ()
+    rivals: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -61,9 +63,18 @@ class Question:
     def can_relax(self) -> bool:
         return self.needed > 1
 
+    @property
+    def may_name(self) -> bool:
+        """Whether the words can be somebody's name; a single one stands in too many."""
+        return len(self.words) > 1
+
     def relaxed(self) -> "Question":
         """Content with any one of the words."""
         return replace(self, needed=min(1, self.needed))
+
+    def settled(self) -> "Question":
+        """In the order of fit alone: no likely kind is given a place among the first."""
+        return replace(self, rivals=())
 
 
 def understand(text: str) -> Question:
@@ -76,7 +87,13 @@ def understand(text: str) -> Question:
     nearest = tuple((form, found[0]) for form, found in put_right.items())
     said_of = tuple(words.kinds_for(_as_meant(text, dict(nearest)), spoken, own_words()))
     kinds = tuple((code, weight) for code, weight, _phrase in said_of)
-    return Question(asked, " ".join(lemmas), kinds, needed_of(len(asked)), said_of, nearest)
+    return Question(asked, " ".join(lemmas), kinds, needed_of(len(asked)), said_of, nearest, rivals_among(kinds))
+
+
+def rivals_among(kinds: Sequence[tuple[str, float]]) -> tuple[str, ...]:
+    """The kinds that are about as likely as the first, if there are such; the likeliest come first."""
+    near = tuple(code for code, weight in kinds if weight >= RIVAL * kinds[0][1])[:MOST_RIVALS]
+    return near if len(near) > 1 else ()
 
 
 def needed_of(count: int) -> int:

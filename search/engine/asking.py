@@ -23,17 +23,21 @@ from search.understanding import Asked, Question
 
 BACKEND = "elasticsearch"
 FIELDS = ["name^4", "kind_words^3", "provider^2", "group^1.5", "place^2", "text"]
+NAMES = ["name", "provider", "place"]
 FIELD_OF = {"kind": "kind_code", "target_group": "target_groups", "form": "forms"}
 MOST_CODES = 500
-EXACT, KIND = 60.0, 30.0
+EXACT, KIND, NAMED = 60.0, 30.0, 25.0
 HERE, COMES, NEAR = 2.0, 1.5, 2.0
 FRESH, ROOM, COMPLETE = 2.0, 1.0, 0.5
-EVERY_WORD = 0.2  # orders the services of one kind, yet seldom lifts one over a likelier kind
+FIRST = 1000.0  # more than all the rest together
+# Where a kind was recognised: words order the services of one kind, yet seldom lift one over a likelier kind.
+WORDS, EVERY_WORD = 0.15, 0.1
 
 
 def find_services(request: SearchRequest, question: Question, today: date) -> Found:
     """One page of services with the counts of all facets."""
-    answer = carry_out(body_of_services(request, question, today))
+    first = best_of_each(request, question, today) if question.rivals else []
+    answer = carry_out(body_of_services(request, question, today, first))
     facets = {
         facet: {bucket["key"]: bucket["doc_count"] for bucket in answer["aggregations"][facet]["codes"]["buckets"]}
         for facet in FACETS
@@ -41,8 +45,32 @@ def find_services(request: SearchRequest, question: Question, today: date) -> Fo
     return _found(answer, facets)
 
 
-def body_of_services(request: SearchRequest, question: Question, today: date) -> dict[str, Any]:
-    search = _search(request).query(services(request, question, today))
+def best_of_each(request: SearchRequest, question: Question, today: date) -> list[str]:
+    """Where the question may mean several kinds: the best of all and the best of each of them."""
+    search = Search().source(False).extra(timeout=client.TIME_LIMIT)[:1].sort(*_sorting(request))
+    search = search.query(services(request, question, today)).post_filter(_chosen(request))
+    likely = A(
+        "filters",
+        filters={code: Q("bool", filter=[Q("term", kind_code=code), _chosen(request)]) for code in question.rivals},
+    )
+    likely.metric("best", "top_hits", size=1, _source=False, sort=_sorting(request))
+    search.aggs.bucket("likely", likely)
+    answer = carry_out(search.to_dict())
+    hits = [
+        answer["hits"],
+        *(bucket["best"]["hits"] for bucket in answer["aggregations"]["likely"]["buckets"].values()),
+    ]
+    return list(dict.fromkeys(hit["_id"] for each in hits for hit in each["hits"]))
+
+
+def body_of_services(
+    request: SearchRequest, question: Question, today: date, first: Sequence[str] = ()
+) -> dict[str, Any]:
+    """`first` are the documents that stand before the rest, among themselves in their order."""
+    asked = services(request, question, today)
+    if first:
+        asked = Q("bool", must=[asked], should=[Q("constant_score", filter=Q("ids", values=list(first)), boost=FIRST)])
+    search = _search(request).query(asked)
     search = search.post_filter(_chosen(request))
     for facet in FACETS:
         counted = A("terms", field=FIELD_OF[facet], size=MOST_CODES)
@@ -130,9 +158,14 @@ def words(question: Question) -> Query:
         return Q("match_all")
     ways = [_constant("kind_code", [code], KIND * weight) for code, weight in question.kinds]
     if question.words:
-        ways.append(Q("bool", should=[_word(word) for word in question.words], minimum_should_match=question.needed))
+        many = [_word(word) for word in question.words]
+        ways.append(
+            Q("bool", should=many, minimum_should_match=question.needed, boost=WORDS if question.kinds else 1.0)
+        )
     exact = [_constant("exact", [question.whole], EXACT)] if question.whole else []
-    return Q("bool", must=[Q("bool", should=ways, minimum_should_match=1)], should=[*exact, *_each_word(question)])
+    named = [_named(question)] if question.may_name else []
+    must = [Q("bool", should=ways, minimum_should_match=1)]
+    return Q("bool", must=must, should=[*exact, *named, *_each_word(question)])
 
 
 def _each_word(question: Question) -> list[Query]:
@@ -140,6 +173,15 @@ def _each_word(question: Question) -> list[Query]:
     if not (question.kinds and question.words):
         return []
     return [Q("bool", should=[_word(word) for word in question.words], boost=EVERY_WORD)]
+
+
+def _named(question: Question) -> Query:
+    """The service, its provider and its place together hold every word: somebody looks for just this one."""
+    each = [
+        Q("bool", should=[Q("multi_match", query=lemma, fields=NAMES) for lemma in word.lemmas])
+        for word in question.words
+    ]
+    return Q("constant_score", filter=Q("bool", filter=each), boost=NAMED)
 
 
 def _word(word: Asked) -> Query:

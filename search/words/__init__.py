@@ -1,17 +1,21 @@
 """Everyday words and what service they mean: „pečovka“, „domov dôchodcov“, „nemám kde bývať“.
 
-A phrase of the lists that stands in a question is the surest sign (`phrases`); besides, each word hints at the kinds of
-the phrases it is known from (`hints`).
+A phrase of the lists that stands in a question is the surest sign (`phrases`); besides, the question is guessed at by
+what was learnt from all phrases (`learning`), for whoever writes a sentence seldom writes one of them.
 """
 
-from search.lexicon import content_lemmas
-from search.words.hints import hinted
+from collections import Counter
+
+from search import classifier
+from search.lexicon import content_lemmas, lemma, words
+from search.words.learning import model_of
 from search.words.phrases import (
     FOLDER,
     LANGUAGES,
     NONE,
     Entry,
     OwnWords,
+    idle,
     is_fit_to_say,
     load,
     matches,
@@ -37,21 +41,38 @@ __all__ = [
 ]
 
 BY_LENGTH = (0.8, 0.9, 1.0)  # how much a phrase weighs by its number of words: the longer, the surer
-HINT = 2.0
-LEAST, LEAST_BESIDE = 0.25, 0.35  # of the best kind: what is below is no answer, only noise
+GUESS = 2.0
+LEAST, LEAST_BESIDE = 0.4, 0.25  # of the best kind: what is below is no answer, only noise
 
 
 def kinds_for(query: str, language: str | None, own: OwnWords = NONE) -> list[tuple[str, float, str]]:
     """Code of the kind, weight from 0 to 1, and the phrase that spoke for it; the weightiest first, each kind once."""
-    spoken = _spoken_for(query, language, own)
-    hints = hinted(content_lemmas(query, language), language, own)
+    spoken, guessed = _spoken_for(query, language, own), _guessed_for(query, language, own)
     weighed = {
-        code: spoken.get(code, (0.0, ""))[0] + HINT * hints.get(code, 0.0) for code in spoken.keys() | hints.keys()
+        code: spoken.get(code, (0.0, ""))[0] + GUESS * guessed.get(code, 0.0) for code in spoken.keys() | guessed.keys()
     }
     best = max(weighed.values(), default=0.0)
     kept = {code: weight for code, weight in weighed.items() if weight >= max(LEAST, LEAST_BESIDE * best)}
     found = [(code, round(weight / max(best, 1.0), 3), spoken.get(code, (0, ""))[1]) for code, weight in kept.items()]
     return sorted(found, key=lambda each: (-each[1], each[0]))
+
+
+def _guessed_for(query: str, language: str | None, own: OwnWords) -> dict[str, float]:
+    """What was learnt says nothing of words of which the region itself has spoken."""
+    said_by_region = {
+        each for entry in own.entries(language) if _holds(query, entry, language) for each in entry.lemmas
+    }
+    left = " ".join(word for word in words(query) if lemma(word, language) not in said_by_region)
+    found: dict[str, float] = {}
+    if idle(language).issuperset(content_lemmas(left, language)):
+        return found
+    for name in [language] if language else LANGUAGES:
+        found |= classifier.guesses(model_of(name), left, name)
+    return found
+
+
+def _holds(query: str, entry: Entry, language: str | None) -> bool:
+    return Counter(entry.lemmas) <= Counter(lemma(word, language) for word in words(query))
 
 
 def _spoken_for(query: str, language: str | None, own: OwnWords) -> dict[str, tuple[float, str]]:

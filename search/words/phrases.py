@@ -36,9 +36,9 @@ def phrase_lemmas(phrase: str, language: str | None) -> tuple[str, ...]:
     return tuple(content if len(content) > 1 else lemmas(phrase, language))
 
 
-def read(language: str, spoken: str | None) -> Iterator[Entry]:
+def read(language: str, spoken: str | None, name: str = "{language}.tsv") -> Iterator[Entry]:
     """The entries of one list, with lemmas as the deployment makes them."""
-    for line in (FOLDER / f"{language}.tsv").read_text(encoding="utf-8").splitlines():
+    for line in (FOLDER / name.format(language=language)).read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             phrase, kinds, remark = (*line.split("\t"), "")[:3]
             yield Entry(phrase, tuple(kinds.split()), remark, phrase_lemmas(phrase, spoken))
@@ -72,10 +72,23 @@ def _listed(language: str | None) -> tuple[Entry, ...]:
     return tuple(entry for name in LANGUAGES if language in (name, None) for entry in read(name, language))
 
 
+def _words_of(name: str) -> list[str]:
+    lines = (FOLDER / name).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+@cache
+def idle(language: str | None) -> frozenset[str]:
+    """Lemmas that mean no kind of service by themselves."""
+    names = [language] if language else LANGUAGES
+    return frozenset(
+        lemma for name in names for word in _words_of(f"idle_{name}.txt") for lemma in lemmas(word, language)
+    )
+
+
 @cache
 def _unsaid() -> tuple[str, ...]:
-    lines = [line for name in LANGUAGES for line in (FOLDER / f"unsaid_{name}.txt").read_text("utf-8").splitlines()]
-    return tuple(fold(line) for line in lines if line and not line.startswith("#"))
+    return tuple(fold(word) for name in LANGUAGES for word in _words_of(f"unsaid_{name}.txt"))
 
 
 def is_fit_to_say(phrase: str) -> bool:
