@@ -34,7 +34,7 @@ from search.reading import LONGEST_TEXT, PAGE_SIZE, Read, number_of, of_person
 from search.request import FACETS, SearchRequest, Sort
 from search.searching import Answer, Widened, find, find_in_plans, find_or_widen
 from search.showing import Result, Showing, options, shown_at_once
-from search.situations.signs import slug_meant
+from search.situations.signs import slugs_meant
 from search.situations.steps import situation_at
 from search.situations.views import address_of_situation, tiles
 from search.speaking import country, language
@@ -200,7 +200,7 @@ class Shown:
             "chips": list(self._chips()),
             "clear_url": self._address({"municipality": ""}, *FACETS, "situation", "municipality"),
             "situation": naming.situation(self.request.GET.get("situation", "")),
-            "guide": self._guide(),
+            "guides": self._guides(),
             "picked": [str(each) for each in self.picked.ids],
             "list_is_full": self.picked.is_full,
             "list_url": f"{reverse('booklet:shortlist')}?{self.picked.query}",
@@ -216,11 +216,11 @@ class Shown:
         """The numbers to call, if the words speak of danger; nothing of it is kept."""
         return banner(country(), danger_in(self.asked.written, language()), today())
 
-    def _guide(self) -> tuple[str, str] | None:
-        """The page of the situation that was chosen, or that the words speak of: its name and address."""
+    def _guides(self) -> list[tuple[str, str]]:
+        """The pages of the situation that was chosen, or of those that the words speak of: names and addresses."""
         chosen = naming.situation(self.request.GET.get("situation", ""))
-        found = chosen or situation_at(slug_meant(self.asked.written, language()))
-        return (found.name, address_of_situation(found.code)) if found else None
+        meant = [chosen] if chosen else map(situation_at, slugs_meant(self.asked.written, language()))
+        return [(found.name, address_of_situation(found.code)) for found in meant if found]
 
     def _results(self) -> list[Result]:
         used, at = self.answer.request, now()

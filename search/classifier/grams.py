@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 from math import log
 
-from search.lexicon import content_lemmas, fold, words
+from search.lexicon import fold, lemmas, words
 
 LENGTHS = (3, 4, 5)
 WORD = 2.0  # a whole word says as much as this many pieces of it
@@ -21,4 +21,4 @@ def grams(text: str, language: str | None) -> Mapping[str, float]:
     line = f" {' '.join(written)} "
     times = Counter(line[start : start + length] for length in LENGTHS for start in range(len(line) - length + 1))
     pieces = {piece: 1 + log(count) for piece, count in times.items()}
-    return pieces | {f"={lemma}": WORD for lemma in content_lemmas(" ".join(written), language)}
+    return pieces | {f"={lemma}": WORD for lemma in lemmas(" ".join(written), language)}

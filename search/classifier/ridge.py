@@ -20,7 +20,7 @@ CALM = 1.0  # how strongly large weights are held down
 
 @dataclass(frozen=True)
 class Learnt:
-    """Shares of examples that were guessed right though left out: at first, and among three; and the size."""
+    """Shares of labelled examples that were guessed right though left out, at first and among three; and the size."""
 
     first: float
     among_three: float
@@ -61,7 +61,8 @@ def _pieces(texts: list[str], language: str) -> tuple[dict[str, tuple[np.ndarray
 
 
 def _judged(wanted: np.ndarray, guessed: np.ndarray, pieces: int) -> Learnt:
-    best, order = wanted.argmax(axis=1), np.argsort(-guessed, axis=1)
+    labelled = wanted.any(axis=1)
+    best, order = wanted[labelled].argmax(axis=1), np.argsort(-guessed[labelled], axis=1)
     return Learnt(
         first=float((order[:, 0] == best).mean()),
         among_three=float((order[:, :3] == best[:, None]).any(axis=1).mean()),

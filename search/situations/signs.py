@@ -2,8 +2,9 @@
 
 The lists `words/situations_sk.tsv` and `words/situations_cs.tsv` hold what people write and the situation they are in
 when they write it. All words of a sign must stand in the question, in any form but not denied; the sign with most words
-wins, of several the one with the rarer words. Danger goes first. That somebody is hurt or does not want to live is
-concluded from nothing less than danger, or from a question that says nothing else.
+wins, of several the one with the rarer words. Danger goes first. Where no sign stands in the question it is guessed at
+by what was learnt from many; if two are about as likely both are offered. That somebody is hurt or does not want to
+live is never guessed: it is concluded from nothing less than danger, or from a question that says nothing else.
 """
 
 from collections import Counter
@@ -11,13 +12,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from search import classifier
 from search.danger import Danger, danger_in, said_in
 from search.lexicon import content_lemmas, fold, words
 from search.situations.steps import slug_of
-from search.words import FOLDER, LANGUAGES
+from search.words import FOLDER, LANGUAGES, is_idle, situations_model
 
 OF_DANGER = {Danger.LIFE: "crisis", Danger.CHILD: "youth", Danger.VIOLENCE: "violence", Danger.ROOF: "home"}
 GRAVE = ("crisis", "violence")
+SURE = 0.35  # right in about nine of ten questions that were left out of learning
+SURE_OF_DANGER = 0.5
+BESIDE, LEAST = 0.6, 0.2
 
 
 @dataclass(frozen=True)
@@ -29,11 +34,32 @@ class Sign:
     is_plain: bool
 
 
-def slug_meant(text: str, language: str | None) -> str:
-    """The situation that the words speak of, if they surely speak of one; else nothing."""
+def slugs_meant(text: str, language: str | None) -> tuple[str, ...]:
+    """The situations that the words probably speak of, the likelier first: none, one or two."""
     danger = danger_in(text, language)
     if danger:
-        return OF_DANGER[danger]
+        return (OF_DANGER[danger],)
+    said = _said_by_sign(text, language)
+    return (said,) if said else guessed(text, language)
+
+
+def guessed(text: str, language: str | None) -> tuple[str, ...]:
+    """One or two situations that many questions like this one speak of; none where that is not sure enough."""
+    guesses: dict[str, float] = {}
+    if is_idle(text, language):
+        return ()
+    for name in [language] if language else LANGUAGES:
+        guesses |= classifier.guesses(situations_model(name), text, name)
+    likely = sorted(((weight, slug_of(code)) for code, weight in guesses.items()), reverse=True)[:2]
+    best = likely[0][0] if likely else 0.0
+    return tuple(slug for weight, slug in likely if weight >= max(BESIDE * best, LEAST) and _is_sure(best, slug))
+
+
+def _is_sure(best: float, slug: str) -> bool:
+    return slug not in GRAVE and best >= (SURE_OF_DANGER if slug in OF_DANGER.values() else SURE)
+
+
+def _said_by_sign(text: str, language: str | None) -> str:
     said, content, rare = said_in(text, language), _content(text, language), _rarity(language)
     spoken_of = [
         sign

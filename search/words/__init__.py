@@ -7,16 +7,16 @@ what was learnt from all phrases (`learning`), for whoever writes a sentence sel
 from collections import Counter
 
 from search import classifier
-from search.lexicon import content_lemmas, lemma, words
-from search.words.learning import model_of
+from search.lexicon import lemma, words
+from search.words.learning import kinds_model, situations_model
 from search.words.phrases import (
     FOLDER,
     LANGUAGES,
     NONE,
     Entry,
     OwnWords,
-    idle,
     is_fit_to_say,
+    is_idle,
     load,
     matches,
     phrase_key,
@@ -31,12 +31,14 @@ __all__ = [
     "Entry",
     "OwnWords",
     "is_fit_to_say",
+    "is_idle",
     "kinds_for",
     "load",
     "matches",
     "phrase_key",
     "phrase_lemmas",
     "read",
+    "situations_model",
     "vocabulary",
 ]
 
@@ -64,10 +66,10 @@ def _guessed_for(query: str, language: str | None, own: OwnWords) -> dict[str, f
     }
     left = " ".join(word for word in words(query) if lemma(word, language) not in said_by_region)
     found: dict[str, float] = {}
-    if idle(language).issuperset(content_lemmas(left, language)):
+    if is_idle(left, language):
         return found
     for name in [language] if language else LANGUAGES:
-        found |= classifier.guesses(model_of(name), left, name)
+        found |= classifier.guesses(kinds_model(name), left, name)
     return found
 
 

@@ -78,12 +78,16 @@ def _words_of(name: str) -> list[str]:
 
 
 @cache
-def idle(language: str | None) -> frozenset[str]:
-    """Lemmas that mean no kind of service by themselves."""
+def _idle(language: str | None) -> frozenset[str]:
     names = [language] if language else LANGUAGES
     return frozenset(
-        lemma for name in names for word in _words_of(f"idle_{name}.txt") for lemma in lemmas(word, language)
+        each for name in names for word in _words_of(f"idle_{name}.txt") for each in lemmas(word, language)
     )
+
+
+def is_idle(text: str, language: str | None) -> bool:
+    """Whether it holds only words that mean nothing by themselves: „domov“, „pomoc“, „obecný úrad“."""
+    return _idle(language).issuperset(content_lemmas(text, language))
 
 
 @cache

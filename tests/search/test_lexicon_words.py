@@ -4,7 +4,9 @@ import re
 
 import pytest
 
-from search.words import kinds_for, load, matches, phrase_lemmas
+from search import classifier
+from search.words import OwnWords, kinds_for, load, matches, phrase_lemmas
+from search.words.learning import kinds_model, kinds_said, situations_model, situations_said
 
 LANGUAGES = ("sk", "cs")
 
@@ -98,3 +100,21 @@ def test_both_languages_answer_where_a_deployment_holds_both() -> None:
 def test_words_of_several_phrases_hint_at_a_kind(language: str, query: str, code: str) -> None:
     """None of these is a phrase of the lists."""
     assert kinds_for(query, language)[0][0] == code
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_was_learnt_was_learnt_from_the_lists_as_they_are(language: str) -> None:
+    """Else: python -m search.words.learning"""
+    assert classifier.is_of(kinds_model(language), kinds_said(language))
+    assert classifier.is_of(situations_model(language), situations_said(language))
+
+
+def test_a_mistyped_word_and_a_word_of_the_same_root_are_guessed_as_well() -> None:
+    for query in ("opatrovatelky", "opatrovtelka", "opatrovateľskú pomoc pre babku"):
+        assert kinds_for(query, "sk")[0][0] == "SK448-41"
+
+
+def test_what_the_region_said_of_words_is_not_guessed_over() -> None:
+    own = OwnWords("1", (("pečovka", ()),))
+    assert kinds_for("pečovka", "cs")
+    assert kinds_for("pečovka", "cs", own) == []

@@ -1,13 +1,15 @@
 """What stands first, the same in Elasticsearch and in PostgreSQL."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from support import finding
 from support.finding import service
 
-from search.request import SearchRequest
+from search.request import SearchRequest, Sort
 from search.searching import find
+from search.understanding import understand
 
 COUNSELLING, EMERGENCY_HOUSING, CRISIS_HELP = "SK448-19", "SK448-29", "SK448-53"
 
@@ -36,8 +38,6 @@ def found_names(text: str) -> list[str]:
     ],
 )
 def test_of_one_kind_those_that_hold_a_word_come_first(bring: Any, backend: str, text: str, description: str) -> None:
-    from search.understanding import understand
-
     kind = understand(text).kinds[0][0]
     bring(
         service("a", name="Aktiv", kind=kind, description="Sme tu pre vás."),
@@ -54,6 +54,31 @@ def test_kinds_keep_their_order_when_the_likeliest_has_no_service(bring: Any, ba
         service("c", name="Cesta", kind="SK448-35", description="Domov."),
     )
     assert found_names("kam s opitym manzelom co ma bije") == ["Breza", "Aktiv"]
+
+
+def test_of_several_likely_kinds_the_best_of_each_stands_first(bring: Any, backend: str) -> None:
+    """She may need care at home or a new home; many homes do not hide the care."""
+    text, likely, other = "starká nevládze", "SK448-35", "SK448-41"
+    assert understand(text).rivals == (likely, other)
+    bring(
+        *(service(key, name=f"Dom {key}", kind=likely) for key in "abc"),
+        *(service(key, name=f"Dar {key}", kind=other) for key in "xyz"),
+    )
+    found = found_names(text)
+    assert {name[:3] for name in found[:2]} == {"Dom", "Dar"}
+    assert [name[:3] for name in found[2:]] == ["Dom", "Dom", "Dar", "Dar"]
+    request = SearchRequest(text=text, page_size=2)
+    paged = [card["name"] for page in (1, 2, 3) for card in find(replace(request, page=page)).cards]
+    assert paged == found
+    assert find(replace(request, sort=Sort.NAME)).cards[0]["name"] == "Dar x"
+
+
+def test_who_is_called_by_name_stands_above_a_likelier_kind(bring: Any, backend: str) -> None:
+    bring(
+        service("a", name="Opatrovanie A", kind="SK448-41"),
+        service("b", name="Klub opatrovateliek Slniečko", kind=COUNSELLING),
+    )
+    assert found_names("klub opatrovateliek slniečko")[0] == "Klub opatrovateliek Slniečko"
 
 
 def confirm(days_ago: int | None, *names: str) -> None:

@@ -9,8 +9,9 @@ from django.urls import reverse
 from catalogue import feed
 from search.danger import danger_in
 from search.models import OwnStep, StepAside
-from search.situations.signs import signs, slug_meant
+from search.situations.signs import OF_DANGER, guessed, signs, slugs_meant
 from search.situations.steps import slug_of
+from search.words.learning import situations_said
 
 
 @pytest.fixture
@@ -77,8 +78,8 @@ def test_every_step_is_said_in_three_languages_and_by_somebody(db: None, country
     ],
 )
 def test_results_lead_to_the_first_steps(small_region: Any, region: Any, browse: Any, text: str, slug: str) -> None:
-    guide = browse(region).get("/search", {"q": text}).context["guide"]
-    assert guide[1] == f"/situations/{slug}"
+    first, *_others = browse(region).get("/search", {"q": text}).context["guides"]
+    assert first[1] == f"/situations/{slug}"
 
 
 @pytest.mark.parametrize(
@@ -104,11 +105,39 @@ def test_results_lead_to_the_first_steps(small_region: Any, region: Any, browse:
     ],
 )
 def test_a_situation_is_never_thought_worse_than_it_is_said(text: str, language: str, slug: str) -> None:
-    assert slug_meant(text, language) == slug
+    meant = slugs_meant(text, language)
+    assert meant[:1] == (slug,) if slug else not set(meant) & set(OF_DANGER.values())
 
 
-def test_a_question_without_a_situation_leads_to_none() -> None:
-    assert slug_meant("denný stacionár Zvolen", "sk") == slug_meant("", "sk") == ""
+@pytest.mark.parametrize(
+    ("text", "language", "slug"),
+    [
+        ("otec sa po operacii nevie sam obliect", "sk", "hospital"),
+        ("dedko si už nepamätá, kde býva", "sk", "dementia"),
+        ("otec pije a rozbíja veci", "sk", "addiction"),
+        ("babička po mrtvici potřebuje rehabilitaci", "cs", "hospital"),
+        ("syn má autismus a nezvládáme to", "cs", "child-disability"),
+    ],
+)
+def test_a_question_that_holds_no_sign_is_understood_from_its_like(text: str, language: str, slug: str) -> None:
+    assert slug in slugs_meant(text, language)
+
+
+def test_two_situations_that_are_about_as_likely_are_both_offered() -> None:
+    assert slugs_meant("jsem sama s třemi dětmi", "cs") == ("alone", "family")
+
+
+@pytest.mark.parametrize("text", ["denný stacionár Zvolen", "", "domov", "cena obedov", "otváracie hodiny úradu"])
+def test_a_question_without_a_situation_leads_to_none(text: str) -> None:
+    assert slugs_meant(text, "sk") == ()
+
+
+def test_that_somebody_is_hurt_or_wants_to_die_is_never_guessed() -> None:
+    """However alike a question is to what people in such a situation write."""
+    for language in ("sk", "cs"):
+        for text, codes in situations_said(language):
+            alone = guessed(text, language)
+            assert not {"crisis", "violence"} & set(alone), (text, codes)
 
 
 def test_signs_lead_to_situations_of_their_country(db: None) -> None:
