@@ -60,6 +60,14 @@ class Standing:
     until: date | None
     is_shown: bool
     is_due: bool
+    reminded_on: date | None = None
+
+    @property
+    def is_to_be_reminded(self) -> bool:
+        """Once when it is due, and once more when nobody shows it any more."""
+        if self.reminded_on is None or self.until is None:
+            return self.is_due
+        return not self.is_shown and self.reminded_on <= self.until
 
 
 @cache
@@ -72,14 +80,26 @@ def offered(country: str) -> tuple[Line, ...]:
 def standing(country: str, day: date) -> list[Standing]:
     """Every line of the country, in the order of the list."""
     lines = offered(country)
-    said = {row.key: row.confirmed_on for row in ConfirmedLine.objects.filter(key__in=[line.key for line in lines])}
+    said = {row.key: row for row in ConfirmedLine.objects.filter(key__in=[line.key for line in lines])}
     return [_standing(line, said.get(line.key), day) for line in lines]
 
 
-def _standing(line: Line, confirmed_on: date | None, day: date) -> Standing:
-    until = confirmed_on + HOLDS if confirmed_on else None
-    is_shown = until is not None and day <= until
-    return Standing(line, confirmed_on, until, is_shown, until is not None and day > until - SOON)
+def _standing(line: Line, said: ConfirmedLine | None, day: date) -> Standing:
+    if said is None:
+        return Standing(line, None, None, is_shown=False, is_due=False)
+    until = said.confirmed_on + HOLDS
+    return Standing(line, said.confirmed_on, until, day <= until, day > until - SOON, said.reminded_on)
+
+
+def dangers_without_line(country: str, day: date) -> list[Danger]:
+    """Dangers for which a line is offered and none is shown: people see the emergency numbers only."""
+    standings = standing(country, day)
+    return [
+        danger
+        for danger in Danger
+        if any(danger in each.line.dangers for each in standings)
+        and not any(each.is_shown and danger in each.line.dangers for each in standings)
+    ]
 
 
 def shown(country: str, danger: str, day: date) -> list[Line]:
@@ -97,7 +117,7 @@ def confirm_line(key: str, *, country: str, by: Any, at: datetime) -> None:
     """Somebody of the region has called the line and found everything right."""
     if key not in {line.key for line in offered(country)}:
         raise DomainError(_("There is no such line."), "unknown_line")
-    facts = {"confirmed_on": day_of(at), "confirmed_by": getattr(by, "pk", by)}
+    facts = {"confirmed_on": day_of(at), "confirmed_by": getattr(by, "pk", by), "reminded_on": None}
     row, _made = ConfirmedLine.objects.update_or_create(key=key, defaults=facts)
     record("search.line_confirmed", subject=("search.confirmedline", row.pk), by=by, at=at, line=key)
 

@@ -142,6 +142,7 @@ class ConfirmedLine(models.Model):
     key = models.CharField(max_length=24, unique=True, help_text="country and number")
     confirmed_on = models.DateField()
     confirmed_by = models.UUIDField(null=True)
+    reminded_on = models.DateField(null=True, help_text="when staff were last asked to call it again")
 
     def __str__(self) -> str:
         return self.key

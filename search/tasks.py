@@ -4,7 +4,9 @@ import logging
 
 from celery import shared_task
 
-from search import updating
+from kernel.clock import today
+from kernel.tenancy import entered
+from search import reminding, updating
 from search.engine.client import FAILURES, SearchUnavailable, is_configured, reason
 
 log = logging.getLogger(__name__)
@@ -20,3 +22,11 @@ def reconcile_search() -> None:
         log.warning("The index could not be compared (%s)", reason(error))
         return
     log.info("Search compared: %s documents written, %s repaired in the index", written, differed)
+
+
+@shared_task(ignore_result=True)
+def remind_of_lines() -> None:
+    """Each morning: staff hear of the crisis lines that have to be called again."""
+    with entered(""):
+        written = reminding.remind_of_lines(today())
+    log.info("Letters about crisis lines: %s", written)

@@ -41,7 +41,8 @@ class LinesPage(Permitted, View):
     permission = "search.confirm_lines"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return render(request, "search/desk/lines.html", {"rows": lines.standing(country(), today())})
+        context = {"rows": lines.standing(country(), today()), "bare": lines.dangers_without_line(country(), today())}
+        return render(request, "search/desk/lines.html", context)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         key, act = request.POST.get("line", ""), request.POST.get("act", "")
@@ -183,7 +184,8 @@ class SituationsDesk(Permitted, View):
     permission = "search.keep_words"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return render(request, "search/desk/situations.html", {"rows": steps.counted()})
+        context = {"rows": steps.counted(), "bare": lines.dangers_without_line(country(), today())}
+        return render(request, "search/desk/situations.html", context)
 
 
 class StepsDesk(Permitted, View):

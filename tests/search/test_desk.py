@@ -9,10 +9,12 @@ from support.finding import DETVA
 from support.harness.answers import read_whole
 
 from kernel.clock import now, today
+from kernel.mail import recent
 from search import lines
 from search.desk import own_words, unmet
 from search.desk.own_words import WordsRefused
 from search.models import ConfirmedLine, OwnPhrase, UnmetNeed
+from search.reminding import remind_of_lines
 from search.request import SearchRequest
 from search.searching import find
 
@@ -46,6 +48,36 @@ def test_a_line_is_shown_only_while_the_region_stands_behind_it(
     assert "treba ju znova zavolať" in staff.get(address("lines")).content.decode()
     staff.post(address("lines"), {"line": LINE, "act": "withdraw"})
     assert not ConfirmedLine.objects.exists()
+
+
+def test_staff_are_asked_to_call_a_line_again_once_before_and_once_after(person: Any, region: Any) -> None:
+    """A month before it is no longer shown and when it is not; never twice, and never of a line just called."""
+    someone = person("METHODOLOGIST", at=region)
+    person("AUDITOR", at=region)
+    lines.confirm_line(LINE, country="SK", by=None, at=now())
+    start = today()
+
+    def letters_on(day: int) -> list[str]:
+        before = {mail.pk for mail in recent()}
+        remind_of_lines(start + timedelta(days=day))
+        return [mail.to for mail in recent() if mail.pk not in before]
+
+    expected = {0: [], 150: [], 160: [someone.email], 161: [], 183: [], 184: [someone.email], 185: [], 400: []}
+    assert {day: letters_on(day) for day in expected} == expected
+    assert "neukazuje sa od" in recent()[0].text
+    assert address("lines") in recent()[0].text
+    lines.confirm_line(LINE, country="SK", by=None, at=now())
+    assert letters_on(160) == [someone.email]
+
+
+def test_staff_see_for_which_danger_no_line_is_shown(staff: Any) -> None:
+    title = "Ľudia v nebezpečenstve vidia len čísla tiesňového volania"
+    for name in ("lines", "situations"):
+        assert title in staff.get(address(name)).content.decode()
+    for line in lines.offered("SK"):
+        lines.confirm_line(line.key, country="SK", by=None, at=now())
+    for name in ("lines", "situations"):
+        assert title not in staff.get(address(name)).content.decode()
 
 
 def test_a_line_is_shown_for_its_own_sort_of_danger(db: None) -> None:
