@@ -26,6 +26,10 @@ class Named:
 
 
 def by_code(code: str) -> Where | None:
+    return kept(f"town.{code}", lambda: _by_code(code))
+
+
+def _by_code(code: str) -> Where | None:
     town = municipality(code)
     return where_of([town], town.name) if town else None
 

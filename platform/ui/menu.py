@@ -5,9 +5,11 @@ Rooms call `register` and `place` in `AppConfig.ready()`; the frame shows what l
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 
+from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.functional import Promise
 
 from kernel.access import allowed
@@ -128,8 +130,14 @@ def place_address(key: str, site: str) -> str:
 
 def address(url_name: str) -> str:
     """The address of a URL name on the site being served, or "" when it has no such page."""
+    return _address(url_name, get_urlconf() or settings.ROOT_URLCONF)
+
+
+@cache
+def _address(url_name: str, urlconf: str) -> str:
+    """Addresses without a variable part stay what they are."""
     try:
-        return reverse(url_name)
+        return reverse(url_name, urlconf)
     except NoReverseMatch:
         return ""
 

@@ -13,6 +13,7 @@ import tempfile
 import time
 import tomllib
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -210,8 +211,9 @@ def readers(folder: Path) -> None:
     with second_web(Site(0, folder, environment)) as site, ThreadPoolExecutor(READERS) as people:
         until = time.monotonic() + SECONDS
         seen = [each for found in people.map(lambda n: reader(site.port, n, until), range(READERS)) for each in found]
-    failed = sum(status != 200 for status, _took in seen)
-    print(f"  {READERS} readers for {SECONDS} s: {len(seen)} pages, {len(seen) / SECONDS:.0f}/s, {failed} failed")
+    failed = Counter(status for status, _took in seen if status != 200)
+    told = f"{failed.total()} failed {dict(failed) or ''}"
+    print(f"  {READERS} readers for {SECONDS} s: {len(seen)} pages, {len(seen) / SECONDS:.0f}/s, {told}")
     show("page for fifty at once", [took for _status, took in seen])
 
 
