@@ -83,6 +83,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         ("migranti", "Cudzinci", 2),
     ]
     return {
+        "known_facts": [("Poskytuje sa", "terénne"), ("Cena", "2,40 € za hodinu")],
         "form": Specimen(initial={"starts_on": datetime.date(2026, 4, 5)}),
         "wrong_form": Specimen(bound, prefix="wrong"),
         "icons": sorted(icons.PATHS),

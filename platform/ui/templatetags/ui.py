@@ -11,7 +11,7 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.formats import localize
 from django.utils.html import format_html, format_html_join, json_script
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -21,15 +21,6 @@ from ui import icons, typography
 from ui.charts import Chart
 
 register = template.Library()
-RESULT = (
-    '<li class="opora-result"><h{level} class="opora-result__title"><a class="govuk-link" href="{href}">{title}</a>'
-    "</h{level}>{line}{content}</li>"
-)
-OPTION = (
-    '<div class="govuk-checkboxes__item"><input class="govuk-checkboxes__input" type="checkbox" name="{name}" '
-    'value="{value}" id="{name}-{value}"{state}><label class="govuk-label govuk-checkboxes__label" '
-    'for="{name}-{value}">{label}{count}</label></div>'
-)
 
 register.filter("nbsp", typography.nbsp)
 register.filter("contact", typography.contact)
@@ -172,7 +163,15 @@ def result(content: str, title: str, href: str, meta: str = "", level: int = 3, 
     """One entry of a result list; stands inside <ol class="opora-results">. Put together here, for a page has many."""
     told = format_html("<span>{}</span>", meta) if meta else ""
     line = format_html('<p class="opora-result__meta">{}{}</p>', told, tags) if meta or tags else ""
-    return format_html(RESULT, level=level, href=href, title=title, line=line, content=content)
+    return format_html(
+        '<li class="opora-result"><h{level} class="opora-result__title"><a class="govuk-link" href="{href}">{title}</a>'
+        "</h{level}>{line}{content}</li>",
+        level=level,
+        href=href,
+        title=title,
+        line=line,
+        content=content,
+    )
 
 
 @register.simple_block_tag
@@ -298,16 +297,21 @@ def facts(pairs: Iterable[tuple[str, Any]]) -> str:
     return format_html('<dl class="opora-facts">{}</dl>', rows)
 
 
-@register.simple_tag
-def facet_options(name: str, options: Iterable[Mapping[str, Any]]) -> str:
+def _options(name: str, options: Iterable[Mapping[str, Any]]) -> str:
     """The boxes of a facet. Put together here, for a page of results has about seventy."""
-    return format_html_join("", OPTION, ({"name": name, **_option(option)} for option in options))
+    return format_html_join(
+        "",
+        '<div class="govuk-checkboxes__item"><input class="govuk-checkboxes__input" type="checkbox" name="{name}" '
+        'value="{value}" id="{name}-{value}"{state}><label class="govuk-label govuk-checkboxes__label" '
+        'for="{name}-{value}">{label}{count}</label></div>',
+        ({"name": name, **_option(option)} for option in options),
+    )
 
 
 def _option(option: Mapping[str, Any]) -> dict[str, Any]:
     count = option.get("count")
     shown = "" if count is None else format_html(' <span class="opora-count">({})</span>', localize(count))
-    state = mark_safe(" checked" if option.get("checked") else " disabled" if count == 0 else "")  # noqa: S308
+    state = " checked" if option.get("checked") else " disabled" if count == 0 else ""
     return {"value": option["value"], "label": option["label"], "state": state, "count": shown}
 
 
@@ -323,10 +327,10 @@ def facet(
     chosen = sum(1 for option in options if option.get("checked"))
     rest = options[first + 1 :] and options[first:]
     return {
-        "name": name,
         "title": title,
-        "options": options[: len(options) - len(rest)],
-        "rest": rest,
+        "options": _options(name, options[: len(options) - len(rest)]),
+        "rest": _options(name, rest),
+        "rest_count": len(rest),
         "rest_open": any(option.get("checked") for option in rest),
         "open": open or chosen,
         "chosen": chosen,
