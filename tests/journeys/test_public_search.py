@@ -101,3 +101,18 @@ def test_words_become_tags_and_a_tag_is_taken_off(visitor: Any) -> None:
     tags.first.click()
     page.wait_for_url("**plain=place*")
     assert page.locator(".opora-chips a").count() == count - 1
+
+
+def test_what_is_ticked_goes_along_in_another_order(visitor: Any) -> None:
+    guest = visitor(width=390)
+    page = guest.go("/search?q=opatrovanie")
+    boxes = page.locator("input[name=id]:visible")
+    wanted = boxes.first.get_attribute("value")
+    boxes.first.check()
+    boxes.nth(1).check()
+    boxes.nth(1).uncheck()
+    guest.follow("name")
+    page.wait_for_url(f"**/search?*id={wanted}*")
+    assert page.get_by_text("✓ On my list").count() == 1
+    page.get_by_role("link", name="Your list: 1 service").click()
+    page.wait_for_url(f"**/shortlist/?id={wanted}")

@@ -168,6 +168,30 @@ function startHere(scope) {
   }
 }
 
+// What is ticked on a page of results goes along to the next page, another order or other filters: <input data-opora-carried>.
+function startCarrying(scope) {
+  for (const box of scope.querySelectorAll("input[data-opora-carried]:not([data-started])")) {
+    box.dataset.started = "";
+    box.addEventListener("change", () => (box.checked ? carry : leave)(box.name, box.value));
+    if (box.checked) carry(box.name, box.value); // the browser brought the tick back with the page
+  }
+}
+
+const waysOn = () => [...document.querySelectorAll("main a[href]")].filter((link) => link.origin + link.pathname === location.origin + location.pathname);
+const formsOn = () => document.querySelectorAll("main form[method=get]:not([data-opora-carries])");
+
+function carry(name, value) {
+  leave(name, value);
+  for (const link of waysOn()) link.search = new URLSearchParams([...new URLSearchParams(link.search), [name, value]]);
+  for (const form of formsOn()) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+}
+
+function leave(name, value) {
+  const isOther = ([one, its]) => one !== name || its !== value;
+  for (const link of waysOn()) link.search = new URLSearchParams([...new URLSearchParams(link.search)].filter(isOther));
+  for (const form of formsOn()) form.querySelector(`input[type=hidden][name="${name}"][value="${value}"]`)?.remove();
+}
+
 // Progress is said aloud at the start, at each quarter and at the end, not at every step.
 const quarters = new Map();
 function announceProgress(scope) {
@@ -203,6 +227,7 @@ function start(scope) {
   startFolds(scope);
   startAutocomplete(scope);
   startHere(scope);
+  startCarrying(scope);
   announceProgress(scope);
 }
 
