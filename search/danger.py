@@ -1,8 +1,8 @@
 """Words that speak of danger: the numbers to call stand above everything else.
 
-The lists `words/danger_sk.tsv` and `words/danger_cs.tsv` hold a phrase and its sort of danger. A phrase is found in a
-question in any form and order of its words, the small ones too: „zabiť ma“ is not „zabiť sa“. Nothing of it is kept,
-counted or logged.
+The lists `words/danger_sk.tsv`, `_cs`, `_en` and `_uk` hold a phrase and its sort of danger; all are looked at,
+whatever the site speaks, for fear has no patience with languages. A phrase is found in a question in any form and order
+of its words, the small ones too: „zabiť ma“ is not „zabiť sa“. Nothing of it is kept, counted or logged.
 """
 
 from collections import Counter
@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 
 from search.lexicon import fold, words
 from search.lexicon.lemmatising import folded_lemma
-from search.words import FOLDER, LANGUAGES
+from search.words import FOLDER
 
+LISTS = ("sk", "cs", "en", "uk")
+ON_ME = {"ma", "me", "mi", "mne", "mna"}
 CALM = "CALM"  # who asks for a hospice speaks of death, but not of taking a life
 
 
@@ -55,10 +57,29 @@ class Banner:
 def danger_in(text: str, language: str | None) -> Danger | None:
     """The gravest danger that the words speak of."""
     said = said_in(text, language)
-    found = {sort for needed, sort in _phrases(language) if needed <= said}
+    phrases = [(needed, sort) for needed, sort in _phrases(language) if needed <= said]
+    found = {sort for needed, sort in phrases if not _is_done_to_me(needed, sort, phrases)}
     if CALM in found:
         found.discard(Danger.LIFE)
     return next((danger for danger in Danger if danger in found), None)
+
+
+def _is_done_to_me(needed: Counter[str], sort: str, phrases: list[tuple[Counter[str], str]]) -> bool:
+    """„Chce ma zabiť“ holds „chcem zabiť“, and „bije ma, mám deti“ holds „bije deti“; meant is what somebody does to
+    the one who writes. A longer phrase of one's own life stands: „chcem sa zabiť, lebo ma bije“."""
+    if sort not in {Danger.LIFE, Danger.CHILD}:
+        return False
+    done = [words for words, other in phrases if other == Danger.VIOLENCE and ON_ME & words.keys()]
+    return any(
+        _verbs(words) & _verbs(needed)
+        and not words <= needed
+        and (sort == Danger.CHILD or words.total() > needed.total())
+        for words in done
+    )
+
+
+def _verbs(words: Counter[str]) -> set[str]:
+    return {word for word in words if len(word) > 2 and word not in ON_ME}
 
 
 def said_in(text: str, language: str | None) -> Counter[str]:
@@ -73,7 +94,7 @@ def _negated(form: str, lemma: str) -> str:
 
 @cache
 def _phrases(language: str | None) -> tuple[tuple[Counter[str], str], ...]:
-    return tuple(each for name in LANGUAGES if language in (name, None) for each in _read(name, language))
+    return tuple(each for name in LISTS for each in _read(name, language))
 
 
 def _read(name: str, language: str | None) -> Iterator[tuple[Counter[str], str]]:

@@ -12,7 +12,7 @@ from kernel.collation import sort_key
 from search import lexicon
 from search.speaking import language
 
-WEIGHTS = {"name": "A", "kind_words": "B", "provider": "C", "group": "C", "place": "C", "text": "D"}
+WEIGHTS = {"name": "A", "kind_words": "B", "provider": "C", "place": "C", "group": "D", "text": "D"}
 LAST_POSITION = 16_383
 LONGEST_WORD = 60
 

@@ -64,7 +64,7 @@ class Standing:
 
     @property
     def is_to_be_reminded(self) -> bool:
-        """Once when it is due, and once more when nobody shows it any more."""
+        """Once when it is due, and once more when it is no longer shown."""
         if self.reminded_on is None or self.until is None:
             return self.is_due
         return not self.is_shown and self.reminded_on <= self.until

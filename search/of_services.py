@@ -38,7 +38,7 @@ def describe(card: ServiceCard) -> Described:
         lemmas=lemmas,
         words=words,
         card=_shown(card),
-        exact=whole((card.name, spoken(card.kind.names))),
+        exact=whole((card.name, card.provider_name, spoken(card.kind.names))),
         ends_on=card.ended_on,
         confirmed_on=card.confirmed_on,
         room_told_on=day_of(card.capacity_free_at) if card.capacity_free and card.capacity_free_at else None,

@@ -26,10 +26,15 @@ class Named:
 
 
 def by_code(code: str) -> Where | None:
-    return kept(f"town.{code}", lambda: _by_code(code))
+    """Those of the region are kept; for others the database is asked, so that nobody fills the memory with codes."""
+    return kept("places", _own_places).get(code) or _elsewhere(code)
 
 
-def _by_code(code: str) -> Where | None:
+def _own_places() -> dict[str, Where | None]:
+    return {town.code: where_of([town], town.name) for town in Municipality.objects.filter(code__in=own_codes())}
+
+
+def _elsewhere(code: str) -> Where | None:
     town = municipality(code)
     return where_of([town], town.name) if town else None
 

@@ -19,13 +19,14 @@ from search.understanding import Question
 
 BACKEND = "postgresql"
 COLUMN_OF = {"kind": "kind_code", "target_group": "target_groups", "form": "forms"}
-EXACT, KIND, NAMED = 20.0, 10.0, 8.0
-HERE, COMES, NEAR = 0.5, 0.4, 0.5
+EXACT, KIND, NAMED = 20.0, 10.0, 13.0
+HERE, COMES, NEAR = 1.7, 1.4, 1.7
 FRESH, ROOM, COMPLETE = 0.5, 0.25, 0.125
 RANK = "ts_rank('{{0.1, 0.25, 0.6, 1}}', vector, {anything}, 1)"
 PAGE = """
     with {held}fit as materialized (
-        select id, title_key, kind_code, target_groups, forms, {score} as score, {distance} as distance
+        select id, title_key, kind_code, target_groups, forms, {score} as score, {distance} as distance,
+            {reached} as is_reached
         from public.search_document {joined}
         where {conditions}
     ),
@@ -141,6 +142,7 @@ def _ask(
         joined="left join held using (id)" if text.held else "",
         score=f"{_score(request, text.score)} + {fresh}",
         distance=KILOMETRES if _by_distance(request) else "0",
+        reached="areas && %(areas)s::varchar[]" if request.is_by_reach else "false",
         conditions=" and ".join([*conditions, text.condition]),
         order=f"is_first desc, {_order(request)}" if question.rivals else _order(request),
         ranked=RANKED.format(chosen=_chosen(request)) if question.rivals else "fit",
@@ -213,6 +215,8 @@ def _by_distance(request: SearchRequest) -> bool:
 def _order(request: SearchRequest) -> str:
     if request.sort == Sort.NAME:
         return "title_key, id"
+    if request.is_by_reach:
+        return "is_reached desc, distance nulls last, title_key, id"
     if _by_distance(request):
         return "distance nulls last, title_key, id"
     return "score desc, title_key, id"

@@ -63,6 +63,11 @@ class SearchRequest:
         return here if here and here.latitude is not None and here.longitude is not None else None
 
     @property
+    def is_by_reach(self) -> bool:
+        """Sorted by distance from a place: what comes there is as near as what is there."""
+        return self.sort == Sort.NEAR and self.where is not None and self.middle is not None
+
+    @property
     def has_filters(self) -> bool:
         return bool(self.kinds or self.target_groups or self.forms)
 

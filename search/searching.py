@@ -70,7 +70,9 @@ def _find(request: SearchRequest, question: Question) -> tuple[Found, Question]:
 def _is_held_somewhere(request: SearchRequest, question: Question) -> bool:
     if not (request.where or request.has_filters):
         return False
-    return _services(replace(request.without_place().without_filters(), page=1, page_size=1), question).count > 0
+    return (
+        _services(replace(request.without_place().without_filters(), page=1, page_size=1), question.settled()).count > 0
+    )
 
 
 def _wider(request: SearchRequest, *, is_loose: bool) -> Iterator[tuple[SearchRequest, Widened]]:
@@ -86,6 +88,7 @@ def _wider(request: SearchRequest, *, is_loose: bool) -> Iterator[tuple[SearchRe
 
 def _services(request: SearchRequest, question: Question) -> Found:
     day = today()
+    # Whoever has chosen kinds, or another order, is not to be shown several kinds first.
     asked = question if request.sort == Sort.FIT and not request.kinds else question.settled()
     return _by_whom_can(
         lambda: asking.find_services(request, asked, day), lambda: postgres.find_services(request, asked, day)
@@ -93,6 +96,7 @@ def _services(request: SearchRequest, question: Question) -> Found:
 
 
 def _nodes(request: SearchRequest, question: Question, sites: Sequence[str]) -> Found:
+    question = question.settled()
     return _by_whom_can(
         lambda: asking.find_nodes(request, question, sites), lambda: postgres.find_nodes(request, question, sites)
     )

@@ -15,7 +15,7 @@ from search import lexicon
 from search.documents import whole
 from search.mentioning import Mentioned, district_in, mentioned_in
 from search.models import Document
-from search.places import Named, by_code, others_named
+from search.places import Named, by_code, named, others_named
 from search.request import where_of
 from search.speaking import language
 from search.words import FOLDER, LANGUAGES
@@ -25,6 +25,7 @@ MOST_WORDS = 4
 YEARS = {"rok", "rocny", "let", "lety"}
 MONTHS = {"mesiac", "mesacny", "mesic", "mesicni"}
 GROWN, OLD, OLDEST = 18, 65, 115
+POSTCODE = 5
 # A service for everybody names no group, so these leave out only what is plainly for others.
 GROUPS_OF = {
     "child": ("SK-FAMILY", "SK-CHILD_DISABILITY", "CZ-1", "CZ-23", *(f"CZ-{number}" for number in range(11, 19))),
@@ -86,6 +87,8 @@ class _Reading:
         self.tags: list[Tag] = []
 
     def find_place(self, text: str) -> None:
+        if self._find_postcode():
+            return
         district = district_in(self.lemmas)
         if district:
             self._put_on(Named(where_of(district.towns, district.name)), district.first, district.after)
@@ -98,6 +101,18 @@ class _Reading:
         elif mentioned.is_surely_meant:
             place = Named(by_code(mentioned.code), others_named(mentioned.code))
             self._put_on(place, mentioned.first, mentioned.after)
+
+    def _find_postcode(self) -> bool:
+        """Five digits, or three and two."""
+        for first, word in enumerate(self.written):
+            for after in (first + 1, first + 2):
+                digits = "".join(self.written[first:after])
+                if len(digits) == POSTCODE and digits.isdecimal() and len(word) in {3, POSTCODE}:
+                    place = named(digits, None)
+                    if place.where:
+                        self._put_on(place, first, after)
+                        return True
+        return False
 
     def _put_on(self, place: Named, first: int, after: int) -> None:
         self.place = place
@@ -123,12 +138,14 @@ class _Reading:
     def find_age(self) -> None:
         for number, (word, unit) in enumerate(zip(self.written, self.lemmas[1:], strict=False)):
             age = _age(word, unit)
-            if age is not None and not GROWN <= age < OLD:
+            if age is None:
+                continue
+            self.used.update((number, number + 1))
+            if not GROWN <= age < OLD:
                 who = "child" if age < GROWN else "senior"
                 self.groups = GROUPS_OF[who]
                 self.tags.append(Tag(AGE, _("for a child") if who == "child" else _("for an older person")))
-                self.used.update((number, number + 1))
-                return
+            return
 
     def told(self, text: str, spoken: str | None) -> Told:
         rest = " ".join(word for number, word in enumerate(self.written) if number not in self.used)

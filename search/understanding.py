@@ -44,7 +44,8 @@ class Question:
     """The text as both engines ask it.
 
     `said_of` tells for each kind which phrase spoke for it, if one did; `put_right` pairs a strange word with the word
-    of the documents that was looked for as well. `rivals` are the kinds it may mean about as likely as the first.
+    of the documents that was looked for as well. `rivals` are the kinds it may mean about as likely as the first;
+    with `may_name` some word stands in no everyday phrase, so that it can be a part of somebody's name.
     """
 
     words: tuple[Asked, ...] = ()
@@ -54,6 +55,7 @@ class Question:
     said_of: tuple[tuple[str, float, str], ...] = ()
     put_right: tuple[tuple[str, str], ...] = ()
     rivals: tuple[str, ...] = ()
+    may_name: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -63,17 +65,12 @@ class Question:
     def can_relax(self) -> bool:
         return self.needed > 1
 
-    @property
-    def may_name(self) -> bool:
-        """Whether the words can be somebody's name; a single one stands in too many."""
-        return len(self.words) > 1
-
     def relaxed(self) -> "Question":
         """Content with any one of the words."""
         return replace(self, needed=min(1, self.needed))
 
     def settled(self) -> "Question":
-        """In the order of fit alone: no likely kind is given a place among the first."""
+        """No likely kind is given a place among the first."""
         return replace(self, rivals=())
 
 
@@ -87,7 +84,16 @@ def understand(text: str) -> Question:
     nearest = tuple((form, found[0]) for form, found in put_right.items())
     said_of = tuple(words.kinds_for(_as_meant(text, dict(nearest)), spoken, own_words()))
     kinds = tuple((code, weight) for code, weight, _phrase in said_of)
-    return Question(asked, " ".join(lemmas), kinds, needed_of(len(asked)), said_of, nearest, rivals_among(kinds))
+    return Question(
+        asked,
+        " ".join(lemmas),
+        kinds,
+        needed_of(len(asked)),
+        said_of,
+        nearest,
+        rivals_among(kinds),
+        may_name=any(form not in put_right and form not in vocabulary.get(form[0], ()) for form in meant),
+    )
 
 
 def rivals_among(kinds: Sequence[tuple[str, float]]) -> tuple[str, ...]:

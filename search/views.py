@@ -134,6 +134,7 @@ class PlanSearchPage(Quiet):
             "asked": asked,
             "found": found,
             "page_obj": page_of(found, asked),
+            "danger": banner(country(), danger_in(asked.text, language()), today()),
             "nodes": [_node(card, planning[card["site"]]) for card in found.cards],
             "is_of_all": not current_key(),
             "tabs": tabs_of(request.GET.get("q", "")),

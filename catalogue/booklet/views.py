@@ -30,12 +30,13 @@ from catalogue import feed
 from catalogue.booklet import composing
 from catalogue.booklet.choices import Choice, UnknownArea, area_of, group_name
 from catalogue.booklet.forms import BookletForm, initial_of
-from catalogue.booklet.gathering import EDITION
+from catalogue.booklet.gathering import EDITION, provider_phones
 from catalogue.booklet.making import BookletRefused, ask_for_booklet, job_of
 from catalogue.booklet.shortlist import Shortlist
 from catalogue.cards import ServiceCard
 from catalogue.models import Booklet
 from catalogue.queries import kept_service
+from catalogue.showing import Phone, phones
 from kernel.access import PUBLIC, Permitted
 from kernel.clock import now, today
 from kernel.errors import DomainError
@@ -254,16 +255,18 @@ def _mail_with(address: str) -> str:
     return f"mailto:?{urlencode(facts, quote_via=quote)}"
 
 
-def _search_again(request: HttpRequest, chosen: Shortlist) -> str:
-    """The search that the reader came from, with the list; empty on a site without a search."""
+def _search_again(chosen: Shortlist) -> str:
+    """A new search with the list; empty on a site without a search. What was asked before is nobody's business who
+    gets the address of the list, so it is not in it."""
     search = menu.address("search:page")
-    came_from = {
-        "q": request.GET.get("asked", "")[:300],
-        "municipality": request.GET.get("place", "")[:120],
-        "situation": request.GET.get("situation", "")[:40],
-    }
-    asked = urlencode({name: value for name, value in came_from.items() if value})
-    return f"{search}?{'&'.join(filter(None, (asked, chosen.query)))}" if search else ""
+    return f"{search}?{chosen.query}" if search else ""
+
+
+def _with_numbers(cards: list[ServiceCard]) -> Iterator[tuple[ServiceCard, list[Phone]]]:
+    """Each service with its telephone numbers, or with its provider's where it has no contact of its own."""
+    of_provider = provider_phones(cards)
+    for card in cards:
+        yield card, phones(card.phones or of_provider.get(card.provider_id, ()), card.kind.country)
 
 
 class ShortlistPage(Permitted, View):
@@ -280,14 +283,16 @@ class ShortlistPage(Permitted, View):
         if chosen.is_too_long:
             messages.warning(request, _("A list holds at most 30 services; the others were left out."))
         context = {
-            "cards": [(card, chosen.without(card.id)) for card in cards],
+            "cards": [(card, numbers, chosen.without(card.id)) for card, numbers in _with_numbers(cards)],
             "ids": [card.id for card in cards],
             "query": chosen.query,
             "words": words,
             "found": [(each, chosen.plus(each.id)) for each in found],
             "is_full": chosen.is_full,
             "mail": _mail_with(request.build_absolute_uri(f"{request.path}?{chosen.query}")) if cards else "",
-            "search": _search_again(request, chosen),
+            "search": _search_again(chosen),
             "has_lost": len(cards) < len(chosen.ids),
         }
-        return render(request, "catalogue/booklet/shortlist.html", context)
+        answer = render(request, "catalogue/booklet/shortlist.html", context)
+        answer["Referrer-Policy"] = "no-referrer"
+        return answer

@@ -1,4 +1,4 @@
-"""Learns a model from examples by ridge regression, which has one exact answer: the same examples, the same model.
+"""Learns a model from examples by ridge regression, which has one exact answer.
 
 A maintainer's part, the only one that needs numpy. Each example is left out once, which costs nothing with this method
 (a = (G + cI)^-1 Y; left out, an example is guessed y - a / diagonal), so that it tells how well it does on what it has

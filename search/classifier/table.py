@@ -1,7 +1,7 @@
 """The learnt model as a file: a trie from each piece of text to how much it speaks for each label.
 
 `NAME.grams` gives a piece its rarity, the size of one step and one small number for each label; `NAME.labels` holds a
-digest of the examples, the rarity of pieces never seen, and the labels. Both are the same bytes for the same examples.
+digest of the examples, the rarity of pieces never seen, and the labels.
 """
 
 import hashlib
@@ -13,7 +13,8 @@ from pathlib import Path
 
 import marisa_trie
 
-from search.classifier.grams import grams
+from search.classifier.grams import LENGTHS, MOST_WORDS, WORD, grams
+from search.lexicon import version
 
 BUILT = Path(__file__).parent / "built"
 Examples = Iterable[tuple[str, Mapping[str, float]]]  # a text, and how much each label fits it, from 0 to 1
@@ -60,7 +61,9 @@ def is_of(name: str, examples: Examples) -> bool:
 
 
 def digest(examples: Examples) -> str:
+    """Changes with the examples and with what makes pieces of them."""
     said = [(text, sorted(weights.items())) for text, weights in examples]
+    said.append((f"{version()} {LENGTHS} {WORD} {MOST_WORDS}", []))
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:16]
 
 

@@ -26,8 +26,8 @@ FIELDS = ["name^4", "kind_words^3", "provider^2", "group^1.5", "place^2", "text"
 NAMES = ["name", "provider", "place"]
 FIELD_OF = {"kind": "kind_code", "target_group": "target_groups", "form": "forms"}
 MOST_CODES = 500
-EXACT, KIND, NAMED = 60.0, 30.0, 25.0
-HERE, COMES, NEAR = 2.0, 1.5, 2.0
+EXACT, KIND, NAMED = 60.0, 30.0, 40.0
+HERE, COMES, NEAR = 5.0, 4.0, 5.0
 FRESH, ROOM, COMPLETE = 2.0, 1.0, 0.5
 FIRST = 1000.0  # more than all the rest together
 # Where a kind was recognised: words order the services of one kind, yet seldom lift one over a likelier kind.
@@ -70,7 +70,7 @@ def body_of_services(
     asked = services(request, question, today)
     if first:
         asked = Q("bool", must=[asked], should=[Q("constant_score", filter=Q("ids", values=list(first)), boost=FIRST)])
-    search = _search(request).query(asked)
+    search = _search(request).query(_by_reach(request, asked) if request.is_by_reach else asked)
     search = search.post_filter(_chosen(request))
     for facet in FACETS:
         counted = A("terms", field=FIELD_OF[facet], size=MOST_CODES)
@@ -102,6 +102,12 @@ def services(request: SearchRequest, question: Question, today: date) -> Query:
     if request.where:
         filters.append(_within_reach(request, request.where))
     return Q("bool", filter=filters, must=[words(question)], should=[*_nearness(request), *_fresh(today)])
+
+
+def _by_reach(request: SearchRequest, asked: Query) -> Query:
+    """Sorted by distance the words only choose: what is in the place or comes to it is near, the rest by kilometres."""
+    areas = list(request.where.areas) if request.where else []
+    return Q("bool", filter=[asked], should=[_constant("areas", areas, 1.0)])
 
 
 def _within_reach(request: SearchRequest, where: Where) -> Query:
@@ -213,7 +219,8 @@ def _sorting(request: SearchRequest) -> list[Any]:
     if request.sort == Sort.NAME:
         return by_name
     if request.sort == Sort.NEAR and request.middle:
-        return [{"_geo_distance": {"points": _point(request.middle), "order": "asc", "mode": "min"}}, *by_name]
+        far = {"_geo_distance": {"points": _point(request.middle), "order": "asc", "mode": "min"}}
+        return ["_score", far, *by_name] if request.is_by_reach else [far, *by_name]
     return ["_score", *by_name]
 
 

@@ -8,7 +8,7 @@ live is never guessed: it is concluded from nothing less than danger, or from a 
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,13 +16,16 @@ from search import classifier
 from search.danger import Danger, danger_in, said_in
 from search.lexicon import content_lemmas, fold, words
 from search.situations.steps import slug_of
-from search.words import FOLDER, LANGUAGES, is_idle, situations_model
+from search.words import LANGUAGES, is_idle
+from search.words.learning import SITUATIONS, situations_model, situations_said
 
 OF_DANGER = {Danger.LIFE: "crisis", Danger.CHILD: "youth", Danger.VIOLENCE: "violence", Danger.ROOF: "home"}
 GRAVE = ("crisis", "violence")
-SURE = 0.35  # right in about nine of ten questions that were left out of learning
-SURE_OF_DANGER = 0.5
-BESIDE, LEAST = 0.6, 0.2
+SURE, BESIDE = 0.35, 0.6
+TOUCHY, CAREFUL = (
+    ("dying", "home", "youth"),
+    0.5,
+)  # whoever is not in such a situation is hurt or frightened by its page
 
 
 @dataclass(frozen=True)
@@ -45,18 +48,25 @@ def slugs_meant(text: str, language: str | None) -> tuple[str, ...]:
 
 def guessed(text: str, language: str | None) -> tuple[str, ...]:
     """One or two situations that many questions like this one speak of; none where that is not sure enough."""
-    guesses: dict[str, float] = {}
-    if is_idle(text, language):
-        return ()
+    return () if is_idle(text, language) else offered(_weights(text, language))
+
+
+def _weights(text: str, language: str | None) -> dict[str, float]:
+    weights: dict[str, float] = {}
     for name in [language] if language else LANGUAGES:
-        guesses |= classifier.guesses(situations_model(name), text, name)
-    likely = sorted(((weight, slug_of(code)) for code, weight in guesses.items()), reverse=True)[:2]
-    best = likely[0][0] if likely else 0.0
-    return tuple(slug for weight, slug in likely if weight >= max(BESIDE * best, LEAST) and _is_sure(best, slug))
+        for code, weight in classifier.guesses(situations_model(name), text, name).items():
+            slug = slug_of(code)
+            weights[slug] = max(weight, weights.get(slug, 0.0))
+    return weights
 
 
-def _is_sure(best: float, slug: str) -> bool:
-    return slug not in GRAVE and best >= (SURE_OF_DANGER if slug in OF_DANGER.values() else SURE)
+def offered(weights: Mapping[str, float]) -> tuple[str, ...]:
+    """The likeliest of these, and the next if it is nearly as likely; where the likeliest is not sure, nothing."""
+    likely = sorted(weights, key=lambda slug: (-weights[slug], slug))[:2]
+    sure = [slug for slug in likely if slug not in GRAVE and weights[slug] >= (CAREFUL if slug in TOUCHY else SURE)]
+    if not sure or sure[0] != likely[0]:
+        return ()
+    return tuple(slug for slug in sure if weights[slug] >= BESIDE * weights[sure[0]])
 
 
 def _said_by_sign(text: str, language: str | None) -> str:
@@ -77,13 +87,11 @@ def signs(language: str | None) -> tuple[Sign, ...]:
 
 
 def _read(name: str, language: str | None) -> Iterator[Sign]:
-    for line in (FOLDER / f"situations_{name}.tsv").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            sign, code = line.split("\t")
-            content, whole = _content(sign, language), said_in(sign, language)
-            is_whole = content.total() < 2 and whole.total() > 1
-            slug = slug_of(code)
-            yield Sign(whole if is_whole else content, slug, not is_whole and slug not in GRAVE)
+    for sign, codes in situations_said(name, SITUATIONS[:1]):
+        content, whole = _content(sign, language), said_in(sign, language)
+        is_whole = content.total() < 2 and whole.total() > 1
+        slug = slug_of(next(iter(codes)))
+        yield Sign(whole if is_whole else content, slug, not is_whole and slug not in GRAVE)
 
 
 def _content(text: str, language: str | None) -> Counter[str]:

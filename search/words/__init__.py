@@ -1,14 +1,15 @@
 """Everyday words and what service they mean: „pečovka“, „domov dôchodcov“, „nemám kde bývať“.
 
-A phrase of the lists that stands in a question is the surest sign (`phrases`); besides, the question is guessed at by
-what was learnt from all phrases (`learning`), for whoever writes a sentence seldom writes one of them.
+A phrase of the lists that stands in a question is a sure sign (`phrases`), one of the region's own the surest; besides,
+the question is guessed at by what was learnt from all phrases (`learning`), for whoever writes a sentence seldom writes
+one of them.
 """
 
 from collections import Counter
 
 from search import classifier
-from search.lexicon import lemma, words
-from search.words.learning import kinds_model, situations_model
+from search.lexicon import lemma, lemmas, words
+from search.words.learning import kinds_model
 from search.words.phrases import (
     FOLDER,
     LANGUAGES,
@@ -38,7 +39,6 @@ __all__ = [
     "phrase_key",
     "phrase_lemmas",
     "read",
-    "situations_model",
     "vocabulary",
 ]
 
@@ -60,11 +60,8 @@ def kinds_for(query: str, language: str | None, own: OwnWords = NONE) -> list[tu
 
 
 def _guessed_for(query: str, language: str | None, own: OwnWords) -> dict[str, float]:
-    """What was learnt says nothing of words of which the region itself has spoken."""
-    said_by_region = {
-        each for entry in own.entries(language) if _holds(query, entry, language) for each in entry.lemmas
-    }
-    left = " ".join(word for word in words(query) if lemma(word, language) not in said_by_region)
+    """What was learnt says nothing of words of which the region itself has spoken, nor of such as mean nothing."""
+    left = _without(_said_by_region(query, language, own), query, language)
     found: dict[str, float] = {}
     if is_idle(left, language):
         return found
@@ -73,8 +70,14 @@ def _guessed_for(query: str, language: str | None, own: OwnWords) -> dict[str, f
     return found
 
 
-def _holds(query: str, entry: Entry, language: str | None) -> bool:
-    return Counter(entry.lemmas) <= Counter(lemma(word, language) for word in words(query))
+def _said_by_region(query: str, language: str | None, own: OwnWords) -> set[str]:
+    """The lemmas of the region's own phrases that stand in the query."""
+    asked = Counter(lemmas(query, language))
+    return {each for entry in own.entries(language) if Counter(entry.lemmas) <= asked for each in entry.lemmas}
+
+
+def _without(said: set[str], query: str, language: str | None) -> str:
+    return " ".join(word for word in words(query) if lemma(word, language) not in said) if said else query
 
 
 def _spoken_for(query: str, language: str | None, own: OwnWords) -> dict[str, tuple[float, str]]:
@@ -82,7 +85,8 @@ def _spoken_for(query: str, language: str | None, own: OwnWords) -> dict[str, tu
     best: dict[str, tuple[float, str]] = {}
     for entry in matches(query, language, own):
         length = BY_LENGTH[min(len(entry.lemmas), len(BY_LENGTH)) - 1]
+        surely = length + GUESS if entry.is_own else length  # no guess outweighs the region's own word
         for code, weight in entry.weighed():
-            if code not in best or weight * length > best[code][0]:
-                best[code] = (weight * length, entry.phrase)
+            if code not in best or weight * surely > best[code][0]:
+                best[code] = (weight * surely, entry.phrase)
     return best

@@ -5,7 +5,7 @@ python -m search.words.learning
 """
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from search.words.phrases import FOLDER, LANGUAGES, read
 
@@ -26,12 +26,13 @@ def kinds_said(language: str) -> Examples:
     """The phrases and whole questions of a language, each kind with its weight by its place."""
     for name in LISTS:
         for entry in read(language, language, name):
-            yield entry.phrase, dict(reversed(list(entry.weighed())))
+            heavier_last = reversed(list(entry.weighed()))  # a kind said twice keeps its better place
+            yield entry.phrase, dict(heavier_last)
 
 
-def situations_said(language: str) -> Examples:
+def situations_said(language: str, lists: Sequence[str] = SITUATIONS) -> Examples:
     """What people write and the situation they are in; „-“ stands where they are in none."""
-    for name in SITUATIONS:
+    for name in lists:
         for line in (FOLDER / name.format(language=language)).read_text(encoding="utf-8").splitlines():
             if line and not line.startswith("#"):
                 text, code = line.split("\t")
@@ -39,7 +40,7 @@ def situations_said(language: str) -> Examples:
 
 
 def main() -> None:
-    from search.classifier.ridge import learn
+    from search.classifier.ridge import learn  # needs numpy, which only those have who learn
 
     for language in LANGUAGES:
         for model, said in ((kinds_model, kinds_said), (situations_model, situations_said)):

@@ -23,6 +23,7 @@ class Entry:
     kinds: tuple[str, ...]
     remark: str
     lemmas: tuple[str, ...]
+    is_own: bool = False
 
     def weighed(self) -> Iterator[tuple[str, float]]:
         """Each kind with its weight by its place."""
@@ -36,9 +37,9 @@ def phrase_lemmas(phrase: str, language: str | None) -> tuple[str, ...]:
     return tuple(content if len(content) > 1 else lemmas(phrase, language))
 
 
-def read(language: str, spoken: str | None, name: str = "{language}.tsv") -> Iterator[Entry]:
+def read(language: str, spoken: str | None, pattern: str = "{language}.tsv") -> Iterator[Entry]:
     """The entries of one list, with lemmas as the deployment makes them."""
-    for line in (FOLDER / name.format(language=language)).read_text(encoding="utf-8").splitlines():
+    for line in (FOLDER / pattern.format(language=language)).read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             phrase, kinds, remark = (*line.split("\t"), "")[:3]
             yield Entry(phrase, tuple(kinds.split()), remark, phrase_lemmas(phrase, spoken))
@@ -51,8 +52,13 @@ class OwnWords:
     version: str = ""
     said: tuple[tuple[str, tuple[str, ...]], ...] = field(default=(), compare=False)
 
-    def entries(self, language: str | None) -> list[Entry]:
-        return [Entry(phrase, kinds, "", phrase_lemmas(phrase, language)) for phrase, kinds in self.said]
+    def entries(self, language: str | None) -> tuple[Entry, ...]:
+        return _entries_of(self, language)
+
+
+@lru_cache(maxsize=8)
+def _entries_of(own: OwnWords, language: str | None) -> tuple[Entry, ...]:
+    return tuple(Entry(phrase, kinds, "", phrase_lemmas(phrase, language), is_own=True) for phrase, kinds in own.said)
 
 
 NONE = OwnWords()
@@ -86,7 +92,7 @@ def _idle(language: str | None) -> frozenset[str]:
 
 
 def is_idle(text: str, language: str | None) -> bool:
-    """Whether it holds only words that mean nothing by themselves: „domov“, „pomoc“, „obecný úrad“."""
+    """Whether it holds only words that mean nothing by themselves: „domov“, „pomoc“, „sociálne zariadenie“."""
     return _idle(language).issuperset(content_lemmas(text, language))
 
 

@@ -25,6 +25,10 @@ def add(coordinator: Any, below: str, title: str, **fields: str) -> Any:
     return page
 
 
+SETTLED = """told => document.querySelector('#tree').innerHTML !== told
+    && !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling, .htmx-added')"""
+
+
 def titles(page: Any) -> list[str]:
     """The tree from top to bottom."""
     return [each.strip() for each in page.locator(".opora-tree__name a").all_inner_texts()]
@@ -58,7 +62,7 @@ def press_by_keyboard(page: Any, title: str, way: str) -> None:
     before = page.locator("#tree").inner_html()
     with page.expect_response("**/move/"):
         page.keyboard.press("Enter")
-    page.wait_for_function("told => document.querySelector('#tree').innerHTML !== told", arg=before)
+    page.wait_for_function(SETTLED, arg=before)
     page.wait_for_function("id => document.activeElement.id === id", arg=name)
 
 

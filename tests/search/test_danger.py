@@ -6,8 +6,29 @@ import pytest
 from support.finding import without_elasticsearch
 
 from search.danger import CALM, Danger, danger_in, warning
+from search.words.learning import SITUATIONS, situations_said
 
+GRAVE = {"CRISIS", "VIOLENCE"}
 CALLED_FOR = [
+    ("sk", "už nemôžem ďalej žiť", Danger.LIFE),
+    ("sk", "samovrazedne myslienky", Danger.LIFE),
+    ("sk", "skocim pod vlak", Danger.LIFE),
+    ("sk", "otec ma chce zabiť", Danger.VIOLENCE),
+    ("sk", "vyhražal sa mi, že ma zabije", Danger.VIOLENCE),
+    ("sk", "muž ma bije, mám malé deti a nemáme kam ísť", Danger.VIOLENCE),
+    ("sk", "chcem sa zabit, lebo ma bije", Danger.LIFE),
+    ("sk", "dieťa je samo doma a plače", Danger.CHILD),
+    ("sk", "sme s deťmi na ulici", Danger.ROOF),
+    ("sk", "chci umřít", Danger.LIFE),
+    ("sk", "I want to kill myself", Danger.LIFE),
+    ("cs", "my husband beats me", Danger.VIOLENCE),
+    ("sk", "я хочу померти", Danger.LIFE),
+    ("sk", "kamarat povedal ze si nieco urobi", Danger.LIFE),
+    ("sk", "otčim sa ma dotýka", Danger.CHILD),
+    ("sk", "muž ma ponižuje pred deťmi", Danger.VIOLENCE),
+    ("cs", "už nemůžu dál žít", Danger.LIFE),
+    ("cs", "nemá to smysl, nemá smysl žít", Danger.LIFE),
+    ("cs", "strejda mi sahá pod tričko", Danger.VIOLENCE),
     ("sk", "chcem sa zabit", Danger.LIFE),
     ("sk", "Nechcem už žiť", Danger.LIFE),
     ("sk", "manžel sa mi vyhráža", Danger.VIOLENCE),
@@ -23,13 +44,22 @@ CALLED_FOR = [
 ]
 HARMLESS = ["opatrovateľská služba", "mama sa nevie sama obliecť", "denný stacionár pre deti", "mám dosť práce",
             "bývanie", "domov dôchodcov Brezno", "byť doma", "noc v zariadení", "kde spať po operácii",
-            "chcem žiť samostatne", "mám kde spať", "otec chce zomrieť doma", "babka chce umrieť, hospic"]  # fmt: skip
+            "chcem žiť samostatne", "otec sa bojí vyjsť von", "prenasledujú ma spomienky", "mám kde spať",
+            "otec chce zomrieť doma", "babka chce umrieť, hospic"]  # fmt: skip
 
 
 @pytest.mark.parametrize(("language", "text", "danger"), CALLED_FOR)
 def test_words_of_danger_are_recognised_in_any_form(language: str, text: str, danger: Danger) -> None:
     assert danger_in(text, language) == danger
     assert danger_in(text, None) is not None
+
+
+@pytest.mark.parametrize("language", ["sk", "cs"])
+def test_whoever_writes_beyond_doubt_of_violence_or_of_dying_sees_the_numbers(language: str) -> None:
+    """The examples that situations are learnt from guard the list of danger."""
+    texts = [text for text, codes in situations_said(language, SITUATIONS[1:]) if {c[3:] for c in codes} & GRAVE]
+    assert len(texts) >= 20
+    assert [text for text in texts if danger_in(text, language) is None] == []
 
 
 @pytest.mark.parametrize("text", HARMLESS)
@@ -51,9 +81,9 @@ def test_only_emergency_numbers_are_shown(danger: Danger) -> None:
 
 @pytest.mark.parametrize("language", ["sk", "cs"])
 def test_every_sort_of_danger_has_phrases(language: str) -> None:
-    from search.danger import _phrases
+    from search.danger import _read
 
-    assert {sort for _needed, sort in _phrases(language)} == {*Danger, CALM}
+    assert {sort for _needed, sort in _read(language, language)} == {*Danger, CALM}
 
 
 @pytest.mark.parametrize("is_away", [False, True])

@@ -118,3 +118,7 @@ def test_what_the_region_said_of_words_is_not_guessed_over() -> None:
     own = OwnWords("1", (("pečovka", ()),))
     assert kinds_for("pečovka", "cs")
     assert kinds_for("pečovka", "cs", own) == []
+    for language in ("cs", None):
+        asked = "pečovka pro babičku s demencí"
+        assert kinds_for(asked, language)[0][0] != "CZ108-63"
+        assert kinds_for(asked, language, OwnWords("2", (("pečovka", ("CZ108-63",)),)))[0][0] == "CZ108-63"

@@ -76,9 +76,16 @@ def test_of_several_likely_kinds_the_best_of_each_stands_first(bring: Any, backe
 def test_who_is_called_by_name_stands_above_a_likelier_kind(bring: Any, backend: str) -> None:
     bring(
         service("a", name="Opatrovanie A", kind="SK448-41"),
-        service("b", name="Klub opatrovateliek Slniečko", kind=COUNSELLING),
+        service("b", name="Klub opatrovateliek Žužlinka", kind=COUNSELLING),
     )
-    assert found_names("klub opatrovateliek slniečko")[0] == "Klub opatrovateliek Slniečko"
+    assert understand("žužlinka klub opatrovateliek").kinds[0][0] == "SK448-41"
+    assert found_names("žužlinka klub opatrovateliek")[0] == "Klub opatrovateliek Žužlinka"
+
+
+def test_a_service_is_not_called_by_name_with_words_of_its_kind(bring: Any, backend: str) -> None:
+    """Where nobody is named, who is called like its kind stands no higher than who has a name of its own."""
+    assert not understand("denný stacionár").may_name
+    assert understand("charita žužlinka").may_name
 
 
 def confirm(days_ago: int | None, *names: str) -> None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from catalogue import feed
 from search.danger import danger_in
 from search.models import OwnStep, StepAside
-from search.situations.signs import OF_DANGER, guessed, signs, slugs_meant
+from search.situations.signs import OF_DANGER, guessed, offered, signs, slugs_meant
 from search.situations.steps import slug_of
 from search.words.learning import situations_said
 
@@ -112,7 +112,7 @@ def test_a_situation_is_never_thought_worse_than_it_is_said(text: str, language:
 @pytest.mark.parametrize(
     ("text", "language", "slug"),
     [
-        ("otec sa po operacii nevie sam obliect", "sk", "hospital"),
+        ("po operácii bedra sa otec nevie obuť ani obliecť", "sk", "hospital"),
         ("dedko si už nepamätá, kde býva", "sk", "dementia"),
         ("otec pije a rozbíja veci", "sk", "addiction"),
         ("babička po mrtvici potřebuje rehabilitaci", "cs", "hospital"),
@@ -123,8 +123,26 @@ def test_a_question_that_holds_no_sign_is_understood_from_its_like(text: str, la
     assert slug in slugs_meant(text, language)
 
 
-def test_two_situations_that_are_about_as_likely_are_both_offered() -> None:
-    assert slugs_meant("jsem sama s třemi dětmi", "cs") == ("alone", "family")
+@pytest.mark.parametrize(
+    ("weights", "slugs"),
+    [
+        ({"caring": 0.5, "respite": 0.4, "hospital": 0.38}, ("caring", "respite")),
+        ({"caring": 0.6, "respite": 0.35}, ("caring",)),
+        ({"caring": 0.34}, ()),
+        ({"home": 0.45, "money": 0.4}, ()),  # the likeliest is not sure enough: the next would be a wrong one
+        ({"violence": 0.9, "old-age": 0.6}, ()),
+        ({"money": 0.5, "home": 0.45}, ("money",)),
+        ({"home": 0.5}, ("home",)),
+        ({}, ()),
+    ],
+)
+def test_only_what_is_sure_is_offered(weights: dict[str, float], slugs: tuple[str, ...]) -> None:
+    assert offered(weights) == slugs
+
+
+@pytest.mark.parametrize("text", ["mám rakovinu", "umrelo mi dieťa", "sociálka mi zobrala deti", "mama má dlhú chvíľu"])
+def test_nobody_is_led_to_a_page_that_would_hurt(text: str) -> None:
+    assert not {"dying", "youth", "home"} & set(slugs_meant(text, "sk"))
 
 
 @pytest.mark.parametrize("text", ["denný stacionár Zvolen", "", "domov", "cena obedov", "otváracie hodiny úradu"])

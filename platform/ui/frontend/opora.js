@@ -177,8 +177,9 @@ function startCarrying(scope) {
   }
 }
 
-const waysOn = () => [...document.querySelectorAll("main a[href]")].filter((link) => link.origin + link.pathname === location.origin + location.pathname);
-const formsOn = () => document.querySelectorAll("main form[method=get]:not([data-opora-carries])");
+const isHere = (address) => ((to) => to.origin === location.origin && to.pathname === location.pathname)(new URL(address, location.href));
+const waysOn = () => [...document.querySelectorAll("main a[href]")].filter((link) => "oporaCarries" in link.dataset || isHere(link.href));
+const formsOn = () => [...document.querySelectorAll("main form[method=get]:not([data-opora-carries])")].filter((form) => isHere(form.getAttribute("action") ?? ""));
 
 function carry(name, value) {
   leave(name, value);
@@ -189,7 +190,7 @@ function carry(name, value) {
 function leave(name, value) {
   const isOther = ([one, its]) => one !== name || its !== value;
   for (const link of waysOn()) link.search = new URLSearchParams([...new URLSearchParams(link.search)].filter(isOther));
-  for (const form of formsOn()) form.querySelector(`input[type=hidden][name="${name}"][value="${value}"]`)?.remove();
+  for (const form of formsOn()) form.querySelector(`input[type=hidden][name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`)?.remove();
 }
 
 // Progress is said aloud at the start, at each quarter and at the end, not at every step.
