@@ -23,6 +23,11 @@ class PhraseForm(forms.Form):
         required=False,
         help_text=_("Empty: the phrase itself."),
     )
+    nowhere = forms.BooleanField(
+        label=_("It means no kind of service"),
+        required=False,
+        help_text=_("Then the common list's word does not count either."),
+    )
 
     def __init__(self, data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
@@ -32,7 +37,14 @@ class PhraseForm(forms.Form):
             self.fields[f"kind_{number}"] = forms.ChoiceField(
                 label=label, choices=choices, required=False, widget=Autocomplete
             )
-        self.order_fields(["phrase", *(f"kind_{number}" for number in range(1, MOST_KINDS + 1)), "question"])
+        self.order_fields(["phrase", *(f"kind_{number}" for number in range(1, MOST_KINDS + 1)), "nowhere", "question"])
+
+    def clean(self) -> dict[str, Any]:
+        """A kind that was typed but not chosen must not switch the word off unseen."""
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors and bool(self.kinds()) == bool(found.get("nowhere")):
+            self.add_error("kind_1", _("Choose a kind of service from the list, or say that the phrase means none."))
+        return found
 
     def kinds(self) -> list[str]:
         """In their order, each once; none: the phrase leads nowhere."""

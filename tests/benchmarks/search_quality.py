@@ -30,11 +30,12 @@ DEPTH, FIRST = 10, 3
 
 @dataclass(frozen=True)
 class Judged:
-    """A question, the grade of each kind for it, and whether it is kept aside."""
+    """A question, the grade of each kind for it, whether it is kept aside, and whether it stands in a list as it is."""
 
     text: str
     grades: dict[str, int]
     is_kept_aside: bool
+    is_listed: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,11 +70,15 @@ def main(*words: str) -> None:
 
 
 def judged(language: str) -> Iterator[Judged]:
+    from kernel.text import fold
+    from search.words.learning import kinds_said, situations_said
+
     lines = (JUDGED / f"{language}.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    listed = {fold(text) for said in (kinds_said, situations_said) for text, _labels in said(language)}
     for number, line in enumerate(lines, start=1):
         text, said = line.split("\t")
         grades = {code: int(grade) for code, grade in (each.split(":") for each in said.split())}
-        yield Judged(text, grades, is_kept_aside=number % 2 == 0)
+        yield Judged(text, grades, is_kept_aside=number % 2 == 0, is_listed=fold(text) in listed)
 
 
 def fill(language: str, folder: Path) -> None:
@@ -117,6 +122,9 @@ def tell(language: str, *, is_weak_told: bool) -> None:
         for half, is_aside in (("tuning half", False), ("kept aside", True)):
             scores = [scored(each, written(each.text), held) for each in fit if each.is_kept_aside is is_aside]
             print(f"    {said:16} {half:12} {summary(scores)}", flush=True)
+            if is_aside and written is str:
+                new = [each for each in scores if not each.judged.is_listed]
+                print(f"    of these not in the lists    {summary(new)}")
             if is_weak_told and not is_aside and written is str:
                 for score in sorted(scores, key=lambda each: each.ndcg)[:25]:
                     print(f"      {score.ndcg:.2f} {score.judged.text} | {' '.join(score.kinds)}")

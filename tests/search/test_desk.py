@@ -50,6 +50,17 @@ def test_a_line_is_shown_only_while_the_region_stands_behind_it(
     assert not ConfirmedLine.objects.exists()
 
 
+def test_a_phrase_without_a_kind_is_not_switched_off_unseen(staff: Any) -> None:
+    answer = staff.post(address("words"), {"phrase": "jedáleň", "act": "save"})
+    assert answer.status_code == 422
+    assert "Vyberte druh služby zo zoznamu" in answer.content.decode()
+    assert not OwnPhrase.objects.exists()
+    assert staff.post(address("words"), {"phrase": "jedáleň", "nowhere": "on", "act": "save"}).status_code == 302
+    assert OwnPhrase.objects.get().kinds == []
+    both = {"phrase": "jedáleň", "kind_1": "SK448-58", "nowhere": "on", "act": "save"}
+    assert staff.post(address("words"), both).status_code == 422
+
+
 def test_staff_are_asked_to_call_a_line_again_once_before_and_once_after(person: Any, region: Any) -> None:
     """A month before it is no longer shown and when it is not; never twice, and never of a line just called."""
     lines.confirm_line(LINE, country="SK", by=None, at=now())
