@@ -71,14 +71,15 @@ def _is_done_to_me(needed: Counter[str], sort: str, phrases: list[tuple[Counter[
         return False
     done = [words for words, other in phrases if other == Danger.VIOLENCE and ON_ME & words.keys()]
     return any(
-        _verbs(words) & _verbs(needed)
+        _telling(words) & _telling(needed)
         and not words <= needed
         and (sort == Danger.CHILD or words.total() > needed.total())
         for words in done
     )
 
 
-def _verbs(words: Counter[str]) -> set[str]:
+def _telling(words: Counter[str]) -> set[str]:
+    """The words that say what is done; not „sa“, „ma“, „mi“."""
     return {word for word in words if len(word) > 2 and word not in ON_ME}
 
 

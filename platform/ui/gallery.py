@@ -69,26 +69,28 @@ def specimen_tree() -> list[dict[str, Any]]:
     ]
 
 
+WRONG = {"wrong-name": "Denný stacionár", "wrong-starts_on": "31.2.2026", "wrong-price": "dvadsať"}
+GROUPS = [
+    ("seniori", "Seniori", 34),
+    ("postihnutie", "Osoby so zdravotným postihnutím", 27),
+    ("rodiny", "Rodiny s deťmi", 15),
+    ("domov", "Ľudia bez domova", 6),
+    ("mladez", "Mladí dospelí", 0),
+    ("romovia", "Marginalizované rómske komunity", 9),
+    ("zavislost", "Ľudia so závislosťou", 4),
+    ("nasilie", "Ľudia ohrození násilím", 3),
+    ("migranti", "Cudzinci", 2),
+]
+
+
 def _context(request: HttpRequest) -> dict[str, Any]:
-    bound = {"wrong-name": "Denný stacionár", "wrong-starts_on": "31.2.2026", "wrong-price": "dvadsať"}
-    options = [
-        ("seniori", "Seniori", 34),
-        ("postihnutie", "Osoby so zdravotným postihnutím", 27),
-        ("rodiny", "Rodiny s deťmi", 15),
-        ("domov", "Ľudia bez domova", 6),
-        ("mladez", "Mladí dospelí", 0),
-        ("romovia", "Marginalizované rómske komunity", 9),
-        ("zavislost", "Ľudia so závislosťou", 4),
-        ("nasilie", "Ľudia ohrození násilím", 3),
-        ("migranti", "Cudzinci", 2),
-    ]
     return {
         "known_facts": [("Poskytuje sa", "terénne"), ("Cena", "2,40 € za hodinu")],
         "form": Specimen(initial={"starts_on": datetime.date(2026, 4, 5)}),
-        "wrong_form": Specimen(bound, prefix="wrong"),
+        "wrong_form": Specimen(WRONG, prefix="wrong"),
         "icons": sorted(icons.PATHS),
         "page": Paginator(range(240), 20).page(5),
-        "options": [{"value": v, "label": w, "count": n, "checked": v == "seniori"} for v, w, n in options],
+        "options": [{"value": v, "label": w, "count": n, "checked": v == "seniori"} for v, w, n in GROUPS],
         "chips": [("Seniori", "#"), ("Domáca opatrovateľská služba", "#")],
         "tree": specimen_tree(),
         "stages": [

@@ -82,8 +82,8 @@ def test_who_is_called_by_name_stands_above_a_likelier_kind(bring: Any, backend:
     assert found_names("žužlinka klub opatrovateliek")[0] == "Klub opatrovateliek Žužlinka"
 
 
-def test_a_service_is_not_called_by_name_with_words_of_its_kind(bring: Any, backend: str) -> None:
-    """Where nobody is named, who is called like its kind stands no higher than who has a name of its own."""
+def test_words_of_everyday_phrases_name_nobody(db: None) -> None:
+    """Else every service that is called like its kind would stand above those with a name of their own."""
     assert not understand("denný stacionár").may_name
     assert understand("charita žužlinka").may_name
 

@@ -9,7 +9,6 @@ from django import template
 from django.core.paginator import Page
 from django.template import Context
 from django.template.loader import render_to_string
-from django.utils.formats import localize
 from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
@@ -17,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kernel.text import fold
-from ui import icons, typography
+from ui import finding, icons, typography
 from ui.charts import Chart
 
 register = template.Library()
@@ -159,22 +158,6 @@ def card(content: str, title: str = "", href: str = "", level: int = 2, meta: st
 
 
 @register.simple_block_tag
-def result(content: str, title: str, href: str, meta: str = "", level: int = 3, tags: Any = "") -> str:
-    """One entry of a result list; stands inside <ol class="opora-results">. Put together here, for a page has many."""
-    told = format_html("<span>{}</span>", meta) if meta else ""
-    line = format_html('<p class="opora-result__meta">{}{}</p>', told, tags) if meta or tags else ""
-    return format_html(
-        '<li class="opora-result"><h{level} class="opora-result__title"><a class="govuk-link" href="{href}">{title}</a>'
-        "</h{level}>{line}{content}</li>",
-        level=level,
-        href=href,
-        title=title,
-        line=line,
-        content=content,
-    )
-
-
-@register.simple_block_tag
 def details(content: str, summary: str, open: bool = False) -> str:
     return render_to_string("ui/parts/details.html", {"content": content, "summary": summary, "open": open})
 
@@ -290,29 +273,8 @@ def chart(chart: Chart, title: str, with_table: bool = True) -> dict[str, Any]:
 
 
 # --- finding ---------------------------------------------------------------------------------------------------------
-@register.simple_tag
-def facts(pairs: Iterable[tuple[str, Any]]) -> str:
-    """(label, value) pairs as a list of descriptions."""
-    rows = format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", pairs)
-    return format_html('<dl class="opora-facts">{}</dl>', rows)
-
-
-def _options(name: str, options: Iterable[Mapping[str, Any]]) -> str:
-    """The boxes of a facet. Put together here, for a page of results has about seventy."""
-    return format_html_join(
-        "",
-        '<div class="govuk-checkboxes__item"><input class="govuk-checkboxes__input" type="checkbox" name="{name}" '
-        'value="{value}" id="{name}-{value}"{state}><label class="govuk-label govuk-checkboxes__label" '
-        'for="{name}-{value}">{label}{count}</label></div>',
-        ({"name": name, **_option(option)} for option in options),
-    )
-
-
-def _option(option: Mapping[str, Any]) -> dict[str, Any]:
-    count = option.get("count")
-    shown = "" if count is None else format_html(' <span class="opora-count">({})</span>', localize(count))
-    state = " checked" if option.get("checked") else " disabled" if count == 0 else ""
-    return {"value": option["value"], "label": option["label"], "state": state, "count": shown}
+register.simple_block_tag(finding.result)
+register.simple_tag(finding.facts)
 
 
 @register.inclusion_tag("ui/parts/facet.html")
@@ -328,8 +290,8 @@ def facet(
     rest = options[first + 1 :] and options[first:]
     return {
         "title": title,
-        "options": _options(name, options[: len(options) - len(rest)]),
-        "rest": _options(name, rest),
+        "options": finding.options(name, options[: len(options) - len(rest)]),
+        "rest": finding.options(name, rest),
         "rest_count": len(rest),
         "rest_open": any(option.get("checked") for option in rest),
         "open": open or chosen,
