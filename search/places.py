@@ -12,17 +12,22 @@ from tenants.queries import municipalities_named, municipality
 
 DEGREE = 0.5  # how far a point may lie from a municipality, in degrees of longitude
 AROUND = 35  # kilometres that people go for a service, and what they may see as near
+MOST_ASKED = 8  # municipalities among which a reader can choose
 HALF_AT = 15  # kilometres at which nearness counts half
 GONE_TO = ("RESIDENTIAL", "AMBULATORY")  # forms for which people go somewhere
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What a text for a place led to: the place, or other municipalities of that name, or nothing."""
+    """What a text for a place led to: the place, or others it may mean as well, or nothing.
+
+    With `is_unclear` none of the others was taken, because the reader has to say which one is meant.
+    """
 
     where: Where | None = None
     others: tuple[Municipality, ...] = ()
     is_unknown: bool = False
+    is_unclear: bool = False
 
 
 def by_code(code: str) -> Where | None:
@@ -81,14 +86,33 @@ def _by_postcode(digits: str) -> Where | None:
 def _by_name(text: str) -> Named:
     name, _, district = text.rstrip(")").partition(" (")
     towns = municipalities_named(name, limit=30)
-    exact = [town for town in towns if town.name_folded == fold(name)] or towns
+    exact = [town for town in towns if town.name_folded == fold(name)]
     if district:
         exact = [town for town in exact if fold(town.district_name) == fold(district)] or exact
     exact = _ours_first(exact)
-    if not exact:
-        return Named(is_unknown=True)
-    others = [town for town in exact[1:] if town.name_folded == exact[0].name_folded]
-    return Named(where_of([exact[0]], exact[0].name), tuple(others))
+    alike = _ours_that_hold(name)
+    if exact and (exact[0].code in own_codes() or not alike):
+        return Named(where_of([exact[0]], exact[0].name), tuple(exact[1:]))
+    return _by_parts(name, towns) or _to_be_asked([*alike, *exact] or _ours_first(towns))
+
+
+def _by_parts(name: str, towns: list[Municipality]) -> Named | None:
+    """A city that is listed by its parts only: „Bratislava“ is all of „Bratislava-…“ together."""
+    parts = [town for town in towns if town.is_city_part and town.name_folded.startswith(f"{fold(name)}-")]
+    return Named(where_of(parts, parts[0].name.partition("-")[0])) if parts else None
+
+
+def _to_be_asked(towns: list[Municipality]) -> Named:
+    """One alone is meant; of several the reader chooses."""
+    if len(towns) == 1:
+        return Named(where_of(towns, towns[0].name))
+    return Named(others=tuple(towns[:MOST_ASKED]), is_unknown=not towns, is_unclear=bool(towns))
+
+
+def _ours_that_hold(name: str) -> list[Municipality]:
+    """The region's municipalities with this word in their names: „Lehota“ may be Stará Lehota."""
+    rows = Municipality.objects.filter(code__in=own_codes(), name_folded__contains=fold(name)).order_by("-population")
+    return [town for town in rows if f" {fold(name)} " in f" {town.name_folded.replace('-', ' ')} "]
 
 
 def others_named(code: str) -> tuple[Municipality, ...]:

@@ -192,6 +192,23 @@ def test_search_words_stay_out_of_the_logs(
     assert "PostgreSQL searches" in caplog.text
 
 
+@pytest.mark.parametrize("asked", ["banska", "lehota"])
+def test_a_place_that_may_be_several_is_asked_back(small_region: Any, region: Any, browse: Any, asked: str) -> None:
+    answer = browse(region).get("/search", {"q": "opatrovanie", "municipality": asked})
+    assert "Ktorú obec máte na mysli?" in answer.content.decode()
+    others = answer.context["place"].others
+    assert 1 < len(others) <= 8
+    assert answer.context["asked"].where is None
+    chosen = browse(region).get("/search", {"q": "opatrovanie", "municipality": others[0].code})
+    assert chosen.context["asked"].where.name == others[0].name
+
+
+def test_a_city_that_is_listed_by_parts_is_all_of_them(small_region: Any, region: Any, browse: Any) -> None:
+    where = browse(region).get("/search", {"q": "opatrovanie", "municipality": "Bratislava"}).context["asked"].where
+    assert where.name == "Bratislava"
+    assert len(where.codes) == 17
+
+
 # --- how many questions ----------------------------------------------------------------------------------------------
 def test_pages_ask_the_database_little(small_region: Any, region: Any, browse: Any) -> None:
     from support.counting import questions
