@@ -12,11 +12,14 @@ from itertools import islice
 from django.db import connection
 
 from search import lexicon, words
+from search.danger import HELP_IN, Danger, danger_in
 from search.lexicon.lemmatising import LANGUAGES, table
 from search.models import Word
 from search.own import own_words
 from search.speaking import language
 
+Meant = tuple[str, float, str]  # a kind, its weight, the phrase that spoke for it
+BESIDE_DANGER = 0.5
 MOST_WORDS = 24
 MOST_CORRECTIONS = 8
 RIVAL, MOST_RIVALS = 0.75, 3  # of the likeliest kind: where it is not sure, the best of each stands among the first
@@ -82,7 +85,7 @@ def understand(text: str) -> Question:
     put_right = corrections([form for form in meant if not _is_known(form, spoken)], vocabulary)
     asked = _asked(meant, put_right, spoken)
     nearest = tuple((form, found[0]) for form, found in put_right.items())
-    said_of = tuple(words.kinds_for(_as_meant(text, dict(nearest)), spoken, own_words()))
+    said_of = _helping(text, spoken, words.kinds_for(_as_meant(text, dict(nearest)), spoken, own_words()))
     kinds = tuple((code, weight) for code, weight, _phrase in said_of)
     return Question(
         asked,
@@ -100,6 +103,22 @@ def rivals_among(kinds: Sequence[tuple[str, float]]) -> tuple[str, ...]:
     """The kinds that are about as likely as the first, if there are such; the likeliest come first."""
     near = tuple(code for code, weight in kinds if weight >= RIVAL * kinds[0][1])[:MOST_RIVALS]
     return near if len(near) > 1 else ()
+
+
+def _helping(text: str, spoken: str | None, meant: list[Meant]) -> tuple[Meant, ...]:
+    """Where the words speak of danger, and of danger to life in any case, the help for it comes first, unless some
+    kind was understood that helps as well or better."""
+    danger = danger_in(text, spoken)
+    if danger is None or (meant and (danger is not Danger.LIFE or meant[0][0] in HELP_IN[danger])):
+        return tuple(meant)
+    said = {code: phrase for code, _weight, phrase in meant}
+    helping = [(code, 1.0 - 0.1 * place, said.get(code, "")) for place, code in enumerate(HELP_IN[danger])]
+    others = [
+        (code, round(BESIDE_DANGER * weight, 3), phrase)
+        for code, weight, phrase in meant
+        if code not in HELP_IN[danger]
+    ]
+    return (*helping, *others)
 
 
 def needed_of(count: int) -> int:

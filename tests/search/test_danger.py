@@ -6,6 +6,7 @@ import pytest
 from support.finding import without_elasticsearch
 
 from search.danger import CALM, Danger, danger_in, warning
+from search.understanding import understand
 from search.words.learning import SITUATIONS, situations_said
 
 GRAVE = {"CRISIS", "VIOLENCE"}
@@ -112,3 +113,11 @@ def test_words_of_danger_are_never_logged(
         browse(region).get("/search", {"q": "chcem sa zabit"})
     assert "zabit" not in caplog.text
     assert "LIFE" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("zabijem sa", "SK448-53"), ("kamaratka sa chce zabit", "SK448-53"), ("I want to kill myself", "SK448-53")],
+)
+def test_services_that_help_in_danger_come_first(small_region: Any, text: str, kind: str) -> None:
+    assert understand(text).kinds[0][0] == kind
