@@ -1,22 +1,28 @@
 """The index keeps up with what happens: late, doubled, stale, while relays die and while it is rebuilt."""
 
-import os
 import random
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import pytest
 from django.core.management import call_command
 from django.db import connection, connections, transaction
 from support.finding import bring, deliver, refresh, service
+from support.keeping import (
+    busy_people,
+    busy_relay,
+    hurry_up,
+    publish,
+    relay_process,
+    rename,
+    state_of_index,
+    wrong_documents,
+)
 from support.world import FOUNDED
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -27,56 +33,6 @@ def world(own_database: str, own_index: str) -> str:
     """An empty catalogue, an empty index."""
     call_command("search_update", verbosity=0)
     return own_index
-
-
-def state_of_index() -> dict[str, int]:
-    from search.engine.client import alias
-    from search.engine.reconciling import in_index
-
-    refresh()
-    return dict(in_index(alias()))
-
-
-def wrong_documents() -> list[str]:
-    """What differs between the catalogue, the table and the index; empty when all is well."""
-    from catalogue import feed
-    from search.documents import service_id
-    from search.engine.reconciling import in_table
-    from search.models import Document
-
-    wanted = {service_id(each.id): each.version for each in feed.versions_after(limit=100_000) if each.is_published}
-    table = dict(Document.objects.findable().values_list("id", "source_version"))
-    wrong = [f"table {name}" for name in wanted.keys() | table.keys() if wanted.get(name) != table.get(name)]
-    index, rows = state_of_index(), dict(in_table())
-    return wrong + [f"index {name}" for name in index.keys() | rows.keys() if index.get(name) != rows.get(name)]
-
-
-def rename(service_id: UUID, name: str) -> None:
-    """Somebody changes an entry, as the catalogue's commands do."""
-    from catalogue.models import Service
-    from kernel import journal
-
-    with transaction.atomic():
-        Service.objects.filter(pk=service_id).update(name=name)
-        journal.record(
-            "catalogue.services_changed",
-            subject=("catalogue.service", service_id),
-            by=None,
-            at=FOUNDED,
-            services=[str(service_id)],
-        )
-
-
-def publish(service_id: UUID, is_published: bool) -> None:
-    from catalogue.models import Service
-    from kernel import journal
-
-    with transaction.atomic():
-        Service.objects.filter(pk=service_id).update(is_published=is_published)
-        journal.record(
-            "catalogue.services_changed", subject=("catalogue.service", service_id), by=None, at=FOUNDED,
-            services=[str(service_id)],
-        )  # fmt: skip
 
 
 def found(text: str) -> list[str]:
@@ -276,73 +232,6 @@ def test_after_a_restore_an_older_table_still_wins(world: str) -> None:
 
 
 # --- under fire ------------------------------------------------------------------------------------------------------
-@contextmanager
-def busy_people(ids: list[UUID], writers: int = 2) -> Iterator[None]:
-    """People change entries until it is over; one in twenty changes is rolled back."""
-    is_over = threading.Event()
-
-    def change() -> None:
-        chance = random.Random()
-        while not is_over.is_set():
-            which = chance.choice(ids)
-            try:
-                with transaction.atomic():
-                    if chance.random() < 0.2:
-                        publish(which, chance.random() < 0.6)
-                    else:
-                        rename(which, f"Služba {chance.randrange(10**6)}")
-                    if chance.random() < 0.05:
-                        raise RuntimeError
-            except RuntimeError:
-                pass
-            time.sleep(chance.random() * 0.03)
-        connections.close_all()
-
-    threads = [threading.Thread(target=change) for _ in range(writers)]
-    for thread in threads:
-        thread.start()
-    try:
-        yield
-    finally:
-        is_over.set()
-        for thread in threads:
-            thread.join()
-
-
-@contextmanager
-def busy_relay() -> Iterator[None]:
-    from kernel.journal.relaying import deliver_pending
-
-    is_over = threading.Event()
-
-    def work() -> None:
-        while not is_over.is_set():
-            if not deliver_pending(100):
-                time.sleep(0.02)
-        connections.close_all()
-
-    threads = [threading.Thread(target=work) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    try:
-        yield
-    finally:
-        is_over.set()
-        for thread in threads:
-            thread.join()
-
-
-def hurry_up() -> None:
-    from kernel.journal.models import Delivery
-
-    for _round in range(20):
-        Delivery.objects.waiting().update(next_at=FOUNDED)
-        deliver()
-        if not Delivery.objects.waiting().exists():
-            return
-    raise AssertionError("deliveries are left")
-
-
 def test_rebuilding_under_writes_ends_with_no_wrong_document(world: str) -> None:
     ids = bring(*(service(str(n), name=f"Služba {n}") for n in range(300)))
     deliver()
@@ -352,13 +241,6 @@ def test_rebuilding_under_writes_ends_with_no_wrong_document(world: str) -> None
             call_command("search_update", rebuild=True, verbosity=0)
     hurry_up()
     assert wrong_documents() == []
-
-
-def relay_process(database: str, prefix: str) -> "subprocess.Popen[bytes]":
-    facts = connections["default"].settings_dict
-    address = f"postgresql://{facts['USER']}:{facts['PASSWORD']}@{facts['HOST']}:{facts['PORT']}/{database}"
-    environment = os.environ | {"DATABASE_URL": address, "OPORA_INDEX_PREFIX": prefix, "OPORA_ENV": "test"}
-    return subprocess.Popen([sys.executable, "-m", "config", "relay"], env=environment, cwd=CHECKOUT)
 
 
 def test_killed_relays_leave_no_wrong_document(world: str, own_database: str) -> None:
