@@ -5,7 +5,7 @@ from uuid import UUID
 
 from kernel.tenancy import current_key
 from search.documents import service_id
-from search.engine import bulk, indexes
+from search.engine import bulk, indexes, reconciling
 from search.engine.client import is_configured
 from search.keeping import keep_plan, keep_services
 from search.models import Document
@@ -31,4 +31,5 @@ def index_plan(plan_id: str) -> None:
 def _send(rows: Iterable[Document]) -> None:
     """Without an address there is no index to keep; an index made later is filled from the table."""
     if is_configured():
-        bulk.write(rows, indexes.written())
+        for index, names in bulk.write(rows, indexes.written()).items():
+            reconciling.settle(names, index)

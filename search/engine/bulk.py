@@ -22,11 +22,13 @@ class Refused(Exception):
     """Elasticsearch will never take this document as it is."""
 
 
-def write(rows: Iterable[Document], indexes: Iterable[str]) -> int:
-    """Bring these rows into each of the indexes; answers how many operations were newer than what was there."""
+def write(rows: Iterable[Document], indexes: Iterable[str]) -> dict[str, list[str]]:
+    """Bring these rows into each of the indexes; answers which of them an index refused, as it holds newer ones."""
     rows = list(rows)
     actions = (action(row, index) for index in indexes for row in rows)
-    return carry_out(helpers.streaming_bulk(writing(), actions, **HOW))
+    refused: dict[str, list[str]] = {}
+    carry_out(helpers.streaming_bulk(writing(), actions, **HOW), refused)
+    return refused
 
 
 def load(pieces: Iterable[list[Document]], index: str) -> int:
@@ -61,15 +63,19 @@ def action(row: Any, index: str) -> dict[str, Any]:
     return {**named, "_op_type": "delete"}
 
 
-def carry_out(answers: Iterable[tuple[bool, Any]]) -> int:
-    """Read the answers; the first that is a real failure is raised, the documents' words left out."""
+def carry_out(answers: Iterable[tuple[bool, Any]], refused: dict[str, list[str]] | None = None) -> int:
+    """Read the answers; the first that is a real failure is raised, the documents' words left out. What is older than
+    an index holds is noted in `refused`, by index."""
     written = 0
     try:
         for is_well, answer in answers:
             if is_well:
                 written += 1
                 continue
-            _judge(*next(iter(answer.items())))
+            operation, told = next(iter(answer.items()))
+            _judge(operation, told)
+            if refused is not None and told.get("status") == ALREADY_NEWER:
+                refused.setdefault(told["_index"], []).append(told["_id"])
     except FAILURES as error:
         raise SearchUnavailable(reason(error)) from error
     return written

@@ -34,6 +34,30 @@ def reconcile(index: str) -> int:
     return len(wrong) + _remove_strangers(strangers, index)
 
 
+def settle(names: list[str], index: str) -> None:
+    """What the index refused as older than what it holds.
+
+    Mostly somebody else has just written a newer state. But a relay may have died between telling the index and
+    committing its row: then the index holds what never came true. So we wait for whoever holds the rows, and outrun
+    the index where it holds something else.
+    """
+    with transaction.atomic():
+        rows = dict(
+            Document.objects.select_for_update().filter(id__in=names).order_by("id").values_list("id", "is_findable")
+        )
+        versions = dict(Document.objects.filter(id__in=names).values_list("id", "version"))
+        held = _held(list(rows), index)
+        wrong = [name for name, is_findable in rows.items() if held.get(name, 0) != (is_findable and versions[name])]
+        _outrun({name: held.get(name, 0) for name in wrong})
+        bulk.write(Document.objects.for_index().filter(id__in=wrong), [index])
+
+
+def _held(names: list[str], index: str) -> dict[str, int]:
+    """The versions an index holds now, also what it does not show yet."""
+    found = writing().mget(index=index, ids=names, source=False)["docs"] if names else []
+    return {each["_id"]: int(each["_version"]) for each in found if each.get("found")}
+
+
 def seem_equal(index: str) -> bool:
     """A quick look: as many documents, and the sum of their versions. Only `reconcile` compares one by one."""
     writing().indices.refresh(index=index)

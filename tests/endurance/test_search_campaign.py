@@ -113,7 +113,8 @@ def report(rounds: list[Round]) -> str:
             "",
             f"{len(rounds)} rounds, {sum(each.relays_killed for each in rounds)} relays and "
             f"{sum(each.elasticsearch_killed for each in rounds)} times Elasticsearch killed, "
-            f"{sum(each.rebuilt for each in rounds)} rebuilds, {sum(len(each.wrong) for each in rounds)} wrong documents; "
+            f"{sum(each.rebuilt for each in rounds)} rebuilds, "
+            f"{sum(len(each.wrong) for each in rounds)} wrong documents; "
             f"Python {platform.python_version()}, {os.cpu_count()} cores.",
             "",
             "| seed | relays killed | Elasticsearch killed | rebuilds | seconds | wrong |",

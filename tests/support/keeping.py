@@ -37,7 +37,11 @@ def wrong_documents() -> list[str]:
     table = dict(Document.objects.findable().values_list("id", "source_version"))
     wrong = [f"table {name}" for name in wanted.keys() | table.keys() if wanted.get(name) != table.get(name)]
     index, rows = state_of_index(), dict(in_table())
-    return wrong + [f"index {name} {index.get(name)} {rows.get(name)}" for name in index.keys() | rows.keys() if index.get(name) != rows.get(name)]
+    return wrong + [
+        f"index {name} {index.get(name)} {rows.get(name)}"
+        for name in index.keys() | rows.keys()
+        if index.get(name) != rows.get(name)
+    ]
 
 
 def rename(service_id: UUID, name: str) -> None:
