@@ -91,15 +91,31 @@ def _write(difference: Difference) -> int:
     return difference.size
 
 
+def are_services_behind(ids: Iterable[UUID]) -> bool:
+    """Whether the table does not yet say of these services what the feed says."""
+    wanted = sorted(set(ids))
+    known, now = _known(service_id(each) for each in wanted), catalogue.versions_of(wanted)
+    doubtful = [each for each in wanted if known.get(service_id(each)) != (now.get(each), manner(), True)]
+    return _difference(doubtful).size > 0
+
+
 @transaction.atomic
 def keep_plan(plan_id: str) -> int:
-    """The same for a plan of the tenant we stand in."""
+    """Bring the documents of a plan of the tenant we stand in up to date; answers how many had to be written."""
     _lock()
+    return _write(_difference_of_plan(plan_id))
+
+
+def is_plan_behind(plan_id: str) -> bool:
+    return _difference_of_plan(plan_id).size > 0
+
+
+def _difference_of_plan(plan_id: str) -> Difference:
     plan = planning.published_plan(plan_id)
     described = describe_plan(plan) if plan else []
     rows = Document.objects.of_plan(current_key(), plan_id).findable()
     gone = rows.exclude(id__in=[each.id for each in described]).values_list("id", flat=True)
-    return _write(Difference(_changed(described), dict.fromkeys(gone, planning.plan_version(plan_id))))
+    return Difference(_changed(described), dict.fromkeys(gone, planning.plan_version(plan_id)))
 
 
 def _changed(described: Sequence[Described]) -> list[Described]:

@@ -1,7 +1,7 @@
 """What the search does when something happened: the table first, then Elasticsearch, each at its own pace.
 
-Two subscribers, so that a dead Elasticsearch never holds up the search in PostgreSQL. Both read the present state
-through the feeds, so events may come twice, late or in another order.
+Two subscribers, so that a dead Elasticsearch never holds up the search in PostgreSQL. The first reads the present state
+through the feeds, the second the table, so events may come twice, late or in another order.
 """
 
 from collections.abc import Sequence

@@ -1,14 +1,19 @@
-"""Writes rows into indexes. What is older than the index holds is refused there, so order does not matter."""
+"""Writes rows into indexes.
+
+Whoever writes draws a number first and reads the rows after it; an index takes what bears the highest number. So the
+state that was read last stays, in whatever order requests arrive, and whoever died on the way is outrun.
+"""
 
 from collections import deque
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
+from django.db import connection
 from elasticsearch import ApiError, Elasticsearch, helpers
 
 from search.engine.client import FAILURES, SearchUnavailable, reason, writing
-from search.models import Document
+from search.models import Document, DocumentQuerySet
 
 ALREADY_NEWER = 409
 NOT_THERE = 404
@@ -22,29 +27,34 @@ class Refused(Exception):
     """Elasticsearch will never take this document as it is."""
 
 
-def write(rows: Iterable[Document], indexes: Iterable[str]) -> dict[str, list[str]]:
-    """Bring these rows into each of the indexes; answers which of them an index refused, as it holds newer ones."""
-    rows = list(rows)
-    actions = (action(row, index) for index in indexes for row in rows)
-    refused: dict[str, list[str]] = {}
-    carry_out(helpers.streaming_bulk(writing(), actions, **HOW), refused)
-    return refused
+def write(rows: DocumentQuerySet, indexes: Iterable[str]) -> None:
+    """Read these rows and bring them into each of the indexes."""
+    number = draw()
+    send(list(rows), indexes, number)
 
 
-def load(pieces: Iterable[list[Document]], index: str) -> int:
+def draw() -> int:
+    """The next number; what is committed before can be read by whoever holds it."""
+    with connection.cursor() as cursor:
+        cursor.execute("select nextval('public.search_document_version')")
+        return int(cursor.fetchone()[0])
+
+
+def send(rows: list[Document], indexes: Iterable[str], number: int) -> int:
+    """Bring rows that were read after this number was drawn into each of the indexes."""
+    actions = (action(row, index, number) for index in indexes for row in rows)
+    return carry_out(helpers.streaming_bulk(writing(), actions, **HOW))
+
+
+def load(pieces: Iterable[tuple[int, list[Document]]], index: str) -> int:
     """The same for a whole index: this thread reads the table, two others send what it has read."""
     written, waiting = 0, deque[Future[int]]()
     with ThreadPoolExecutor(SENDERS, thread_name_prefix="search-load") as senders:
-        for piece in pieces:
-            actions = [action(row, index) for row in piece]
-            waiting.append(senders.submit(_send, actions))
+        for number, rows in pieces:
+            waiting.append(senders.submit(send, rows, [index], number))
             if len(waiting) > 2 * SENDERS:
                 written += waiting.popleft().result()
         return written + sum(each.result() for each in waiting)
-
-
-def _send(actions: list[dict[str, Any]]) -> int:
-    return carry_out(helpers.streaming_bulk(writing(), actions, **HOW))
 
 
 HOW: dict[str, Any] = {
@@ -55,27 +65,23 @@ HOW: dict[str, Any] = {
 }
 
 
-def action(row: Any, index: str) -> dict[str, Any]:
-    """One line of a bulk request for a row of `for_index()`; what may not be found is deleted, with its version."""
-    named = {"_index": index, "_id": row.id, "version": row.version, "version_type": "external_gte"}
+def action(row: Any, index: str, number: int) -> dict[str, Any]:
+    """One line of a bulk request for a row of `for_index()`; what may not be found is deleted, with that number."""
+    named = {"_index": index, "_id": row.id, "version": number, "version_type": "external_gte"}
     if row.is_findable:
         return {**named, "_op_type": "index", "_source": row.source}
     return {**named, "_op_type": "delete"}
 
 
-def carry_out(answers: Iterable[tuple[bool, Any]], refused: dict[str, list[str]] | None = None) -> int:
-    """Read the answers; the first that is a real failure is raised, the documents' words left out. What is older than
-    an index holds is noted in `refused`, by index."""
+def carry_out(answers: Iterable[tuple[bool, Any]]) -> int:
+    """Read the answers; the first that is a real failure is raised, the documents' words left out."""
     written = 0
     try:
         for is_well, answer in answers:
             if is_well:
                 written += 1
-                continue
-            operation, told = next(iter(answer.items()))
-            _judge(operation, told)
-            if refused is not None and told.get("status") == ALREADY_NEWER:
-                refused.setdefault(told["_index"], []).append(told["_id"])
+            else:
+                _judge(*next(iter(answer.items())))
     except FAILURES as error:
         raise SearchUnavailable(reason(error)) from error
     return written

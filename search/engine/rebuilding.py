@@ -45,11 +45,15 @@ def rebuild(at: datetime) -> Rebuilt:
     return Rebuilt(state.name, count, repaired)
 
 
-def documents() -> Iterator[list[Document]]:
-    """All that may be found, in the order of their names, piece by piece."""
+def documents() -> Iterator[tuple[int, list[Document]]]:
+    """All that may be found, in the order of their names, piece by piece, each with the number drawn before it."""
     last = ""
-    while rows := list(Document.objects.findable().for_index().filter(id__gt=last).order_by("id")[:CHUNK]):
-        yield rows
+    while True:
+        number = bulk.draw()
+        rows = list(Document.objects.findable().for_index().filter(id__gt=last).order_by("id")[:CHUNK])
+        if not rows:
+            return
+        yield number, rows
         last = rows[-1].id
 
 

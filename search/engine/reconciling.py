@@ -1,9 +1,10 @@
 """Compares every document's version in the table with the one in an index, and repairs what differs."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Count, Sum
 from elasticsearch import ApiError
 
@@ -14,48 +15,30 @@ from search.models import Document
 CHUNK = 2000
 REPAIR = 500
 
-Pair = tuple[str, int]
+
+@dataclass(frozen=True)
+class Held:
+    """A document as an index holds it: which version of the row, written under which number."""
+
+    name: str
+    version: int
+    number: int
 
 
 def reconcile(index: str) -> int:
     """Make the index hold what the table holds; answers how many documents differed."""
     writing().indices.refresh(index=index)
-    held = dict(in_index(index))
+    held = {each.name: each for each in in_index(index)}
+    _outrun(max((each.number for each in held.values()), default=0))
     wrong, known = [], set()
     for name, version in in_table():
         known.add(name)
-        if held.get(name) != version:
+        if name not in held or held[name].version != version:
             wrong.append(name)
-    # What the index holds and the table did not when we looked may have come meanwhile; then it has a row now.
-    strangers = sorted(held.keys() - known)
-    _outrun({name: held.get(name, 0) for name in wrong})
     for start in range(0, len(wrong), REPAIR):
         bulk.write(Document.objects.for_index().filter(id__in=wrong[start : start + REPAIR]), [index])
-    return len(wrong) + _remove_strangers(strangers, index)
-
-
-def settle(names: list[str], index: str) -> None:
-    """What the index refused as older than what it holds.
-
-    Mostly somebody else has just written a newer state. But a relay may have died between telling the index and
-    committing its row: then the index holds what never came true. So we wait for whoever holds the rows, and outrun
-    the index where it holds something else.
-    """
-    with transaction.atomic():
-        rows = dict(
-            Document.objects.select_for_update().filter(id__in=names).order_by("id").values_list("id", "is_findable")
-        )
-        versions = dict(Document.objects.filter(id__in=names).values_list("id", "version"))
-        held = _held(list(rows), index)
-        wrong = [name for name, is_findable in rows.items() if held.get(name, 0) != (is_findable and versions[name])]
-        _outrun({name: held.get(name, 0) for name in wrong})
-        bulk.write(Document.objects.for_index().filter(id__in=wrong), [index])
-
-
-def _held(names: list[str], index: str) -> dict[str, int]:
-    """The versions an index holds now, also what it does not show yet."""
-    found = writing().mget(index=index, ids=names, source=False)["docs"] if names else []
-    return {each["_id"]: int(each["_version"]) for each in found if each.get("found")}
+    # What the index holds and the table did not when we looked may have come meanwhile; then it has a row now.
+    return len(wrong) + _remove_strangers(sorted(held.keys() - known), index)
 
 
 def seem_equal(index: str) -> bool:
@@ -68,7 +51,7 @@ def seem_equal(index: str) -> bool:
     return held == (rows["count"], int(rows["versions"] or 0))
 
 
-def in_table() -> Iterator[Pair]:
+def in_table() -> Iterator[tuple[str, int]]:
     """(name, version) of all that may be found, in the order of names."""
     last = ""
     rows = Document.objects.findable().order_by("id").values_list("id", "version")
@@ -77,43 +60,43 @@ def in_table() -> Iterator[Pair]:
         last = found[-1][0]
 
 
-def in_index(index: str) -> Iterator[Pair]:
-    """(name, version) of all that the index holds."""
+def in_index(index: str) -> Iterator[Held]:
+    """All that the index holds."""
     after: list[Any] | None = None
     while True:
-        question: dict[str, Any] = {"index": index, "size": CHUNK, "version": True, "source": False, "sort": ["id"]}
+        question: dict[str, Any] = {"index": index, "size": CHUNK, "source": False, "sort": ["id"]}
+        question |= {"version": True, "docvalue_fields": ["version"]}
         if after:
             question["search_after"] = after
         hits = writing().search(**question)["hits"]["hits"]
         if not hits:
             return
-        yield from ((hit["_id"], int(hit["_version"])) for hit in hits)
+        yield from (_held(hit) for hit in hits)
         after = hits[-1]["sort"]
 
 
-def _outrun(held: dict[str, int]) -> None:
-    """Give rows new versions where the index would refuse the ones they have.
+def _held(hit: dict[str, Any]) -> Held:
+    """What is no document of ours may lack the version of a row."""
+    version = hit.get("fields", {}).get("version", [0])[0]
+    return Held(hit["_id"], int(version), int(hit["_version"]))
 
-    After a restore the table may be older than the index; and what was lost from the index may have left a stone there.
-    """
-    present = dict(Document.objects.filter(id__in=list(held)).values_list("id", "version"))
-    refused = [name for name, version in present.items() if version < held[name] or not held[name]]
-    if not refused:
-        return
-    with transaction.atomic(), connection.cursor() as cursor:
+
+def _outrun(highest: int) -> None:
+    """After a restore the index may bear numbers that were not drawn yet; whoever draws now goes beyond them."""
+    with connection.cursor() as cursor:
         cursor.execute(
-            "select setval('public.search_document_version', greatest(%s, nextval('public.search_document_version')))",
-            [max(held[name] for name in refused)],
+            "select setval('public.search_document_version', %s) from public.search_document_version "
+            "where last_value < %s",
+            [highest, highest],
         )
-        cursor.execute("update public.search_document set version = version where id = any(%s)", [refused])
 
 
 def _remove_strangers(names: list[str], index: str) -> int:
-    """What only the index knows: rows that were buried there go with their version, the rest simply goes."""
-    rows = list(Document.objects.for_index().filter(id__in=names))
+    """What only the index knows: what has a row is written as the row says, the rest simply goes."""
+    rows = Document.objects.for_index().filter(id__in=names)
     bulk.write(rows, [index])
-    unknown = sorted(set(names) - {row.id for row in rows})
+    known = set(rows.values_list("id", flat=True))
     try:
-        return len(rows) + bulk.remove(unknown, index)
+        return len(known) + bulk.remove(sorted(set(names) - known), index)
     except ApiError as error:
         raise bulk.Refused(f"{index}: {error.status_code}") from error

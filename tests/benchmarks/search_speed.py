@@ -113,7 +113,7 @@ def rebuild_beside_bare_bulk() -> None:
     from search.engine.client import alias, writing
     from search.engine.rebuilding import documents, rebuild
 
-    ready = [bulk.action(row, f"{alias()}-bare") for piece in documents() for row in piece]
+    ready = [bulk.action(row, f"{alias()}-bare", number) for number, rows in documents() for row in rows]
     times: dict[str, list[float]] = {"ours": [], "bare": []}
     for _round in range(3):
         writing().indices.create(

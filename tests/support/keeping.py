@@ -23,7 +23,7 @@ def state_of_index() -> dict[str, int]:
     from search.engine.reconciling import in_index
 
     refresh()
-    return dict(in_index(alias()))
+    return {each.name: each.version for each in in_index(alias())}
 
 
 def wrong_documents() -> list[str]:
