@@ -55,6 +55,7 @@ __all__ = [
     "kinds",
     "life_situations",
     "network_on",
+    "offered_versions",
     "openness",
     "published_services",
     "service_cards",
@@ -95,6 +96,11 @@ def versions_after(last: UUID = FIRST, limit: int = 1000) -> list[ServiceVersion
 def versions_of(ids: Iterable[UUID]) -> dict[UUID, int]:
     """The versions of these services, published or not; unknown ones are left out."""
     return dict(Service.objects.filter(pk__in=list(ids)).values_list("pk", "version"))
+
+
+def offered_versions(ids: Iterable[UUID], *, day: date | None = None) -> dict[UUID, int]:
+    """The versions of those of them that are published and running; the others are left out."""
+    return dict(Service.objects.offered(day or today()).filter(pk__in=list(ids)).values_list("pk", "version"))
 
 
 def services_of_batch(batch_id: UUID | str) -> list[UUID]:

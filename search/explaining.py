@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from search.freshness import HALF_A_YEAR, ROOM_HOLDS
-from search.lexicon import lemmas
+from search.lexicon import fold, lemmas, words
 from search.places import GONE_TO, distance
 from search.request import SearchRequest
 from search.speaking import language
@@ -20,7 +20,10 @@ class Explaining:
     def __init__(self, request: SearchRequest, question: Question, today: date) -> None:
         self.request, self.question, self.today, self.spoken = request, question, today, language()
         self.phrases = {code: phrase for code, _weight, phrase in question.said_of}
-        self.asked = {lemma: word.written for word in question.words for lemma in word.lemmas}
+        as_written = {fold(word): word for word in reversed(words(request.written or request.text))}
+        self.asked = {
+            lemma: as_written.get(word.written, word.written) for word in question.words for lemma in word.lemmas
+        }
 
     def reasons(self, card: Mapping[str, Any]) -> list[str]:
         return [*self._of_words(card), *self._of_place(card), *self._of_state(card)]

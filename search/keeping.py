@@ -92,11 +92,13 @@ def _write(difference: Difference) -> int:
 
 
 def are_services_behind(ids: Iterable[UUID]) -> bool:
-    """Whether the table does not yet say of these services what the feed says."""
-    wanted = sorted(set(ids))
-    known, now = _known(service_id(each) for each in wanted), catalogue.versions_of(wanted)
-    doubtful = [each for each in wanted if known.get(service_id(each)) != (now.get(each), manner(), True)]
-    return _difference(doubtful).size > 0
+    """Whether the table does not yet say of these services what the feed says; nothing is described for it."""
+    wanted, made_by = list(ids), manner()
+    known = _known(service_id(each) for each in wanted)
+    offered = {service_id(each): version for each, version in catalogue.offered_versions(wanted).items()}
+    return any(known.get(name) != (version, made_by, True) for name, version in offered.items()) or any(
+        is_findable for name, (_version, _made_by, is_findable) in known.items() if name not in offered
+    )
 
 
 @transaction.atomic

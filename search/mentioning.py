@@ -4,7 +4,7 @@ A town, or any municipality of ours with a word like „v“ before it, is surel
 person's or a house's is only offered.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from time import monotonic
@@ -59,6 +59,15 @@ class District:
     after: int
 
 
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """Municipalities of the region whose longer names hold a word, and which words of the question it was."""
+
+    towns: list[Municipality]
+    first: int
+    after: int
+
+
 def mentioned_in(text: str) -> Mentioned | None:
     """The first municipality that the words name; of equal names the region's own, then the largest."""
     spoken = language()
@@ -89,6 +98,31 @@ def district_in(lemmas: Lemmas) -> District | None:
             begun = at - 1 if at and lemmas[at - 1] in BEFORE_PLACES else at
             return District(towns[0].district_name, towns, begun, at + 1 + length)
     return None
+
+
+def unclear_in(written: Sequence[str], lemmas: Lemmas) -> Unclear | None:
+    """„v Lehote“: a word like „v“, and after it a word that only longer names of the region hold."""
+    known = _by_word(language(), int(monotonic() // KEPT_FOR), region_code())
+    for at in range(1, len(lemmas)):
+        codes = known.get(lemmas[at], ())
+        if codes and lexicon.fold(written[at - 1]) in BEFORE_PLACES:
+            towns = Municipality.objects.filter(code__in=codes).order_by("-population", "code")
+            return Unclear(list(towns), at - 1, at + 1)
+    return None
+
+
+@lru_cache(maxsize=4)
+def _by_word(spoken: str | None, _while: int, of_region: str) -> dict[str, tuple[str, ...]]:
+    """The region's municipalities by the words of their names, where a name has several; no everyday words."""
+    everyday = {lemma for entry in words.load(spoken) for lemma in entry.lemmas}
+    found: dict[str, tuple[str, ...]] = {}
+    rows = Municipality.objects.filter(region_code=of_region).order_by("code").values_list("code", "name")
+    for code, name in rows:
+        lemmas = [lemma for lemma in lexicon.lemmas(name, spoken) if len(lemma) > 2]
+        for lemma in lemmas if len(lemmas) > 1 else ():
+            if lemma not in everyday:
+                found[lemma] = (*found.get(lemma, ()), code)
+    return found
 
 
 @lru_cache(maxsize=4)
@@ -132,6 +166,7 @@ def _towns(of_country: str, spoken: str | None, _while: int) -> dict[Lemmas, tup
 
 def forget() -> None:
     """Names of places are read anew by the next question, for those who change them under our hands."""
+    _by_word.cache_clear()
     _districts.cache_clear()
     _towns.cache_clear()
 

@@ -93,7 +93,7 @@ def _by_name(text: str) -> Named:
     alike = _ours_that_hold(name)
     if exact and (exact[0].code in own_codes() or not alike):
         return Named(where_of([exact[0]], exact[0].name), tuple(exact[1:]))
-    return _by_parts(name, towns) or _to_be_asked([*alike, *exact] or _ours_first(towns))
+    return _by_parts(name, towns) or to_be_asked([*alike, *exact] or _ours_first(towns))
 
 
 def _by_parts(name: str, towns: list[Municipality]) -> Named | None:
@@ -102,7 +102,7 @@ def _by_parts(name: str, towns: list[Municipality]) -> Named | None:
     return Named(where_of(parts, parts[0].name.partition("-")[0])) if parts else None
 
 
-def _to_be_asked(towns: list[Municipality]) -> Named:
+def to_be_asked(towns: list[Municipality]) -> Named:
     """One alone is meant; of several the reader chooses."""
     if len(towns) == 1:
         return Named(where_of(towns, towns[0].name))

@@ -42,11 +42,10 @@ def asked_by(given: QueryDict, tenant: Any) -> Read:
     """The same from the bare parameters and the tenant on whose site they were given."""
     place = _place(given, tenant)
     written = given.get("q", "").strip()[:LONGEST_TEXT]
-    told = told_by(
-        written, plain=frozenset(given.getlist("plain")), is_placed=bool(given.get("municipality", "").strip())
-    )
+    is_placed = bool(given.get("municipality", "").strip())
+    told = told_by(written, plain=frozenset(given.getlist("plain")), placed=place.where if is_placed else None)
     situation = naming.situation(given.get("situation", ""))
-    place = told.place if told.place.where else place
+    place = told.place if told.place.where or told.place.others else place
     forms = _known(given, "form")
     asked = SearchRequest(
         text=told.need,
@@ -89,6 +88,9 @@ def number_of(text: str, least: int, most: int) -> int:
 
 def of_machine(given: QueryDict) -> SearchRequest:
     """What the API was asked; whatever cannot be meant is refused with a sentence."""
+    strange = sorted(set(given) - {"q", "municipality", "page", "page_size", *FACETS})
+    if strange:
+        raise BadParameter(_("There is no parameter %(name)s.") % {"name": ", ".join(strange)[:LONGEST_TEXT]})
     page = _exact_number(given, "page", 1, DEEPEST)
     page_size = _exact_number(given, "page_size", PAGE_SIZE, LARGEST_PAGE)
     if page * page_size > DEEPEST:

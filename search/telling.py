@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 
 from search import lexicon
 from search.documents import whole
-from search.mentioning import Mentioned, district_in, mentioned_in
+from search.mentioning import Mentioned, district_in, mentioned_in, unclear_in
 from search.models import Document
-from search.places import Named, by_code, named, others_named
-from search.request import where_of
+from search.places import Named, by_code, named, others_named, to_be_asked
+from search.request import Where, where_of
 from search.speaking import language
 from search.words import FOLDER, LANGUAGES
 
-PLACE, FORM, AGE = "place", "form", "age"
+PLACE, FORM, AGE, WISH = "place", "form", "age", "wish"
 MOST_WORDS = 4
 YEARS = {"rok", "rocny", "let", "lety"}
 MONTHS = {"mesiac", "mesacny", "mesic", "mesicni"}
@@ -57,16 +57,17 @@ class Told:
     elsewhere: Mentioned | None = None
 
 
-def told_by(text: str, *, plain: frozenset[str] = frozenset(), is_placed: bool = False) -> Told:
-    """Read the whole question. `is_placed`: a place was chosen already, so none is taken from the words."""
+def told_by(text: str, *, plain: frozenset[str] = frozenset(), placed: Where | None = None) -> Told:
+    """Read the whole question. `placed`: the place that was chosen already; its name is no word to look for."""
     spoken = language()
     written = lexicon.words(text)
     lemmas = tuple(lexicon.lemma(word, spoken) for word in written)
     reading = _Reading(written, lemmas)
-    if PLACE not in plain and not is_placed:
+    if PLACE not in plain and placed:
+        reading.pass_over(placed, text)
+    elif PLACE not in plain:
         reading.find_place(text)
-    if FORM not in plain:
-        reading.find_phrases(spoken)
+    reading.find_phrases(spoken, plain)
     if AGE not in plain:
         reading.find_age()
     if not reading.used or _is_a_name(text):
@@ -85,6 +86,7 @@ class _Reading:
         self.forms: list[str] = []
         self.groups: tuple[str, ...] = ()
         self.tags: list[Tag] = []
+        self.wishes: list[str] = []
 
     def find_place(self, text: str) -> None:
         if self._find_postcode():
@@ -95,12 +97,27 @@ class _Reading:
             return
         mentioned = mentioned_in(text)
         if mentioned is None:
-            return
-        if not mentioned.is_ours:
+            self._ask_back()
+        elif not mentioned.is_ours:
             self.elsewhere = mentioned
         elif mentioned.is_surely_meant:
             place = Named(by_code(mentioned.code), others_named(mentioned.code))
             self._put_on(place, mentioned.first, mentioned.after)
+
+    def _ask_back(self) -> None:
+        """„V Lehote“ may be Stará Lehota and Nová Lehota."""
+        unclear = unclear_in(self.written, self.lemmas)
+        if unclear:
+            self._put_on(to_be_asked(unclear.towns), unclear.first, unclear.after)
+
+    def pass_over(self, placed: Where, text: str) -> None:
+        """The words that name the place which was chosen beside them."""
+        mentioned = mentioned_in(text)
+        if mentioned and mentioned.code in placed.codes:
+            self.used.update(range(mentioned.first, mentioned.after))
+        unclear = None if mentioned else unclear_in(self.written, self.lemmas)
+        if unclear and any(town.code in placed.codes for town in unclear.towns):
+            self.used.update(range(unclear.first, unclear.after))
 
     def _find_postcode(self) -> bool:
         """Five digits, or three and two."""
@@ -120,20 +137,22 @@ class _Reading:
         if place.where:
             self.tags.append(Tag(PLACE, place.where.name))
 
-    def find_phrases(self, spoken: str | None) -> None:
-        """Forms and wishes, longer phrases before shorter ones."""
+    def find_phrases(self, spoken: str | None, plain: frozenset[str]) -> None:
+        """Forms, wishes and politeness, longer phrases before shorter ones."""
         known = _phrases(spoken)
         for length in range(MOST_WORDS, 0, -1):
             for first in range(len(self.lemmas) - length + 1):
                 span = range(first, first + length)
                 meant = known.get(self.lemmas[first : first + length])
-                if meant and self.used.isdisjoint(span):
+                if meant and meant[0].lower() not in plain and self.used.isdisjoint(span):
                     self._take(*meant, span)
 
     def _take(self, sort: str, code: str, span: range) -> None:
         self.used.update(span)
         if sort == "FORM" and code not in self.forms:
             self.forms.append(code)
+        if sort == "WISH":
+            self.wishes.append(" ".join(self.written[number] for number in span))
 
     def find_age(self) -> None:
         for number, (word, unit) in enumerate(zip(self.written, self.lemmas[1:], strict=False)):
@@ -151,6 +170,8 @@ class _Reading:
         rest = " ".join(word for number, word in enumerate(self.written) if number not in self.used)
         is_need = bool(lexicon.content_lemmas(rest, spoken))
         need = rest if is_need else "" if self.tags or self.forms else text
+        if self.wishes and need != text:
+            self.tags.append(Tag(WISH, _("not looked for: %(words)s") % {"words": ", ".join(self.wishes)}))
         return Told(need, self.place, tuple(self.forms), self.groups, tuple(self.tags), self.elsewhere)
 
 

@@ -39,7 +39,8 @@ class SituationPage(Quiet):
         if situation is None:
             raise Http404
         found = find(SearchRequest(within_kinds=situation.kinds, page_size=1))
-        kinds = _kinds(situation, found.facets.get("kind", {}))
+        place = " ".join(request.GET.get("municipality", _name_of(getattr(request, "tenant", None))).split())[:120]
+        kinds = _kinds(situation, found.facets.get("kind", {}), place)
         context = {
             "situation": situation,
             "steps": steps_of(situation),
@@ -47,7 +48,7 @@ class SituationPage(Quiet):
             "present": [kind for kind in kinds if kind["count"]],
             "missing": [kind["by_law"] for kind in kinds if not (kind["count"] or kind["is_remote"])],
             "towns": naming.towns(),
-            "place_text": _name_of(getattr(request, "tenant", None)),
+            "place_text": place,
             "breadcrumbs": [(_("Home"), "/"), (_("Life situations"), reverse("search:situations"))],
         }
         return self.page("search/situations/one.html", context, found.backend)
@@ -67,17 +68,17 @@ def _name_of(tenant: Tenant | None) -> str:
     return "" if tenant is None or tenant.is_region else str(tenant.name)
 
 
-def _kinds(situation: LifeSituationCard, counts: Mapping[str, int]) -> list[dict[str, Any]]:
+def _kinds(situation: LifeSituationCard, counts: Mapping[str, int], place: str) -> list[dict[str, Any]]:
     """What helps, the likeliest first, and how often it is there in the region."""
     names, plain = naming.kinds(), naming.plain_kinds()
-    address = reverse("search:page")
+    address, near = reverse("search:page"), {"municipality": place} if place else {}
     return [
         {
             "title": plain[code],
             "by_law": names[code],
             "count": counts.get(code, 0),
             "is_remote": code in naming.remote_kinds(),
-            "href": f"{address}?{urlencode({'situation': situation.code, 'kind': code})}",
+            "href": f"{address}?{urlencode({'situation': situation.code, 'kind': code, **near})}",
         }
         for code in situation.kinds
         if code in names

@@ -90,6 +90,20 @@ def test_suggestions_are_chosen_by_keys_and_never_stand_in_the_way(visitor: Any)
     assert "q=opatrovat&" in page.url
 
 
+def test_a_suggested_situation_leads_to_its_page_with_the_place(visitor: Any) -> None:
+    page = visitor().go("/")
+    page.locator("input#municipality").fill("Detva")
+    page.locator("input#q").press_sequentially("prepustaj")
+    page.locator("[role=option]").filter(has_text="Prepúšťajú nás z nemocnice").wait_for()
+    for _key in range(8):
+        page.keyboard.press("ArrowDown")
+        if "nemocnice" in page.locator("[role=option]:focus").inner_text():
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/situations/hospital?municipality=Detva")
+    assert page.locator("input#municipality").input_value() == "Detva"
+
+
 def test_words_become_tags_and_a_tag_is_taken_off(visitor: Any) -> None:
     guest = visitor(width=PHONE)
     page = guest.go("/search?q=opatrovateľka v Detve u nás doma")

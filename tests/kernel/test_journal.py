@@ -329,6 +329,28 @@ def test_later_concerns_only_the_event_that_cannot_be_seen() -> None:
     assert [d.entry.facts["n"] for d in deliveries().waiting()] == [1]
 
 
+def test_what_waits_for_another_never_holds_it_up() -> None:
+    """Its pauses are over each time it is looked at; the other has been due longer all the same."""
+    seen: list[int] = []
+
+    @journal.subscribe("trial.*", name="a_waits")
+    def wait(events: list[Event]) -> None:
+        if len(seen) < 3:
+            raise journal.Later
+
+    @journal.subscribe("trial.*", name="b_works")
+    def work(events: list[Event]) -> None:
+        seen.extend(event.facts["n"] for event in events)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(relaying, "_pause", lambda *_: timedelta(0))
+        for n in range(3):
+            happened(n)
+        deliver_pending(50)
+    assert seen == [0, 1, 2]
+    assert not deliveries().waiting().exists()
+
+
 def test_while_a_part_is_away_its_events_are_kept_together_and_never_die() -> None:
     calls = failing(journal.Away("no answer"))
     for n in range(3):

@@ -161,6 +161,7 @@ def test_api_never_widens(small_region: Any, region: Any, browse: Any) -> None:
         {"target_group": "x"},
         {"q": "a" * 301},
         {"page": "9999999", "page_size": "100"},
+        {"postcode": "96212"},
     ],
 )
 def test_bad_parameters_are_refused_with_a_sentence(small_region: Any, region: Any, browse: Any, given: Any) -> None:
@@ -240,12 +241,16 @@ def test_results_are_ticked_for_a_list_that_goes_on_with_the_search(
     small_region: dict[str, Any], region: Any, browse: Any
 ) -> None:
     first, second = (str(small_region[name]) for name in ("care", "care2"))
-    page = browse(region).get("/search", {"q": "opatrovanie", "municipality": "Zvolen", "id": first}).content.decode()
-    assert f'type="checkbox" value="{first}"' not in page
-    assert f'type="checkbox" value="{second}"' in page
+    asked = {"q": "opatrovanie", "municipality": "Zvolen"}
+    page = browse(region).get("/search", {**asked, "id": first}).content.decode()
+    assert f'value="{second}" form="pick" data-opora-carried>' in page
     assert "Váš zoznam: 1 služba" in page.replace("\xa0", " ")
     form = page.partition('id="pick"')[2].partition("</form>")[0]
+    assert f'<input type="hidden" name="id" value="{first}">' in form  # it has no box on this page
     assert "opatrovanie" not in form  # the address of a list tells nothing of who made it
+    ticked = browse(region).get("/search", {**asked, "id": second}).content.decode()
+    assert f'value="{second}" form="pick" data-opora-carried checked>' in ticked  # and can be taken off again
+    assert second not in ticked.partition('id="pick"')[2].partition("</form>")[0]
     answer = browse(region).get("/shortlist/", {"id": [first, second]})
     listed = answer.content.decode()
     assert answer["Referrer-Policy"] == "no-referrer"

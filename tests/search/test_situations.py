@@ -54,6 +54,12 @@ def test_on_a_municipalitys_site_its_name_is_filled_in(small_region: Any, alfa: 
     assert f'value="{alfa.name}"' in page
 
 
+def test_the_place_of_a_question_goes_along(small_region: Any, region: Any, browse: Any) -> None:
+    page = browse(region).get("/situations/hospital", {"municipality": "Detva"}).content.decode()
+    assert 'value="Detva"' in page
+    assert "&amp;municipality=Detva" in page.partition('id="kinds"')[2]
+
+
 @pytest.mark.parametrize("country", ["SK", "CZ"])
 def test_every_step_is_said_in_three_languages_and_by_somebody(db: None, country: str) -> None:
     situations = feed.life_situations(country)

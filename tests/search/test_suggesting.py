@@ -27,6 +27,12 @@ def test_a_beginning_leads_on(small_region: Any, region: Any, browse: Any, text:
     assert expected in suggested(browse, region, text)
 
 
+def test_a_situation_comes_with_its_page(small_region: Any, region: Any, browse: Any) -> None:
+    results = browse(region).get("/search/suggest", {"q": "prepust"}).json()["results"]
+    assert {"label": "Prepúšťajú nás z nemocnice", "href": "/situations/hospital"} in results
+    assert {"label": "Detva", "href": ""} in browse(region).get("/search/suggest", {"q": "detv"}).json()["results"]
+
+
 @pytest.mark.parametrize("text", ["", "a", " ", "xqzw", "%_%", "' or 1=1", "\u0301"])
 def test_where_nothing_begins_so_nothing_is_suggested(small_region: Any, region: Any, browse: Any, text: str) -> None:
     assert suggested(browse, region, text) == []

@@ -109,9 +109,7 @@ class Delivery(models.Model):
         verbose_name = _("delivery")
         verbose_name_plural = _("deliveries")
         indexes = [
-            models.Index(
-                fields=["id"], name="journal_delivery_waiting", condition=Q(state="WAITING"), include=["next_at"]
-            ),
+            models.Index(fields=["next_at", "id"], name="journal_delivery_due", condition=Q(state="WAITING")),
             models.Index(
                 fields=["subscriber", "tenant_key", "id"],
                 name="journal_delivery_by_reader",

@@ -73,8 +73,9 @@ def _deliver(size: int, claimed: list[Delivery]) -> int:
 
 
 def _claim(size: int) -> Batch | None:
+    """Of whoever has been due longest; so what is postponed again and again never holds up what it waits for."""
     due = Delivery.objects.due().order_by("id").select_for_update(skip_locked=True, of=("self",))
-    first = due.for_subscribers(known_names()).first()
+    first = due.for_subscribers(known_names()).order_by("next_at", "id").first()
     if first is None:
         return None
     group = due.filter(subscriber=first.subscriber, tenant_key=first.tenant_key).with_entry()

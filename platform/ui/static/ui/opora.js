@@ -39,7 +39,7 @@ function startAccountMenu() {
   });
 }
 
-// Suggestions: <select data-opora-autocomplete>, or <input data-opora-suggest="address"> answered with [{"value", "label"}] or ["…"].
+// Suggestions: <select data-opora-autocomplete>, or <input data-opora-suggest="address"> answered with [{"value", "label"}] or ["…"]; one with an "href" is a page of its own.
 let library;
 const loadLibrary = () =>
   (library ??= new Promise((resolve, reject) => {
@@ -110,12 +110,19 @@ function submitsOnEnter(place) {
   }, true);
 }
 
+// A page that was chosen among the suggestions is asked for the place that stands in the form.
+function withPlaceOf(form, address) {
+  const municipality = form?.elements.municipality?.value.trim();
+  return municipality ? `${address}?${new URLSearchParams({ municipality })}` : address;
+}
+
 // The field itself stays what it was (same name, same value), so the form works alike with and without suggestions.
 function enhanceInput(autocomplete, input) {
   const place = document.createElement("div");
   input.before(place);
   if ("oporaSubmits" in input.dataset) submitsOnEnter(place);
   let asked = 0;
+  let pages = new Map();
   autocomplete({
     element: place,
     id: input.id,
@@ -126,7 +133,11 @@ function enhanceInput(autocomplete, input) {
     inputClasses: input.className,
     displayMenu: "overlay",
     showNoOptionsFound: !("oporaSubmits" in input.dataset),
-    onConfirm: (chosen) => { if (chosen && "oporaSubmits" in input.dataset) setTimeout(() => place.closest("form")?.requestSubmit()); },
+    onConfirm: (chosen) => {
+      const form = place.closest("form");
+      if (pages.get(chosen)) location.assign(withPlaceOf(form, pages.get(chosen)));
+      else if (chosen && "oporaSubmits" in input.dataset) setTimeout(() => form?.requestSubmit());
+    },
     source: async (query, show) => {
       const turn = (asked += 1);
       const address = new URL(input.dataset.oporaSuggest, location.href);
@@ -134,7 +145,10 @@ function enhanceInput(autocomplete, input) {
       try {
         const answer = await fetch(address, { headers: { Accept: "application/json" } });
         const found = answer.ok ? await answer.json() : [];
-        if (turn === asked) show((found.results ?? found).map((item) => item.label ?? item));
+        if (turn !== asked) return;
+        const offered = found.results ?? found;
+        pages = new Map(offered.map((item) => [item.label, item.href]));
+        show(offered.map((item) => item.label ?? item));
       } catch {
         if (turn === asked) show([]);
       }
