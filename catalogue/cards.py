@@ -159,6 +159,7 @@ class ServiceCard:
     description: str
     for_whom: str
     how_to_apply: str
+    easy_text: str
     phones: tuple[str, ...]
     emails: tuple[str, ...]
     webs: tuple[str, ...]

@@ -31,6 +31,7 @@ DESCRIBED = frozenset(
         "description",
         "for_whom",
         "how_to_apply",
+        "easy_text",
         "phones",
         "emails",
         "webs",

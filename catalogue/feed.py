@@ -330,6 +330,7 @@ def _card(service: Service, areas: Mapping[tuple[str, str], str], day: date) -> 
         description=service.description,
         for_whom=service.for_whom,
         how_to_apply=service.how_to_apply,
+        easy_text=service.easy_text,
         phones=tuple(service.phones),
         emails=tuple(service.emails),
         webs=tuple(service.webs),

@@ -89,6 +89,16 @@ class DescribeForm(ContactFields):
         max_length=values.LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+    easy_text = forms.CharField(
+        label=gettext_lazy("In easy-to-read words"),
+        required=False,
+        max_length=values.LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy(
+            "For people who read with difficulty: short sentences, one thought in each, no foreign words. "
+            "Let somebody read it who needs such a text."
+        ),
+    )
     prices = forms.CharField(
         label=gettext_lazy("Price"),
         required=False,
@@ -118,6 +128,7 @@ class DescribeForm(ContactFields):
         "description",
         "for_whom",
         "how_to_apply",
+        "easy_text",
         "phones",
         "emails",
         "webs",
@@ -132,7 +143,7 @@ class DescribeForm(ContactFields):
 
     def __init__(self, *args: Any, service: Service, **kwargs: Any) -> None:
         self.country = "CZ" if service.kind.country == "CZ" else "SK"
-        texts = ["name", "description", "for_whom", "how_to_apply", "prices", "waiting_time"]
+        texts = ["name", "description", "for_whom", "how_to_apply", "easy_text", "prices", "waiting_time"]
         held = ["phones", "emails", "webs", "languages", "accessibility", "capacity_free"]
         initial = {name: getattr(service, name) for name in texts + held}
         initial["phones"] = [

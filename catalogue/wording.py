@@ -34,6 +34,7 @@ LABELS: dict[str, Any] = {
     "description": gettext_lazy("Description"),
     "for_whom": gettext_lazy("For whom"),
     "how_to_apply": gettext_lazy("How to apply"),
+    "easy_text": gettext_lazy("In easy-to-read words"),
     "opening_hours": gettext_lazy("Opening hours"),
     "prices": gettext_lazy("Prices"),
     "languages": gettext_lazy("Languages"),

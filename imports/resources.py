@@ -229,6 +229,9 @@ class SheetResource(resources.Resource):
     description = SheetField("description", ("Opis", "Popis", "Description"), TextWidget(20_000))
     for_whom = SheetField("for_whom", ("Pre koho", "Pro koho", "For whom"), TextWidget(20_000))
     how_to_apply = SheetField("how_to_apply", ("Ako požiadať", "Jak požádat", "How to apply"), TextWidget(20_000))
+    easy_text = SheetField(
+        "easy_text", ("Ľahko čitateľný text", "Snadné čtení", "In easy-to-read words"), TextWidget(20_000)
+    )
     phones = SheetField("phones", ("Telefón", "Telefon", "Telephone"), PhonesWidget())
     emails = SheetField("emails", ("E-mail", "E-mail", "E-mail", "Email"), ListWidget(cleaning.emails, 254))
     webs = SheetField("webs", ("Web", "Web", "Web", "Webová adresa"), ListWidget(cleaning.webs, 300))

@@ -49,6 +49,7 @@ def _row(card: ServiceCard) -> SimpleNamespace:
         description=card.description,
         for_whom=card.for_whom,
         how_to_apply=card.how_to_apply,
+        easy_text=card.easy_text,
         phones=card.phones,
         emails=card.emails,
         webs=card.webs,

@@ -68,7 +68,7 @@ def _fields(card: ServiceCard) -> dict[str, str]:
         "provider": card.provider_name,
         "group": " ".join(spoken(group.names) for group in card.target_groups),
         "place": " ".join(_place_words(card)),
-        "text": " ".join(filter(None, (card.description, card.for_whom, card.target_note))),
+        "text": " ".join(filter(None, (card.description, card.for_whom, card.target_note, card.easy_text))),
     }
 
 
@@ -98,6 +98,7 @@ def _shown(card: ServiceCard) -> dict[str, Any]:
         "hours": [[each.day, each.opens, each.closes] for each in card.opening_hours],
         "is_free": card.is_free,
         "is_complete": card.completeness >= COMPLETE,
+        "is_easy": bool(card.easy_text),
     }
 
 

@@ -42,6 +42,7 @@ class Result:
     state: str = ""
     state_kind: str = "neutral"
     reasons: tuple[str, ...] = ()
+    is_easy: bool = False
 
 
 class Showing:
@@ -77,6 +78,7 @@ class Showing:
             state=state,
             state_kind=state_kind,
             reasons=tuple(self.explaining.reasons(card)) if self.explaining else (),
+            is_easy=card.get("is_easy", False),
         )
 
     def _facts(self, card: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

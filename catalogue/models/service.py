@@ -69,6 +69,7 @@ class Service(models.Model):
     description = models.TextField(blank=True)
     for_whom = models.TextField(blank=True)
     how_to_apply = models.TextField(blank=True)
+    easy_text = models.TextField(blank=True, db_default="", help_text="the same, easy to read")
     phones = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     emails = ArrayField(models.EmailField(), default=list, blank=True)
     webs = ArrayField(models.URLField(max_length=300), default=list, blank=True)

@@ -58,7 +58,8 @@ def heads_of_services() -> list[str]:
         _("Target groups"), _("Age groups"), _("Municipality"), _("District"), _("Address"), _("Comes to"),
         _("Telephone"), _("E-mail"), _("Web"), _("Opening hours"), _("Prices"), _("Registered capacity"),
         _("Free places"), _("Free places told on"), _("Waiting time"), _("Languages"), _("Accessibility"),
-        _("Description"), _("For whom"), _("How to apply"), _("Provided from"), _("Confirmed on"), _("Register"),
+        _("Description"), _("For whom"), _("How to apply"),
+        _("In easy-to-read words"), _("Provided from"), _("Confirmed on"), _("Register"),
         _("Number in the register"), _("Id"),
     ]  # fmt: skip
 
@@ -107,6 +108,7 @@ def _service_row(card: ServiceCard) -> Row:
         card.description,
         card.for_whom,
         card.how_to_apply,
+        card.easy_text,
         card.starts_on,
         card.confirmed_on,
         labels.source(card.register) if card.register else "",

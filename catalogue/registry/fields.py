@@ -138,6 +138,7 @@ FIELDS = [
     _text("description"),
     _text("for_whom"),
     _text("how_to_apply"),
+    _text("easy_text"),
     _plain("opening_hours", values.opening_hours, "[]", "a.doc->'opening_hours'", "'[]'::jsonb"),
     _text("prices"),
     _list("languages", values.words(8), "varchar(8)"),

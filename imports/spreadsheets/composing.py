@@ -13,8 +13,8 @@ from imports.spreadsheets.spec import Spec, word
 FORM_TICKS = {"form_ambulatory": "AMBULATORY", "form_outreach": "OUTREACH", "form_residential": "RESIDENTIAL"}
 OF_ADDRESS = ("address", "street", "house_number", "postcode")
 AS_SAID = (
-    "description", "for_whom", "how_to_apply", "prices", "languages", "accessibility", "capacity_free", "waiting_time",
-    "phones", "emails", "webs", "target_note", "registered_on", "starts_on", "ended_on",
+    "description", "for_whom", "how_to_apply", "easy_text", "prices", "languages", "accessibility", "capacity_free",
+    "waiting_time", "phones", "emails", "webs", "target_note", "registered_on", "starts_on", "ended_on",
 )  # fmt: skip
 
 

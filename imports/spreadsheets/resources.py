@@ -35,7 +35,7 @@ LENGTHS = {
     "key": 80, "provider_name": 300, "name": 300, "address": 460, "street": 160, "house_number": 24, "district": 120,
     "waiting_time": 120,
 }  # fmt: skip
-LINES = ("description", "for_whom", "how_to_apply", "prices", "target_note")
+LINES = ("description", "for_whom", "how_to_apply", "easy_text", "prices", "target_note")
 
 
 class IcoWidget(SheetWidget):

@@ -52,6 +52,7 @@ DESCRIBED = (
     Target("description", _("Description"), many=True),
     Target("for_whom", _("For whom")),
     Target("how_to_apply", _("How to apply")),
+    Target("easy_text", _("In easy-to-read words")),
     Target("prices", _("Prices")),
     *_hours(),
     Target("languages", _("Languages")),

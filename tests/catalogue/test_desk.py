@@ -202,10 +202,10 @@ def test_what_somebody_else_mended_meanwhile_stays(desk: Any) -> None:
     held = the_service("1")
     first, second = opened(desk, held), opened(desk, held)
     desk.post(address("describe", held.pk), first | {"for_whom": "Ľudia z okolia"})
-    answer = desk.post(address("describe", held.pk), second | {"how_to_apply": "Zavolajte.", "hours_MO": "8-12"})
+    answer = desk.post(address("describe", held.pk), second | {"easy_text": "Prídeme k vám.", "hours_MO": "8-12"})
     assert answer.status_code == 302
     held.refresh_from_db()
-    assert (held.for_whom, held.how_to_apply) == ("Ľudia z okolia", "Zavolajte.")
+    assert (held.for_whom, held.easy_text) == ("Ľudia z okolia", "Prídeme k vám.")
     assert held.opening_hours == [{"day": "MO", "opens": "08:00", "closes": "12:00"}]
 
 

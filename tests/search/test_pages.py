@@ -279,6 +279,17 @@ def test_hours_say_whether_it_is_open_now(region: Any, browse: Any, own_index: s
     assert "teraz otvorené, vo dne v noci" in page
 
 
+def test_a_text_that_is_easy_to_read_is_one_click_away(region: Any, browse: Any, own_index: str, db: Any) -> None:
+    from django.core.management import call_command
+    from support.finding import bring, service
+
+    ids = bring(service("easy", name="Služba Jahoda", easy_text="Prídeme k vám."), service("b", name="Služba Malina"))
+    call_command("search_update", verbosity=0)
+    page = browse(region).get("/search", {"q": "služba"}).content.decode()
+    assert page.count("Ľahko čitateľný text") == 1
+    assert f'href="/services/{ids["easy"]}/#easy"' in page
+
+
 def test_a_mistyped_everyday_word_is_put_right_and_no_insult_is_printed(small_region: Any, region: Any) -> None:
     from search import words
     from search.understanding import understand

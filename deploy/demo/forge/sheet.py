@@ -15,20 +15,20 @@ from forge.xlsx import write_xlsx
 
 FIELDS = [
     "register_key", "ico", "kind", "form", "municipality", "street", "name", "description", "for_whom", "how_to_apply",
-    "phones", "emails", "webs",
+    "easy_text", "phones", "emails", "webs",
     "hours_mon", "hours_tue", "hours_wed", "hours_thu", "hours_fri", "hours_sat", "hours_sun",
     "prices", "languages", "accessibility", "reach", "capacity_free", "waiting_time", "confirmed_on", "confirmed_by",
 ]  # fmt: skip
 HEADERS = {
     "sk": [
         "Kľúč v registri", "IČO", "Druh služby", "Forma", "Obec", "Ulica", "Názov", "Opis", "Pre koho", "Ako požiadať",
-        "Telefón", "E-mail", "Web", "Pondelok", "Utorok", "Streda", "Štvrtok", "Piatok", "Sobota", "Nedeľa", "Cena",
-        "Jazyky", "Prístupnosť", "Dosah", "Voľné miesta", "Čakacia doba", "Potvrdené dňa", "Kto potvrdil",
+        "Ľahko čitateľný text", "Telefón", "E-mail", "Web", "Pondelok", "Utorok", "Streda", "Štvrtok", "Piatok", "Sobota", "Nedeľa",
+        "Cena", "Jazyky", "Prístupnosť", "Dosah", "Voľné miesta", "Čakacia doba", "Potvrdené dňa", "Kto potvrdil",
     ],
     "cz": [
         "Klíč v registru", "IČO", "Druh služby", "Forma", "Obec", "Ulice", "Název", "Popis", "Pro koho", "Jak požádat",
-        "Telefon", "E-mail", "Web", "Pondělí", "Úterý", "Středa", "Čtvrtek", "Pátek", "Sobota", "Neděle", "Cena",
-        "Jazyky", "Přístupnost", "Působnost", "Volná místa", "Čekací doba", "Potvrzeno dne", "Kdo potvrdil",
+        "Snadné čtení", "Telefon", "E-mail", "Web", "Pondělí", "Úterý", "Středa", "Čtvrtek", "Pátek", "Sobota", "Neděle",
+        "Cena", "Jazyky", "Přístupnost", "Působnost", "Volná místa", "Čekací doba", "Potvrzeno dne", "Kdo potvrdil",
     ],
 }  # fmt: skip
 SHEET_NAMES = {"sk": "Opisy služieb", "cz": "Popisy služeb"}
@@ -92,6 +92,7 @@ class Sheet:
             self.describe(service),
             self._filled(service, self.rng.choice(words.for_whom)),
             self._filled(service, self.rng.choice(words.how_to_apply)),
+            self.words.common["easy_texts"].get(service.kind.code),
         ]
 
     def _name(self, service: Service) -> str:
