@@ -23,12 +23,14 @@ HEADERS = {
     "sk": [
         "Kľúč v registri", "IČO", "Druh služby", "Forma", "Obec", "Ulica", "Názov", "Opis", "Pre koho", "Ako požiadať",
         "Ľahko čitateľný text", "Telefón", "E-mail", "Web", "Pondelok", "Utorok", "Streda", "Štvrtok", "Piatok",
-        "Sobota", "Nedeľa", "Cena", "Jazyky", "Prístupnosť", "Dosah", "Voľné miesta", "Čakacia doba", "Potvrdené dňa", "Kto potvrdil",
+        "Sobota", "Nedeľa", "Cena", "Jazyky", "Prístupnosť", "Dosah", "Voľné miesta", "Čakacia doba", "Potvrdené dňa",
+        "Kto potvrdil",
     ],
     "cz": [
         "Klíč v registru", "IČO", "Druh služby", "Forma", "Obec", "Ulice", "Název", "Popis", "Pro koho", "Jak požádat",
         "Snadné čtení", "Telefon", "E-mail", "Web", "Pondělí", "Úterý", "Středa", "Čtvrtek", "Pátek",
-        "Sobota", "Neděle", "Cena", "Jazyky", "Přístupnost", "Působnost", "Volná místa", "Čekací doba", "Potvrzeno dne", "Kdo potvrdil",
+        "Sobota", "Neděle", "Cena", "Jazyky", "Přístupnost", "Působnost", "Volná místa", "Čekací doba", "Potvrzeno dne",
+        "Kdo potvrdil",
     ],
 }  # fmt: skip
 SHEET_NAMES = {"sk": "Opisy služieb", "cz": "Popisy služeb"}
