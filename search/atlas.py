@@ -1,11 +1,13 @@
 """Maps, of the results on a page and of numbers by municipality: drawn by the server, without scripts and tiles.
 
-Municipalities of the region are grey dots, the largest with their names; a circle stands where results are and says
-how many. All of it stands in the list as well; a place whose address is a secret is not drawn.
+Municipalities of the region are grey dots, the largest with their names, and districts have their borders where the
+operator has loaded outlines; a circle stands where results are and says how many. All of it stands in the list as well;
+a place whose address is a secret is not drawn.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from math import cos, radians
 from typing import Any
 
@@ -14,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from search import naming
+from search import naming, outlines
 from search.naming import kept
 from search.request import Where
 from tenants.models import Municipality
@@ -22,6 +24,7 @@ from ui.charts import BRAND, LINE, PAPER
 
 WIDTH, MARGIN = 400.0, 24.0
 NAMED = 9
+SHADED = f'<path d="{{}}" fill="{BRAND}" fill-opacity="{{}}" stroke="{BRAND}" stroke-width="1"/>'
 Spot = tuple[float, float]  # latitude, longitude
 
 
@@ -48,6 +51,10 @@ class Sheet:
     def holds(self, spot: Spot) -> bool:
         return self.south <= spot[0] <= self.north and self.west <= spot[1] <= self.east
 
+    def pixel(self, latitude: float, longitude: float) -> tuple[int, int]:
+        x, y = self.place((latitude, longitude))
+        return round(float(x)), round(float(y))
+
     def place(self, spot: Spot) -> tuple[str, str]:
         x = MARGIN + (spot[1] - self.west) * self.narrow * self.scale
         return f"{x:.1f}", f"{MARGIN + (self.north - spot[0]) * self.scale:.1f}"
@@ -69,7 +76,7 @@ def map_of(cards: Iterable[Mapping[str, Any]], where: Where | None) -> SafeStrin
         sheet.height,
         _("Map of the results on this page"),
         kept("map_ground", lambda: _ground(sheet, dots)) if is_within else _ground(sheet, dots),
-        _here(sheet, where),
+        _here(sheet, where, is_home=is_within),
         _marks(sheet, found),
     )
 
@@ -83,15 +90,16 @@ def map_of_counts(counted: Mapping[str, int], label: str) -> SafeString:
     if not located or not dots:
         return SafeString("")
     sheet = Sheet([*((dot.latitude, dot.longitude) for dot in dots), *located])
-    most = max(located.values())
+    most, areas = max(located.values()), outlines.areas(counted, sheet)
     circles = [(*sheet.place(spot), count, 9 + 13 * (count / most) ** 0.5) for spot, count in located.items()]
     return format_html(
         '<svg class="opora-map" viewBox="0 0 {} {}" role="img" aria-label="{}" font-size="13" focusable="false">'
-        "{}{}</svg>",
+        "{}{}{}</svg>",
         round(WIDTH),
         sheet.height,
         label,
         _ground(sheet, dots),
+        format_html_join("", SHADED, ((areas[code], f"{0.1 + 0.4 * counted[code] / most:.2f}") for code in areas)),
         format_html_join(
             "",
             '<circle cx="{0}" cy="{1}" r="{2}" fill="{3}" stroke="{4}" stroke-width="2"/>'
@@ -129,11 +137,20 @@ def _ground(sheet: Sheet, dots: Iterable[Dot]) -> SafeString:
     points = format_html_join("", '<circle cx="{}" cy="{}" r="1.6"/>', ((x, y) for x, y, _dot in placed))
     names = ((x, f"{float(y) - 14:.1f}", dot.name) for x, y, dot in placed if dot.is_named)
     words = format_html_join("", '<text x="{}" y="{}" text-anchor="middle">{}</text>', names)
-    return format_html('<g fill="{}">{}</g><g fill="currentColor">{}</g>', LINE, points, words)
+    borders = outlines.districts(sheet)
+    lines = format_html('<path d="{}" fill="none" stroke="{}" stroke-width="1.5"/>', borders, LINE) if borders else ""
+    return format_html('{}<g fill="{}">{}</g><g fill="currentColor">{}</g>', lines, LINE, points, words)
 
 
-def _here(sheet: Sheet, where: Where | None) -> SafeString:
-    if where is None or where.latitude is None or where.longitude is None:
+def _here(sheet: Sheet, where: Where | None, *, is_home: bool) -> SafeString:
+    """The place that was asked for: its area where the outline is known, otherwise a ring."""
+    if where is None:
+        return SafeString("")
+    drawn = partial(outlines.areas, where.codes, sheet)
+    areas = kept(f"map_area.{','.join(where.codes)}", drawn) if is_home else drawn()
+    if areas:
+        return format_html(SHADED, "".join(areas.values()), "0.25")
+    if where.latitude is None or where.longitude is None:
         return SafeString("")
     x, y = sheet.place((where.latitude, where.longitude))
     return format_html(

@@ -75,6 +75,22 @@ class Municipality(models.Model):
         return f"{self.name} ({self.district_name})"
 
 
+class Boundary(models.Model):
+    """The outline of a municipality: outer rings of [longitude, latitude] in degrees, as an operator loaded them."""
+
+    municipality = models.OneToOneField(
+        Municipality, on_delete=models.CASCADE, primary_key=True, related_name="boundary"
+    )
+    rings = models.JSONField()
+
+    class Meta:
+        verbose_name = _("boundary")
+        verbose_name_plural = _("boundaries")
+
+    def __str__(self) -> str:
+        return self.municipality_id
+
+
 class Tenant(TenantMixin):
     """Who plans: a city, a town, a microregion of several municipalities, or the region itself."""
 
