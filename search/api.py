@@ -13,10 +13,12 @@ from kernel.access import PUBLIC
 from kernel.describing import refusals
 from kernel.http import problem, spoken_to_machines
 from kernel.limits.throttling import ApiThrottle
+from search.danger import Danger, danger_in
 from search.reading import BadParameter, of_machine
 from search.request import FACETS
 from search.searching import find
 from search.showing import counted, for_machine
+from search.speaking import language
 
 
 class ResultData(serializers.Serializer[Any]):
@@ -49,6 +51,11 @@ class FacetsData(serializers.Serializer[Any]):
 class FoundData(serializers.Serializer[Any]):
     count = serializers.IntegerField(help_text="services, however many places they have")
     backend = serializers.ChoiceField(choices=["elasticsearch", "postgresql"])
+    danger = serializers.ChoiceField(
+        choices=[each.value for each in Danger],
+        allow_null=True,
+        help_text="what the words speak of, if they speak of danger: show the numbers to call above the results",
+    )
     results = ResultData(many=True)
     facets = FacetsData()
 
@@ -74,6 +81,7 @@ FOUND = OpenApiExample(
     value={
         "count": 1,
         "backend": "elasticsearch",
+        "danger": None,
         "results": [
             {
                 "id": "5f0c8a52-3c0e-5d43-9a64-0d9d3c1f7a11",
@@ -127,6 +135,7 @@ class ServicesApi(APIView):
             {
                 "count": found.count,
                 "backend": found.backend,
+                "danger": danger_in(asked.text, language()),
                 "results": [for_machine(card, asked.where, base) for card in found.cards],
                 "facets": {facet: counted(facet, found.facets.get(facet, {})) for facet in FACETS},
             },

@@ -66,7 +66,8 @@ class Banner:
 def danger_in(text: str, language: str | None) -> Danger | None:
     """The gravest danger that the words speak of."""
     said = said_in(text, language)
-    phrases = [(needed, sort) for needed, sort in _phrases(language) if needed <= said]
+    held = said.keys()  # compared before the counts, which is slower
+    phrases = [(needed, sort) for needed, sort in _phrases(language) if needed.keys() <= held and needed <= said]
     found = {sort for needed, sort in phrases if not _is_done_to_me(needed, sort, phrases)}
     if CALM in found:
         found.discard(Danger.LIFE)

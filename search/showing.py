@@ -25,6 +25,7 @@ TOLD_LATELY = 92
 AREAS_SHOWN = 3
 MOST_AT_ONCE = 6
 LONG = {"kind"}
+NOBODY = "00000000-0000-0000-0000-000000000000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Showing:
 
     def __init__(self, near: Where | None, at: datetime, explaining: Explaining | None = None) -> None:
         self.near, self.at, self.today, self.explaining = near, at, day_of(at), explaining
+        self.page = reverse("catalogue:service", args=[NOBODY])  # looked up once, not for each result
         self.kinds, self.forms, self.country = naming.kinds(), naming.forms(), cast("Country", country())
         self.labels = {
             "place": _("Place"),
@@ -69,7 +71,7 @@ class Showing:
         return Result(
             id=card["id"],
             title=card["name"],
-            href=reverse("catalogue:service", args=[card["id"]]),
+            href=self.page.replace(NOBODY, card["id"]),
             kind=capfirst(self.kinds.get(card["service_kind"], "")),
             provider=card["provider"],
             description=nbsp(card["description"]),

@@ -113,7 +113,7 @@ def test_contract_of_the_api(small_region: Any, region: Any, browse: Any) -> Non
     answer = browse(region).get(API, {"q": "domov harmónia"})
     facts = answer.json()
     assert answer.status_code == 200
-    assert list(facts) == ["count", "backend", "results", "facets"]
+    assert list(facts) == ["count", "backend", "danger", "results", "facets"]
     assert (facts["count"], facts["backend"]) == (1, "elasticsearch")
     (result,) = facts["results"]
     assert result["id"] == str(small_region["seniors"])
@@ -123,6 +123,15 @@ def test_contract_of_the_api(small_region: Any, region: Any, browse: Any) -> Non
     kinds = {each["code"]: each for each in facts["facets"]["kind"]}
     assert kinds["SK448-35"] == {"code": "SK448-35", "name": "zariadenie pre seniorov", "count": 1}
     assert kinds["SK448-40"]["count"] == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "danger"), [("chcem zomrieť", "LIFE"), ("manžel ma bije", "VIOLENCE"), ("káva", None)]
+)
+def test_the_api_says_when_words_speak_of_danger(
+    small_region: Any, region: Any, browse: Any, text: str, danger: str | None
+) -> None:
+    assert browse(region).get(API, {"q": text}).json()["danger"] == danger
 
 
 def test_api_answers_all_for_an_empty_question(small_region: Any, region: Any, alfa: Any, browse: Any) -> None:
