@@ -24,7 +24,6 @@ from ui.charts import BRAND, LINE, PAPER
 
 WIDTH, MARGIN = 400.0, 24.0
 NAMED = 9
-SHADED = f'<path d="{{}}" fill="{BRAND}" fill-opacity="{{}}" stroke="{BRAND}" stroke-width="1"/>'
 Spot = tuple[float, float]  # latitude, longitude
 
 
@@ -99,7 +98,7 @@ def map_of_counts(counted: Mapping[str, int], label: str) -> SafeString:
         sheet.height,
         label,
         _ground(sheet, dots),
-        format_html_join("", SHADED, ((areas[code], f"{0.1 + 0.4 * counted[code] / most:.2f}") for code in areas)),
+        format_html_join("", "{}", ((_shaded(areas[code], 0.1 + 0.4 * counted[code] / most),) for code in areas)),
         format_html_join(
             "",
             '<circle cx="{0}" cy="{1}" r="{2}" fill="{3}" stroke="{4}" stroke-width="2"/>'
@@ -142,6 +141,12 @@ def _ground(sheet: Sheet, dots: Iterable[Dot]) -> SafeString:
     return format_html('{}<g fill="{}">{}</g><g fill="currentColor">{}</g>', lines, LINE, points, words)
 
 
+def _shaded(shape: str, opacity: float) -> SafeString:
+    return format_html(
+        '<path d="{0}" fill="{1}" fill-opacity="{2}" stroke="{1}" stroke-width="1"/>', shape, BRAND, f"{opacity:.2f}"
+    )
+
+
 def _here(sheet: Sheet, where: Where | None, *, is_home: bool) -> SafeString:
     """The place that was asked for: its area where the outline is known, otherwise a ring."""
     if where is None:
@@ -149,7 +154,7 @@ def _here(sheet: Sheet, where: Where | None, *, is_home: bool) -> SafeString:
     drawn = partial(outlines.areas, where.codes, sheet)
     areas = kept(f"map_area.{','.join(where.codes)}", drawn) if is_home else drawn()
     if areas:
-        return format_html(SHADED, "".join(areas.values()), "0.25")
+        return _shaded("".join(areas.values()), 0.25)
     if where.latitude is None or where.longitude is None:
         return SafeString("")
     x, y = sheet.place((where.latitude, where.longitude))
