@@ -84,14 +84,14 @@ def test_where_outlines_are_loaded_the_place_is_an_area_and_districts_have_borde
 @pytest.mark.parametrize(
     ("features", "text", "told"),
     [
-        ([], "{", "This is no GeoJSON file"),
-        ([], "\x00\x01", "This is no GeoJSON file"),
-        ([], "", "no features with properties"),
-        ([square("999", 19.1, 48.7)], "", "these properties: code"),
-        ([square(BYSTRICA, 19_000, 48.7)], "", "no degrees"),
-        ([square(BYSTRICA, 19.1, 48.7, geometry={"type": "Polygon"})], "", "cannot be read"),
-        ([square(BYSTRICA, 19.1, 48.7, geometry={"type": "Polygon", "coordinates": [[1, 2]]})], "", "cannot be read"),
-        ([square(BYSTRICA, 19.1, 48.7, geometry=None)], "", "these properties: code"),
+        ([], "{", "nie je súbor GeoJSON"),
+        ([], "\x00\x01", "nie je súbor GeoJSON"),
+        ([], "", "žiadne objekty s vlastnosťami"),
+        ([square("999", 19.1, 48.7)], "", "má tieto polia: code"),
+        ([square(BYSTRICA, 19_000, 48.7)], "", "nie sú stupne"),
+        ([square(BYSTRICA, 19.1, 48.7, geometry={"type": "Polygon"})], "", "sa nedá prečítať"),
+        ([square(BYSTRICA, 19.1, 48.7, geometry={"type": "Polygon", "coordinates": [[1, 2]]})], "", "sa nedá prečítať"),
+        ([square(BYSTRICA, 19.1, 48.7, geometry=None)], "", "má tieto polia: code"),
     ],
 )
 def test_a_broken_file_of_outlines_is_refused_with_a_sentence_and_changes_nothing(
