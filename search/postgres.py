@@ -20,7 +20,7 @@ from search.understanding import Question
 BACKEND = "postgresql"
 COLUMN_OF = {"kind": "kind_code", "target_group": "target_groups", "form": "forms"}
 EXACT, KIND, NAMED = 20.0, 10.0, 13.0
-HERE, COMES, NEAR = 1.7, 1.4, 1.7
+HERE, COMES, LOCAL, NEAR = 1.7, 1.4, 0.3, 1.7
 FRESH, ROOM, COMPLETE = 0.5, 0.25, 0.125
 RANK = "ts_rank('{{0.1, 0.25, 0.6, 1}}', vector, {anything}, 1)"
 PAGE = """
@@ -205,7 +205,9 @@ def _score(request: SearchRequest, score: str) -> str:
     if not (request.around and request.middle):
         return here
     near = f"(forms && %(gone_to)s::varchar[])::int * power(0.5, greatest({KILOMETRES} - 2, 0) / {HALF_AT})"
-    return f"{here} + {COMES} * (areas && %(areas)s::varchar[])::int + {NEAR} * coalesce({near}, 0)"
+    reaches = "(areas && %(areas)s::varchar[] or 'REMOTE' = any(forms))::int"
+    comes = f"{COMES} * {reaches} + {LOCAL} * (areas && %(here)s::varchar[])::int"
+    return f"{here} + {comes} + {NEAR} * coalesce({near}, 0)"
 
 
 def _by_distance(request: SearchRequest) -> bool:

@@ -112,7 +112,7 @@ def _helping(text: str, spoken: str | None, meant: list[Meant]) -> tuple[Meant, 
     if danger is None or (meant and (danger is not Danger.LIFE or meant[0][0] in HELP_IN[danger])):
         return tuple(meant)
     said = {code: phrase for code, _weight, phrase in meant}
-    helping = [(code, 1.0 - 0.1 * place, said.get(code, "")) for place, code in enumerate(HELP_IN[danger])]
+    helping = [(code, 1 / (1 + place), said.get(code, "")) for place, code in enumerate(HELP_IN[danger])]
     others = [
         (code, round(BESIDE_DANGER * weight, 3), phrase)
         for code, weight, phrase in meant

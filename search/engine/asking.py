@@ -28,6 +28,7 @@ FIELD_OF = {"kind": "kind_code", "target_group": "target_groups", "form": "forms
 MOST_CODES = 500
 EXACT, KIND, NAMED = 60.0, 30.0, 40.0
 HERE, COMES, NEAR = 5.0, 4.0, 5.0
+LOCAL = 0.8  # more for what names the place itself than for what comes to a whole district or region
 FRESH, ROOM, COMPLETE = 2.0, 1.0, 0.5
 FIRST = 1000.0  # more than all the rest together
 # Where a kind was recognised: words order the services of one kind, yet seldom lift one over a likelier kind.
@@ -124,12 +125,14 @@ def _within_reach(request: SearchRequest, where: Where) -> Query:
 
 
 def _nearness(request: SearchRequest) -> list[Query]:
-    """What is in the place stands before what comes to it, and that before what is some way off."""
+    """What is in the place stands before what comes to it or helps by telephone; what is some way off comes after."""
     if not request.where:
         return []
     found = [_constant("municipalities", request.where.codes, HERE)]
     if request.around and request.middle:
-        found.append(_constant("areas", request.where.areas, COMES))
+        everywhere = Q("bool", should=[Q("terms", areas=list(request.where.areas)), Q("term", forms="REMOTE")])
+        found.append(Q("constant_score", filter=everywhere, boost=COMES))
+        found.append(_constant("areas", request.where.codes, LOCAL))
         decay = {"origin": _point(request.middle), "offset": "2km", "scale": f"{HALF_AT}km", "decay": 0.5}
         found.append(
             Q(

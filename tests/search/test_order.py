@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from support import finding
-from support.finding import service
+from support.finding import ZVOLEN, service
 
 from search.request import SearchRequest, Sort
 from search.searching import find
@@ -149,3 +149,28 @@ def test_of_two_alike_the_entry_that_tells_much_stands_first_and_says_so(
     assert {each.title: reason in each.reasons for each in results} == {"Pomoc doma B": True, "Pomoc doma A": False}
     if backend == "elasticsearch":  # PostgreSQL ranks the words of a long text lower, more than this lifts it
         assert [each.title for each in results] == ["Pomoc doma B", "Pomoc doma A"]
+
+
+def test_of_those_who_come_here_the_local_one_stands_before_who_comes_everywhere(bring: Any, backend: str) -> None:
+    from search.places import AROUND, by_code
+
+    everywhere, here = [{"level": "REGION", "code": "SK032"}], [{"level": "MUNICIPALITY", "code": ZVOLEN}]
+    bring(
+        service("a", name="Opatrovanie Aktiv", at=[], reach=everywhere),
+        service("z", name="Opatrovanie Žofín", at=[], reach=here),
+    )
+    request = SearchRequest(text="opatrovanie", where=by_code(ZVOLEN), around=AROUND)
+    assert [card["name"] for card in find(request).cards] == ["Opatrovanie Žofín", "Opatrovanie Aktiv"]
+
+
+def test_where_life_is_in_danger_help_by_telephone_stands_before_counselling_next_door(
+    bring: Any, backend: str
+) -> None:
+    from search.places import AROUND, by_code
+
+    bring(
+        service("a", name="Poradňa", kind=COUNSELLING, at=[ZVOLEN], forms=["AMBULATORY"]),
+        service("z", name="Linka", kind=CRISIS_HELP, at=[], forms=["REMOTE"], reach=[]),
+    )
+    request = SearchRequest(text="I want to kill myself", where=by_code(ZVOLEN), around=AROUND)
+    assert [card["name"] for card in find(request).cards] == ["Linka", "Poradňa"]
