@@ -6,6 +6,7 @@ asked once through the whole of Opora and, right after it, once bare over one co
 """
 
 import os
+import socket
 import statistics
 import subprocess
 import sys
@@ -14,9 +15,9 @@ import time
 import tomllib
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from itertools import cycle, islice
 from pathlib import Path
@@ -100,6 +101,7 @@ def measure(folder: Path) -> None:
     page_and_api()
     suggestions()
     fallback()
+    silence()
     readers(folder)
     edit_to_visible()
 
@@ -245,6 +247,37 @@ def fallback() -> None:
             show(
                 f"{name} from PostgreSQL", [timed(lambda a=asked, p=path: client.get(p, a))[1] for asked in questions()]
             )
+
+
+def silence() -> None:
+    """What an Elasticsearch that takes connections but never answers costs a process: first reader, and the rest."""
+    from django.conf import settings
+    from django.test import Client
+
+    from search import searching
+    from search.engine import client
+    from search.engine.breaker import Breaker
+
+    site, address, usual = Client(headers={"host": "localhost"}), settings.OPORA_ELASTICSEARCH_URL, searching.breaker
+    first, rest = [], []
+    with socket.create_server(("127.0.0.1", 0), backlog=200) as server, patience_of(client, 0.45):
+        settings.OPORA_ELASTICSEARCH_URL = f"http://127.0.0.1:{server.getsockname()[1]}"
+        for _process in range(20):
+            searching.breaker = Breaker(pause=60)
+            first.append(timed(lambda: site.get("/search", {"q": "nocľaháreň"}))[1])
+            rest.append(timed(lambda: site.get("/search", {"q": "nocľaháreň"}))[1])
+            searching.breaker.close()
+    settings.OPORA_ELASTICSEARCH_URL, searching.breaker = address, usual
+    show("first page beside silence", first)
+    show("the next ones", rest)
+
+
+@contextmanager
+def patience_of(client: Any, seconds: float) -> Iterator[None]:
+    """As in production; the tests' own index is given more time."""
+    before, client.PATIENCE_OF_READERS = client.PATIENCE_OF_READERS, seconds
+    yield
+    client.PATIENCE_OF_READERS = before
 
 
 def edit_to_visible() -> None:

@@ -4,8 +4,6 @@ import random
 import signal
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -309,65 +307,3 @@ def test_an_edit_becomes_visible_by_itself(world: str) -> None:
             while not find(SearchRequest(text=name)).count:
                 assert time.monotonic() < patience
                 time.sleep(0.02)
-
-
-# --- Elasticsearch goes and comes back -------------------------------------------------------------------------------
-def test_a_dead_elasticsearch_costs_little_once_and_comes_back_by_itself(world: str, settings: Any) -> None:
-    from search.engine import client
-    from search.engine.breaker import breaker
-    from search.request import SearchRequest
-    from search.searching import find
-
-    bring(service("a", name="Služba Jahoda"))
-    deliver()
-    refresh()
-    address = settings.OPORA_ELASTICSEARCH_URL
-    with silent_server() as silent, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(breaker, "pause", 0.2)
-        patch.setattr(client, "PATIENCE_OF_READERS", 0.45)  # as everywhere but in these tests
-        settings.OPORA_ELASTICSEARCH_URL = silent
-        times = []
-        for _ in range(5):
-            begun = time.monotonic()
-            answer = find(SearchRequest(text="jahoda"))
-            times.append(time.monotonic() - begun)
-            assert (answer.backend, answer.count) == ("postgresql", 1)
-        assert times[0] < 0.6
-        assert max(times[1:]) < 0.1
-        settings.OPORA_ELASTICSEARCH_URL = address
-        until = time.monotonic() + 5
-        while find(SearchRequest(text="jahoda")).backend != "elasticsearch":
-            assert time.monotonic() < until
-            time.sleep(0.05)
-    assert not breaker.is_open
-
-
-@contextmanager
-def silent_server() -> Iterator[str]:
-    """Takes connections and never answers."""
-    import socket
-
-    with socket.create_server(("127.0.0.1", 0), backlog=50) as server:
-        yield f"http://127.0.0.1:{server.getsockname()[1]}"
-
-
-def test_health_says_who_can_search(world: str, settings: Any) -> None:
-    from search.health import check
-
-    assert check() == ("failed", "no documents")
-    bring(service("a"))
-    deliver()
-    refresh()
-    assert check() == ("ok", "elasticsearch")
-    address, settings.OPORA_ELASTICSEARCH_URL = settings.OPORA_ELASTICSEARCH_URL, ""
-    assert check() == ("degraded", "postgresql")
-    assert find_by_postgres() == ("postgresql", 1)
-    settings.OPORA_ELASTICSEARCH_URL = address
-
-
-def find_by_postgres() -> tuple[str, int]:
-    from search.request import SearchRequest
-    from search.searching import find
-
-    found_now = find(SearchRequest())
-    return found_now.backend, found_now.count
