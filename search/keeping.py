@@ -92,13 +92,20 @@ def _write(difference: Difference) -> int:
 
 
 def are_services_behind(ids: Iterable[UUID]) -> bool:
-    """Whether the table does not yet say of these services what the feed says; nothing is described for it."""
-    wanted, made_by = list(ids), manner()
+    """Whether the table does not yet say of these services what the feed says; nothing is described for it.
+
+    What ended by the calendar, without a change, is taken away at night and holds nobody up.
+    """
+    wanted = list(ids)
     known = _known(service_id(each) for each in wanted)
-    offered = {service_id(each): version for each, version in catalogue.offered_versions(wanted).items()}
-    return any(known.get(name) != (version, made_by, True) for name, version in offered.items()) or any(
-        is_findable for name, (_version, _made_by, is_findable) in known.items() if name not in offered
-    )
+    now, offered = catalogue.versions_of(wanted), catalogue.offered_versions(wanted)
+    return any(_is_behind(known.get(service_id(each)), now.get(each), each in offered) for each in wanted)
+
+
+def _is_behind(row: tuple[int, str, bool] | None, version: int | None, is_offered: bool) -> bool:
+    if is_offered:
+        return row != (version, manner(), True)
+    return row is not None and row[2] and row[0] != version
 
 
 @transaction.atomic

@@ -1,7 +1,8 @@
 """Writes rows into indexes.
 
-Whoever writes draws a number first and reads the rows after it; an index takes what bears the highest number. So the
-state that was read last stays, in whatever order requests arrive, and whoever died on the way is outrun.
+Whoever writes draws a number first and reads committed rows after it; an index takes what bears the highest number.
+Every change is followed by a write whose number was drawn after its commit, so the last state stays, in whatever order
+requests arrive, and whoever died on the way is outrun.
 """
 
 from collections import deque
@@ -21,6 +22,12 @@ BUSY = (429, 503)
 CHUNK = 500
 CHUNK_BYTES = 5 * 1024 * 1024
 SENDERS = 2
+HOW: dict[str, Any] = {
+    "chunk_size": CHUNK,
+    "max_chunk_bytes": CHUNK_BYTES,
+    "raise_on_error": False,
+    "raise_on_exception": True,
+}
 
 
 class Refused(Exception):
@@ -55,14 +62,6 @@ def load(pieces: Iterable[tuple[int, list[Document]]], index: str) -> int:
             if len(waiting) > 2 * SENDERS:
                 written += waiting.popleft().result()
         return written + sum(each.result() for each in waiting)
-
-
-HOW: dict[str, Any] = {
-    "chunk_size": CHUNK,
-    "max_chunk_bytes": CHUNK_BYTES,
-    "raise_on_error": False,
-    "raise_on_exception": True,
-}
 
 
 def action(row: Any, index: str, number: int) -> dict[str, Any]:

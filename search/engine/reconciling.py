@@ -14,6 +14,7 @@ from search.models import Document
 
 CHUNK = 2000
 REPAIR = 500
+FAR = 1_000_000  # more numbers than are drawn while a stone is remembered
 
 
 @dataclass(frozen=True)
@@ -82,12 +83,15 @@ def _held(hit: dict[str, Any]) -> Held:
 
 
 def _outrun(highest: int) -> None:
-    """After a restore the index may bear numbers that were not drawn yet; whoever draws now goes beyond them."""
+    """After a restore the index may bear numbers that were not drawn yet, also on the stones of what was deleted.
+
+    Whoever draws now goes far beyond all of them, whatever others draw in this moment.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "select setval('public.search_document_version', %s) from public.search_document_version "
             "where last_value < %s",
-            [highest, highest],
+            [highest + FAR, highest],
         )
 
 

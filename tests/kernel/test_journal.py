@@ -351,6 +351,57 @@ def test_what_waits_for_another_never_holds_it_up() -> None:
     assert not deliveries().waiting().exists()
 
 
+def test_a_long_queue_of_one_who_is_away_never_holds_up_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its first events come due again before its last ones were looked at once."""
+    monkeypatch.setattr(relaying, "_pause", lambda *_: timedelta(0))
+    heard: list[int] = []
+
+    @journal.subscribe("trial.happened", name="away")
+    def never(events: list[Event]) -> None:
+        raise journal.Away
+
+    @journal.subscribe("trial.else", name="here")
+    def hear(events: list[Event]) -> None:
+        heard.extend(event.facts["n"] for event in events)
+
+    for n in range(7):
+        happened(n)
+    journal.record("trial.else", subject=("trial.thing", 1), by=None, at=AT, n=7)
+    for _batch in range(5):
+        relaying.deliver_batch(2)
+    assert heard == [7]
+
+
+def test_a_poisoned_event_is_found_among_many_in_few_steps() -> None:
+    sizes: list[int] = []
+
+    @journal.subscribe("trial.*", name="trial")
+    def hear(events: list[Event]) -> None:
+        sizes.append(len(events))
+        if any(event.facts["n"] == 37 for event in events):
+            raise ValueError("no")
+
+    for n in range(100):
+        happened(n)
+    deliver_pending()
+    assert [d.entry.facts["n"] for d in deliveries().waiting()] == [37]
+    assert len(sizes) < 20
+
+
+def test_time_away_is_no_part_of_an_endless_later() -> None:
+    reasons: list[Exception] = [journal.Away("no answer")] * relaying.POSTPONED_FREELY
+
+    @journal.subscribe("trial.*", name="trial")
+    def hear(events: list[Event]) -> None:
+        raise reasons.pop(0) if reasons else journal.Later("not yet visible")
+
+    happened()
+    for _ in range(relaying.POSTPONED_FREELY + 10):
+        due_again()
+        deliver_pending()
+    assert deliveries().get().attempts == 0
+
+
 def test_while_a_part_is_away_its_events_are_kept_together_and_never_die() -> None:
     calls = failing(journal.Away("no answer"))
     for n in range(3):

@@ -112,7 +112,7 @@ def test_events_may_come_twice_and_in_any_order(world: str) -> None:
 
 
 @pytest.mark.parametrize("is_findable", [True, False])
-def test_what_was_read_earlier_never_stands_over_what_was_read_later(world: str, is_findable: bool) -> None:
+def test_a_late_request_with_a_lower_number_changes_nothing(world: str, is_findable: bool) -> None:
     """A relay that was slow, or died when its request was already on the way."""
     from search.engine import bulk, indexes
     from search.models import Document

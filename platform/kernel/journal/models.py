@@ -111,7 +111,7 @@ class Delivery(models.Model):
         indexes = [
             models.Index(fields=["next_at", "id"], name="journal_delivery_due", condition=Q(state="WAITING")),
             models.Index(
-                fields=["subscriber", "tenant_key", "id"],
+                fields=["subscriber", "tenant_key", "next_at", "id"],
                 name="journal_delivery_by_reader",
                 condition=Q(state="WAITING"),
             ),

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import DatabaseError, connection, transaction
-from django.db.models import F
 from django.db.models.functions import Now
 
 from kernel.journal.models import Delivery, DeliveryQuerySet, Entry
@@ -27,7 +26,7 @@ MAX_ATTEMPTS = 12
 FIRST_PAUSE, LONGEST_PAUSE = 2.0, 3600.0
 SHORT_PAUSE, LONGEST_WAIT = 0.25, 60.0
 POSTPONED_FREELY = 60
-ONE_BY_ONE_SECONDS = 20.0
+LOOKING_SECONDS = 20.0
 
 
 @dataclass(frozen=True)
@@ -74,8 +73,8 @@ def _deliver(size: int, claimed: list[Delivery]) -> int:
 
 def _claim(size: int) -> Batch | None:
     """Of whoever has been due longest; so what is postponed again and again never holds up what it waits for."""
-    due = Delivery.objects.due().order_by("id").select_for_update(skip_locked=True, of=("self",))
-    first = due.for_subscribers(known_names()).order_by("next_at", "id").first()
+    due = Delivery.objects.due().order_by("next_at", "id").select_for_update(skip_locked=True, of=("self",))
+    first = due.for_subscribers(known_names()).first()
     if first is None:
         return None
     group = due.filter(subscriber=first.subscriber, tenant_key=first.tenant_key).with_entry()
@@ -92,7 +91,7 @@ def _deliver_alone(pk: int, refused: DatabaseError | None) -> None:
                     _failed(delivery, refused)
                     continue
                 with entered(delivery.tenant_key):
-                    _one_by_one([delivery])
+                    _alone(delivery)
     except DatabaseError as error:
         if refused or _session_lost():
             raise
@@ -106,39 +105,52 @@ def _session_lost() -> bool:
 
 def _hand_over(batch: Batch) -> None:
     """Let the subscriber hear the whole batch; if it stumbles, find out over which event."""
+    if not _heard(batch.deliveries):
+        _in_halves(batch.deliveries, time.monotonic() + LOOKING_SECONDS)
+
+
+def _heard(deliveries: Sequence[Delivery]) -> bool:
+    """Whether the subscriber took them all, or is away for all of them; nothing of a stumble is left behind."""
     try:
-        _call(batch.subscriber, batch.deliveries)
+        _call(deliveries[0].subscriber, deliveries)
     except Away as away:
-        _postpone(batch.deliveries, away)
-        return
+        _postpone(deliveries, away)
     except Exception:
         if _session_lost():
             raise
+        return False
     else:
-        _done(batch.deliveries)
-        return
-    _one_by_one(batch.deliveries)
+        _done(deliveries)
+    return True
 
 
-def _one_by_one(deliveries: Sequence[Delivery]) -> None:
-    """Each event in a savepoint of its own, so that a poisoned one does not hold the others.
+def _in_halves(deliveries: Sequence[Delivery], until: float) -> None:
+    """Smaller and smaller parts, each in a savepoint of its own, so that a poisoned event does not hold the others.
 
     What is not reached in time stays due: a slow failure must not keep locks for minutes.
     """
-    until = time.monotonic() + ONE_BY_ONE_SECONDS
-    for delivery in deliveries:
-        try:
-            _call(delivery.subscriber, [delivery])
-        except (Later, Away) as later:
-            _postpone([delivery], later)
-        except Exception as error:
-            if _session_lost():
-                raise
-            _failed(delivery, error)
-        else:
-            _done([delivery])
+    if len(deliveries) == 1:
+        _alone(deliveries[0])
+        return
+    middle = len(deliveries) // 2
+    for half in (deliveries[:middle], deliveries[middle:]):
         if time.monotonic() > until:
             return
+        if len(half) == 1 or not _heard(half):
+            _in_halves(half, until)
+
+
+def _alone(delivery: Delivery) -> None:
+    try:
+        _call(delivery.subscriber, [delivery])
+    except (Later, Away) as later:
+        _postpone([delivery], later)
+    except Exception as error:
+        if _session_lost():
+            raise
+        _failed(delivery, error)
+    else:
+        _done([delivery])
 
 
 def _call(name: str, deliveries: Sequence[Delivery]) -> None:
@@ -170,13 +182,14 @@ def _done(deliveries: Sequence[Delivery]) -> None:
 
 
 def _postpone(deliveries: Sequence[Delivery], reason: Exception) -> None:
-    """Nobody failed: come back soon. Only an endless "later" begins to count as failing."""
+    """Nobody failed: come back soon. Only an endless "later" begins to count as failing; time away is no part of it."""
     for delivery in deliveries:
-        if delivery.postponed >= POSTPONED_FREELY and isinstance(reason, Later):
+        times = delivery.postponed if delivery.error.startswith(type(reason).__name__) else 0
+        if times >= POSTPONED_FREELY and isinstance(reason, Later):
             _failed(delivery, reason)
             continue
-        pause = _pause(SHORT_PAUSE, delivery.postponed, LONGEST_WAIT)
-        _rows([delivery]).update(postponed=F("postponed") + 1, next_at=Now() + pause, error=_describe(reason))
+        pause = _pause(SHORT_PAUSE, times, LONGEST_WAIT)
+        _rows([delivery]).update(postponed=times + 1, next_at=Now() + pause, error=_describe(reason))
 
 
 def _failed(delivery: Delivery, error: Exception) -> None:
