@@ -98,6 +98,7 @@ class ServiceData(ServiceBrief):
     description = serializers.CharField()
     for_whom = serializers.CharField()
     how_to_apply = serializers.CharField()
+    easy_text = serializers.CharField(help_text="easy to read")
     phones = serializers.ListField(child=serializers.CharField())
     emails = serializers.ListField(child=serializers.CharField())
     webs = serializers.ListField(child=serializers.CharField())

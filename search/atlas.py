@@ -51,12 +51,16 @@ class Sheet:
         return self.south <= spot[0] <= self.north and self.west <= spot[1] <= self.east
 
     def pixel(self, latitude: float, longitude: float) -> tuple[int, int]:
-        x, y = self.place((latitude, longitude))
-        return round(float(x)), round(float(y))
+        x, y = self._point(latitude, longitude)
+        return round(x), round(y)
 
     def place(self, spot: Spot) -> tuple[str, str]:
-        x = MARGIN + (spot[1] - self.west) * self.narrow * self.scale
-        return f"{x:.1f}", f"{MARGIN + (self.north - spot[0]) * self.scale:.1f}"
+        x, y = self._point(*spot)
+        return f"{x:.1f}", f"{y:.1f}"
+
+    def _point(self, latitude: float, longitude: float) -> tuple[float, float]:
+        x = MARGIN + (longitude - self.west) * self.narrow * self.scale
+        return x, MARGIN + (self.north - latitude) * self.scale
 
 
 def map_of(cards: Iterable[Mapping[str, Any]], where: Where | None) -> SafeString:
@@ -152,8 +156,9 @@ def _here(sheet: Sheet, where: Where | None, *, is_home: bool) -> SafeString:
     if where is None:
         return SafeString("")
     drawn = partial(outlines.areas, where.codes, sheet)
-    areas = kept(f"map_area.{','.join(where.codes)}", drawn) if is_home else drawn()
-    if areas:
+    is_ours = is_home and naming.own_codes().issuperset(where.codes)
+    areas = kept(f"map_area.{','.join(where.codes)}", drawn) if is_ours else drawn()
+    if len(areas) == len(where.codes):
         return _shaded("".join(areas.values()), 0.25)
     if where.latitude is None or where.longitude is None:
         return SafeString("")

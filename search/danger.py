@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from search.lexicon import fold, words
 from search.lexicon.lemmatising import folded_lemma
+from search.speaking import country
 from search.words import FOLDER
 
 LISTS = ("sk", "cs", "en", "uk")
@@ -31,7 +32,7 @@ class Danger(StrEnum):
     ROOF = "ROOF"
 
 
-# Kinds of service that help there, the nearest help first, by the laws of both countries.
+# Kinds of service that help there, the nearest help first, by the laws of both countries; `help_in` keeps ours.
 HELP_IN = {
     Danger.LIFE: ("SK448-53", "SK448-19", "CZ108-55", "CZ108-60"),
     Danger.CHILD: ("SK448-53", "SK448-19", "SK448-28", "CZ108-60", "CZ108-55", "CZ108-62"),
@@ -61,6 +62,11 @@ class Banner:
     text: str
     calls: tuple[Call, ...]
     lines: tuple[Call, ...] = ()
+
+
+def help_in(danger: Danger | None) -> tuple[str, ...]:
+    """The kinds of our country that help there, the nearest help first."""
+    return tuple(code for code in HELP_IN.get(danger, ()) if code.startswith(country())) if danger else ()
 
 
 def danger_in(text: str, language: str | None) -> Danger | None:

@@ -6,12 +6,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from search.danger import HELP_IN
 from search.freshness import HALF_A_YEAR, ROOM_HOLDS
 from search.lexicon import fold, lemmas, words
 from search.places import GONE_TO, distance
 from search.request import SearchRequest
 from search.speaking import language
 from search.understanding import Question
+
+HELPING = frozenset(code for kinds in HELP_IN.values() for code in kinds)
 
 
 class Explaining:
@@ -33,6 +36,8 @@ class Explaining:
             phrase = self.phrases[card["service_kind"]]
             if phrase:
                 yield _("“%(words)s” leads to services of this kind.") % {"words": phrase}
+            elif self.question.is_of_danger and card["service_kind"] in HELPING:
+                yield _("Services of this kind help where somebody is in danger.")
             else:
                 yield _("Your words often speak of services of this kind.")
         named = lemmas(f"{card['name']} {card['provider']}", self.spoken)

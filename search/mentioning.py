@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from time import monotonic
 
+from django.db.models import F
+
 from search import lexicon, words
 from search.naming import own_codes
 from search.speaking import country, language, region_code
@@ -19,6 +21,9 @@ MOST_WORDS = 4
 BEFORE_PLACES = frozenset(
     ["v", "vo", "ve", "pri", "z", "zo", "ze", "na", "u", "okolo", "kolem", "blizko", "nedaleko", "pobliz"]
 )
+INSIDE = frozenset(["v", "vo", "ve", "z", "zo", "ze", "pri"])
+WITHIN_NAMES = frozenset(["nad", "pod", "pri", "u", "v", "ve", "na", "za", "pred"])
+LARGEST_FIRST = F("population").desc(nulls_last=True)
 DISTRICT = "okres"
 SURE_FROM = 3000
 # A small municipality far away is seldom meant by a word; a town is.
@@ -47,6 +52,7 @@ class Mentioned:
     first: int = 0
     after: int = 0
     is_surely_meant: bool = False
+    is_listed_by_parts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,7 @@ class District:
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """Municipalities of the region whose longer names hold a word, and which words of the question it was."""
+    """Municipalities of the region whose longer names share a noun, and which words of the question it was."""
 
     towns: list[Municipality]
     first: int
@@ -81,7 +87,8 @@ def mentioned_in(text: str) -> Mentioned | None:
             has_word = first > 0 and lexicon.fold(written[first - 1]) in BEFORE_PLACES
             is_sure = has_word or town.population >= SURE_FROM
             begun = first - 1 if has_word else first
-            return Mentioned(town.code, town.name, town.code in own_codes(), meant, begun, after, is_sure)
+            is_ours, by_parts = town.code in own_codes(), town.is_listed_by_parts
+            return Mentioned(town.code, town.name, is_ours, meant, begun, after, is_sure, by_parts)
     return None
 
 
@@ -101,28 +108,33 @@ def district_in(lemmas: Lemmas) -> District | None:
 
 
 def unclear_in(written: Sequence[str], lemmas: Lemmas) -> Unclear | None:
-    """„v Lehote“: a word like „v“, and after it a word that only longer names of the region hold."""
-    known = _by_word(language(), int(monotonic() // KEPT_FOR), region_code())
+    """„v Lehote“: a word like „v“, and after it the noun of longer names, which several municipalities share."""
+    known = _by_noun(language(), int(monotonic() // KEPT_FOR), region_code())
     for at in range(1, len(lemmas)):
         codes = known.get(lemmas[at], ())
-        if codes and lexicon.fold(written[at - 1]) in BEFORE_PLACES:
-            towns = Municipality.objects.filter(code__in=codes).order_by("-population", "code")
+        if len(codes) > 1 and lexicon.fold(written[at - 1]) in INSIDE:
+            towns = Municipality.objects.filter(code__in=codes).order_by(LARGEST_FIRST, "name", "code")
             return Unclear(list(towns), at - 1, at + 1)
     return None
 
 
 @lru_cache(maxsize=4)
-def _by_word(spoken: str | None, _while: int, of_region: str) -> dict[str, tuple[str, ...]]:
-    """The region's municipalities by the words of their names, where a name has several; no everyday words."""
+def _by_noun(spoken: str | None, _while: int, of_region: str) -> dict[str, tuple[str, ...]]:
+    """The region's municipalities by the noun of their names, where a name has several words; no everyday words."""
     everyday = {lemma for entry in words.load(spoken) for lemma in entry.lemmas}
     found: dict[str, tuple[str, ...]] = {}
-    rows = Municipality.objects.filter(region_code=of_region).order_by("code").values_list("code", "name")
-    for code, name in rows:
-        lemmas = [lemma for lemma in lexicon.lemmas(name, spoken) if len(lemma) > 2]
-        for lemma in lemmas if len(lemmas) > 1 else ():
-            if lemma not in everyday:
-                found[lemma] = (*found.get(lemma, ()), code)
+    rows = Municipality.objects.filter(region_code=of_region, is_city_part=False).order_by("code")
+    for code, name in rows.values_list("code", "name"):
+        noun = lexicon.lemma(_noun_of(lexicon.words(name)), spoken)
+        if len(noun) > 2 and noun not in everyday and noun != lexicon.fold(name):
+            found[noun] = (*found.get(noun, ()), code)
     return found
+
+
+def _noun_of(name: Sequence[str]) -> str:
+    """„Lehota nad Rimavicou“, „Stará Lehota“: what stands before the river, or last."""
+    beside = next((at for at, word in enumerate(name) if at and lexicon.fold(word) in WITHIN_NAMES), len(name))
+    return name[beside - 1]
 
 
 @lru_cache(maxsize=4)
@@ -142,8 +154,6 @@ def _best(towns: tuple[Town, ...]) -> Town | None:
     if not towns:
         return None
     ours = own_codes()
-    if any(town.is_listed_by_parts and town.code in ours for town in towns):
-        return None
     meant = [town for town in towns if town.code in ours or town.population >= TOWN_FROM]
     return max(meant, key=lambda town: (town.code in ours, town.population), default=None)
 
@@ -166,7 +176,7 @@ def _towns(of_country: str, spoken: str | None, _while: int) -> dict[Lemmas, tup
 
 def forget() -> None:
     """Names of places are read anew by the next question, for those who change them under our hands."""
-    _by_word.cache_clear()
+    _by_noun.cache_clear()
     _districts.cache_clear()
     _towns.cache_clear()
 

@@ -1,15 +1,16 @@
 """Outlines of districts and municipalities on a map, where the operator has loaded them.
 
 Everything is set onto the pixels of the sheet first, so that neighbours keep touching; a line that two municipalities
-of one district share is inside the district and is not drawn.
+of one district share is inside the district and is not drawn. That holds where neighbours share their points, as the
+official outlines do, and no municipality lies inside another.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import Protocol
+from typing import Any, Protocol
 
-from search.naming import own_codes
+from search.naming import kept, own_codes
 from tenants.models import Boundary
 
 Pixel = tuple[int, int]
@@ -24,13 +25,17 @@ class OnPaper(Protocol):
 
 def districts(sheet: OnPaper) -> str:
     """The borders of the region's districts as the `d` of a path; empty where no outlines were loaded."""
-    rows = Boundary.objects.filter(municipality__in=own_codes()).select_related("municipality")
     edges: dict[str, Counter[Edge]] = defaultdict(Counter)
-    for row in rows:
-        for ring in row.rings:
-            edges[row.municipality.district_code].update(set(_edges(_on_paper(ring, sheet))))
+    for district, rings in kept("map_rings", _own_rings):
+        for ring in rings:
+            edges[district].update(set(_edges(_on_paper(ring, sheet))))
     outer = {edge for found in edges.values() for edge, times in found.items() if times == 1}
     return "".join(_written(line) for line in _joined(outer))
+
+
+def _own_rings() -> list[tuple[str, Any]]:
+    rows = Boundary.objects.filter(municipality__in=own_codes()).order_by("municipality")
+    return list(rows.values_list("municipality__district_code", "rings"))
 
 
 def areas(codes: Iterable[str], sheet: OnPaper) -> dict[str, str]:

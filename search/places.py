@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from math import cos, hypot, radians
 
+from django.db.models import F
+
 from kernel.text import fold
 from search.naming import kept, own_codes
 from search.request import Where, where_of
@@ -12,7 +14,7 @@ from tenants.queries import municipalities_named, municipality
 
 DEGREE = 0.5  # how far a point may lie from a municipality, in degrees of longitude
 AROUND = 35  # kilometres that people go for a service, and what they may see as near
-MOST_ASKED = 8  # municipalities among which a reader can choose
+MOST_ASKED = 24  # municipalities among which a reader can choose; no region has more of one noun
 HALF_AT = 15  # kilometres at which nearness counts half
 GONE_TO = ("RESIDENTIAL", "AMBULATORY")  # forms for which people go somewhere
 
@@ -90,8 +92,10 @@ def _by_name(text: str) -> Named:
     if district:
         exact = [town for town in exact if fold(town.district_name) == fold(district)] or exact
     exact = _ours_first(exact)
+    if exact and exact[0].code in own_codes():
+        return Named(where_of([exact[0]], exact[0].name), tuple(exact[1:]))
     alike = _ours_that_hold(name)
-    if exact and (exact[0].code in own_codes() or not alike):
+    if exact and not alike:
         return Named(where_of([exact[0]], exact[0].name), tuple(exact[1:]))
     return _by_parts(name, towns) or to_be_asked([*alike, *exact] or _ours_first(towns))
 
@@ -111,7 +115,9 @@ def to_be_asked(towns: list[Municipality]) -> Named:
 
 def _ours_that_hold(name: str) -> list[Municipality]:
     """The region's municipalities with this word in their names: „Lehota“ may be Stará Lehota."""
-    rows = Municipality.objects.filter(code__in=own_codes(), name_folded__contains=fold(name)).order_by("-population")
+    rows = Municipality.objects.filter(code__in=own_codes(), name_folded__contains=fold(name)).order_by(
+        F("population").desc(nulls_last=True), "name", "code"
+    )
     return [town for town in rows if f" {fold(name)} " in f" {town.name_folded.replace('-', ' ')} "]
 
 

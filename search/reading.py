@@ -11,7 +11,7 @@ from kernel.errors import DomainError
 from search import naming, places
 from search.places import Named
 from search.request import FACETS, SearchRequest, Sort
-from search.telling import Told, told_by
+from search.telling import PLACE, Told, told_by
 
 LONGEST_TEXT = 300
 PAGE_SIZE, LARGEST_PAGE = 20, 100
@@ -43,7 +43,8 @@ def asked_by(given: QueryDict, tenant: Any) -> Read:
     place = _place(given, tenant)
     written = given.get("q", "").strip()[:LONGEST_TEXT]
     is_placed = bool(given.get("municipality", "").strip())
-    told = told_by(written, plain=frozenset(given.getlist("plain")), placed=place.where if is_placed else None)
+    plain = frozenset([*given.getlist("plain"), *([PLACE] if is_placed and place.where is None else [])])
+    told = told_by(written, plain=plain, placed=place.where if is_placed else None)
     situation = naming.situation(given.get("situation", ""))
     place = told.place if told.place.where or told.place.others else place
     forms = _known(given, "form")

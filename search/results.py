@@ -27,7 +27,7 @@ from search.situations.signs import slugs_meant
 from search.situations.steps import situation_at
 from search.situations.views import address_of_situation, tiles
 from search.speaking import country, language
-from search.telling import FORM
+from search.telling import FORM, PLACE
 
 
 class Shown:
@@ -104,7 +104,7 @@ class Shown:
 
     def _mentioned(self) -> Mentioned | None:
         """A municipality among the words that no filter was made of: one elsewhere, or a village that may be a name."""
-        if self.asked.where or self.place.is_unknown or "place" in self.request.GET.getlist("plain"):
+        if self.asked.where or self.place.is_unknown or PLACE in self.request.GET.getlist("plain"):
             return None
         return self.told.elsewhere or mentioned_in(self.asked.written)
 

@@ -87,6 +87,7 @@ class _Reading:
         self.groups: tuple[str, ...] = ()
         self.tags: list[Tag] = []
         self.wishes: list[str] = []
+        self.is_placed = False  # a place that was chosen already stands among the words as well
 
     def find_place(self, text: str) -> None:
         if self._find_postcode():
@@ -101,7 +102,8 @@ class _Reading:
         elif not mentioned.is_ours:
             self.elsewhere = mentioned
         elif mentioned.is_surely_meant:
-            place = Named(by_code(mentioned.code), others_named(mentioned.code))
+            one = Named(by_code(mentioned.code), others_named(mentioned.code))
+            place = named(mentioned.name, None) if mentioned.is_listed_by_parts else one
             self._put_on(place, mentioned.first, mentioned.after)
 
     def _ask_back(self) -> None:
@@ -114,10 +116,14 @@ class _Reading:
         """The words that name the place which was chosen beside them."""
         mentioned = mentioned_in(text)
         if mentioned and mentioned.code in placed.codes:
-            self.used.update(range(mentioned.first, mentioned.after))
+            self._cross_out(mentioned.first, mentioned.after)
         unclear = None if mentioned else unclear_in(self.written, self.lemmas)
         if unclear and any(town.code in placed.codes for town in unclear.towns):
-            self.used.update(range(unclear.first, unclear.after))
+            self._cross_out(unclear.first, unclear.after)
+
+    def _cross_out(self, first: int, after: int) -> None:
+        self.used.update(range(first, after))
+        self.is_placed = True
 
     def _find_postcode(self) -> bool:
         """Five digits, or three and two."""
@@ -169,9 +175,9 @@ class _Reading:
     def told(self, text: str, spoken: str | None) -> Told:
         rest = " ".join(word for number, word in enumerate(self.written) if number not in self.used)
         is_need = bool(lexicon.content_lemmas(rest, spoken))
-        need = rest if is_need else "" if self.tags or self.forms else text
+        need = rest if is_need else "" if self.tags or self.forms or self.is_placed else text
         if self.wishes and need != text:
-            self.tags.append(Tag(WISH, _("not looked for: %(words)s") % {"words": ", ".join(self.wishes)}))
+            self.tags.append(Tag(WISH, _("without the words: %(words)s") % {"words": ", ".join(self.wishes)}))
         return Told(need, self.place, tuple(self.forms), self.groups, tuple(self.tags), self.elsewhere)
 
 

@@ -3,6 +3,7 @@
 It is worked out once, before an engine is chosen, so Elasticsearch and PostgreSQL are asked the same question. A word
 that neither the lexicon nor any document knows is compared with the words of the documents (as Elasticsearch's fuzzy
 search would: the first letter stands, one mistake from four letters, two from eight, an exchange of neighbours is one).
+Words of danger lead to the help there is in danger.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,11 +13,12 @@ from itertools import islice
 from django.db import connection
 
 from search import lexicon, words
-from search.danger import HELP_IN, Danger, danger_in
+from search.danger import Danger, danger_in, help_in
 from search.lexicon.lemmatising import LANGUAGES, table
 from search.models import Word
 from search.own import own_words
 from search.speaking import language
+from search.words import OwnWords
 
 Meant = tuple[str, float, str]  # a kind, its weight, the phrase that spoke for it
 BESIDE_DANGER = 0.5
@@ -48,7 +50,8 @@ class Question:
 
     `said_of` tells for each kind which phrase spoke for it, if one did; `put_right` pairs a strange word with the word
     of the documents that was looked for as well. `rivals` are the kinds it may mean about as likely as the first;
-    with `may_name` some word stands in no everyday phrase, so that it can be a part of somebody's name.
+    with `may_name` some word stands in no everyday phrase, so that it can be a part of somebody's name; with
+    `is_of_danger` the first kinds are those that help in danger.
     """
 
     words: tuple[Asked, ...] = ()
@@ -59,6 +62,7 @@ class Question:
     put_right: tuple[tuple[str, str], ...] = ()
     rivals: tuple[str, ...] = ()
     may_name: bool = False
+    is_of_danger: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -85,7 +89,7 @@ def understand(text: str) -> Question:
     put_right = corrections([form for form in meant if not _is_known(form, spoken)], vocabulary)
     asked = _asked(meant, put_right, spoken)
     nearest = tuple((form, found[0]) for form, found in put_right.items())
-    said_of = _helping(text, spoken, words.kinds_for(_as_meant(text, dict(nearest)), spoken, own_words()))
+    said_of, is_of_danger = kinds_meant(text, _as_meant(text, dict(nearest)), spoken, own_words())
     kinds = tuple((code, weight) for code, weight, _phrase in said_of)
     return Question(
         asked,
@@ -96,6 +100,7 @@ def understand(text: str) -> Question:
         nearest,
         rivals_among(kinds),
         may_name=any(form not in put_right and form not in vocabulary.get(form[0], ()) for form in meant),
+        is_of_danger=is_of_danger,
     )
 
 
@@ -105,20 +110,23 @@ def rivals_among(kinds: Sequence[tuple[str, float]]) -> tuple[str, ...]:
     return near if len(near) > 1 else ()
 
 
-def _helping(text: str, spoken: str | None, meant: list[Meant]) -> tuple[Meant, ...]:
-    """Where the words speak of danger, and of danger to life in any case, the help for it comes first, unless some
-    kind was understood that helps as well or better."""
+def kinds_meant(text: str, as_meant: str, spoken: str | None, said: OwnWords) -> tuple[tuple[Meant, ...], bool]:
+    """The likeliest kinds first, and whether danger has put them so; `as_meant` is the text with its mistakes put
+    right. Where the words speak of danger to life, or of danger and of no kind, the help for it comes first."""
+    meant = words.kinds_for(as_meant, spoken, said)
     danger = danger_in(text, spoken)
-    if danger is None or (meant and (danger is not Danger.LIFE or meant[0][0] in HELP_IN[danger])):
-        return tuple(meant)
-    said = {code: phrase for code, _weight, phrase in meant}
-    helping = [(code, 1 / (1 + place), said.get(code, "")) for place, code in enumerate(HELP_IN[danger])]
-    others = [
-        (code, round(BESIDE_DANGER * weight, 3), phrase)
-        for code, weight, phrase in meant
-        if code not in HELP_IN[danger]
+    help_here = help_in(danger)
+    if danger is None or (meant and (danger is not Danger.LIFE or meant[0][0] in help_here)):
+        return tuple(meant), False
+    known = {code: (weight, phrase) for code, weight, phrase in meant}
+    helping = [
+        (code, max(1 / (1 + place), known.get(code, (0.0, ""))[0]), known.get(code, (0.0, ""))[1])
+        for place, code in enumerate(help_here)
     ]
-    return (*helping, *others)
+    beside = [
+        (code, round(BESIDE_DANGER * weight, 3), phrase) for code, weight, phrase in meant if code not in help_here
+    ]
+    return (*helping, *beside), True
 
 
 def needed_of(count: int) -> int:

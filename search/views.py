@@ -65,7 +65,8 @@ class SearchPage(Quiet):
         last = max(1, -(-answer.found.count // asked.page_size))
         if answer.found.count and asked.page > last:
             answer = find_or_widen(replace(asked, page=last))
-        if asked.where and asked.page == 1 and not asked.has_filters:
+        is_calm = danger_in(asked.written, language()) is None  # of danger nothing is counted
+        if is_calm and asked.where and asked.page == 1 and not asked.has_filters:
             unmet.count(answer, asked.where.code, visitor=address_of_visitor(request), day=today())
         return self.page("search/page.html", Shown(request, read, answer).context(), answer.found.backend)
 

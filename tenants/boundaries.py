@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from kernel.errors import DomainError
 from tenants.models import Boundary, Municipality
 
-DECIMALS = 4  # about ten metres
+STEPS = 500  # of a degree, about 200 metres; on a map of a region that is less than a pixel
 NAMED_AT_MOST = 12
 
 Ring = list[list[float]]
@@ -29,32 +29,35 @@ class BoundariesRefused(DomainError):
 
 @dataclass(frozen=True)
 class Loaded:
-    """How many outlines were written, and how many features named no municipality that we know."""
+    """How many outlines were written, how many features named no municipality that we know, and how many of a
+    municipality held no area."""
 
     written: int
     passed_over: int
+    without_area: int
 
 
 @transaction.atomic
 def load_boundaries(file: IO[bytes], code: str) -> Loaded:
     """`code` is the property that holds the official code. What an outline was before is replaced; all or nothing."""
     known = frozenset(Municipality.objects.values_list("code", flat=True))
-    rings: dict[str, list[Ring]] = {}
-    passed_over, properties = 0, set[str]()
+    outlines: dict[str, list[Ring]] = {}
+    passed_over, without_area, properties = 0, 0, set[str]()
     for feature in _features(file):
-        said = feature.get("properties") or {}
+        said = feature.get("properties")
+        said = said if isinstance(said, dict) else {}
         properties |= said.keys()
         name = str(said.get(code, "")).strip()
-        if name in known:
-            rings.setdefault(name, []).extend(_rings(feature.get("geometry")))
-        else:
-            passed_over += 1
-    outlines = {name: found for name, found in rings.items() if found}
+        rings = _rings(feature.get("geometry")) if name in known else []
+        passed_over += name not in known
+        without_area += name in known and not rings
+        if rings:
+            outlines.setdefault(name, []).extend(rings)
     if not outlines:
-        raise BoundariesRefused(_nothing(code, properties))
-    for name, found in outlines.items():
-        Boundary.objects.update_or_create(municipality_id=name, defaults={"rings": found})
-    return Loaded(len(outlines), passed_over)
+        raise BoundariesRefused(_("The outlines hold no areas.") if without_area else _nothing(code, properties))
+    for name, rings in outlines.items():
+        Boundary.objects.update_or_create(municipality_id=name, defaults={"rings": rings})
+    return Loaded(len(outlines), passed_over, without_area)
 
 
 def _features(file: IO[bytes]) -> Iterator[dict[str, Any]]:
@@ -75,14 +78,14 @@ def _nothing(code: str, properties: set[str]) -> str:
 
 
 def _rings(geometry: Any) -> list[Ring]:
-    """The outer rings, closed as GeoJSON asks."""
+    """The outer rings; what is no closed ring with an area is left out."""
     try:
         sort, coordinates = (geometry["type"], geometry["coordinates"]) if geometry else ("", [])
         polygons = [coordinates] if sort == "Polygon" else coordinates if sort == "MultiPolygon" else []
         rings = [_rounded(polygon[0]) for polygon in polygons]
     except (TypeError, ValueError, IndexError, KeyError) as error:
         raise BoundariesRefused(_("An outline cannot be read: its coordinates are no pairs of numbers.")) from error
-    return [ring for ring in rings if len(ring) > 2]
+    return [ring for ring in rings if len(ring) > 3 and ring[0] == ring[-1]]
 
 
 def _rounded(ring: Any) -> Ring:
@@ -90,7 +93,7 @@ def _rounded(ring: Any) -> Ring:
     for longitude, latitude, *_height in ring:
         if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
             raise BoundariesRefused(_("The coordinates are no degrees. Convert the file to WGS 84 first."))
-        point = [round(longitude, DECIMALS), round(latitude, DECIMALS)]
+        point = [round(longitude * STEPS) / STEPS, round(latitude * STEPS) / STEPS]
         if not points or points[-1] != point:
             points.append(point)
     return points

@@ -88,6 +88,7 @@ def _facts(card: ServiceCard, *, whole: bool) -> list[tuple[str, Words]]:
         (_("Opening hours"), hours(card.opening_hours)),
         (_("Price"), card.prices or (_("The service is free of charge by law.") if card.is_free else "")),
         (_("How to apply"), card.how_to_apply),
+        (_("In easy-to-read words"), card.easy_text),
         (_("What you get"), card.description),
         (_("For whom"), _for_whom(card, shown)),
         (_("Where"), "\n".join(dict.fromkeys(place(each) for each in card.places))),

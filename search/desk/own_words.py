@@ -13,7 +13,8 @@ from kernel.journal import record
 from search import naming, own, words
 from search.models import OwnPhrase
 from search.speaking import language
-from search.words import OwnWords, kinds_for, phrase_key, phrase_lemmas
+from search.understanding import kinds_meant
+from search.words import OwnWords, phrase_key, phrase_lemmas
 
 MOST_KINDS = 3
 
@@ -79,7 +80,7 @@ def before_and_after(question: str, phrase: str, kinds: Sequence[str]) -> tuple[
 
 def _meanings(question: str, said: OwnWords) -> list[Meaning]:
     names = naming.kinds()
-    found = kinds_for(question, spoken(), said)
+    found, _is_of_danger = kinds_meant(question, question, spoken(), said)
     return [Meaning(names[code], round(weight * 100)) for code, weight, _phrase in found if code in names]
 
 

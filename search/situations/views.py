@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from catalogue.booklet.shortlist import Shortlist
 from catalogue.feed import LifeSituationCard
 from kernel.clock import today
 from search import naming
@@ -40,7 +41,8 @@ class SituationPage(Quiet):
             raise Http404
         found = find(SearchRequest(within_kinds=situation.kinds, page_size=1))
         place = " ".join(request.GET.get("municipality", _name_of(getattr(request, "tenant", None))).split())[:120]
-        kinds = _kinds(situation, found.facets.get("kind", {}), place)
+        picked = [str(each) for each in Shortlist.asked(request).ids]
+        kinds = _kinds(situation, found.facets.get("kind", {}), {"municipality": place, "id": picked})
         context = {
             "situation": situation,
             "steps": steps_of(situation),
@@ -49,6 +51,7 @@ class SituationPage(Quiet):
             "missing": [kind["by_law"] for kind in kinds if not (kind["count"] or kind["is_remote"])],
             "towns": naming.towns(),
             "place_text": place,
+            "picked": picked,
             "breadcrumbs": [(_("Home"), "/"), (_("Life situations"), reverse("search:situations"))],
         }
         return self.page("search/situations/one.html", context, found.backend)
@@ -68,17 +71,17 @@ def _name_of(tenant: Tenant | None) -> str:
     return "" if tenant is None or tenant.is_region else str(tenant.name)
 
 
-def _kinds(situation: LifeSituationCard, counts: Mapping[str, int], place: str) -> list[dict[str, Any]]:
-    """What helps, the likeliest first, and how often it is there in the region."""
+def _kinds(situation: LifeSituationCard, counts: Mapping[str, int], also: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What helps, the likeliest first, and how often it is there in the region; `also` goes along to the results."""
     names, plain = naming.kinds(), naming.plain_kinds()
-    address, near = reverse("search:page"), {"municipality": place} if place else {}
+    address = reverse("search:page")
     return [
         {
             "title": plain[code],
             "by_law": names[code],
             "count": counts.get(code, 0),
             "is_remote": code in naming.remote_kinds(),
-            "href": f"{address}?{urlencode({'situation': situation.code, 'kind': code, **near})}",
+            "href": f"{address}?{urlencode({'situation': situation.code, 'kind': code, **also}, doseq=True)}",
         }
         for code in situation.kinds
         if code in names

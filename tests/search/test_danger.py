@@ -121,3 +121,33 @@ def test_words_of_danger_are_never_logged(
 )
 def test_services_that_help_in_danger_come_first(small_region: Any, text: str, kind: str) -> None:
     assert understand(text).kinds[0][0] == kind
+
+
+def test_help_in_danger_is_that_of_our_country(small_region: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from search import danger
+
+    monkeypatch.setattr(danger, "country", lambda: "CZ")
+    (first, sure), (second, less), *_others = understand("I want to kill myself").kinds
+    assert (first, sure, second) == ("CZ108-55", 1.0, "CZ108-60")
+    assert less <= 0.5
+
+
+def test_a_result_says_that_danger_put_it_first(small_region: Any, region: Any, browse: Any) -> None:
+    from django.core.management import call_command
+    from support.finding import bring, service
+
+    bring(service("line", name="Linka", kind="SK448-53", forms=["REMOTE"], at=[], reach=[]))
+    call_command("search_update", verbosity=0)
+    page = browse(region).get("/search", {"q": "I want to kill myself"}).content.decode().replace("\xa0", " ")
+    assert "Služby tohto druhu pomáhajú, keď je niekto v nebezpečenstve." in page
+    assert "slová často hovoria" not in page
+
+
+def test_of_danger_nothing_is_counted(small_region: Any, region: Any, browse: Any) -> None:
+    from search.models import UnmetNeed
+
+    far = {"municipality": "507440"}  # nothing of this kind is there or comes there
+    browse(region).get("/search", {"q": "nocľaháreň", **far})
+    counted = UnmetNeed.objects.count()
+    browse(region).get("/search", {"q": "chcem zomrieť, kam mám ísť", **far})
+    assert UnmetNeed.objects.count() == counted

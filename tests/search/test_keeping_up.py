@@ -4,7 +4,6 @@ import random
 import signal
 import threading
 import time
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,8 +21,6 @@ from support.keeping import (
     wrong_documents,
 )
 from support.world import FOUNDED
-
-CHECKOUT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture

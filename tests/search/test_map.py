@@ -69,7 +69,10 @@ def test_where_outlines_are_loaded_the_place_is_an_area_and_districts_have_borde
 
     near = Municipality.objects.filter(district_code="SK0321").exclude(code=BYSTRICA).first()
     outlines(square(BYSTRICA, 19.1, 48.7), square(near.code, 19.2, 48.7), square("nowhere", 19.3, 48.7))
-    assert capsys.readouterr().out.strip() == "Outlines written: 2. Features of no known municipality: 1."
+    assert (
+        capsys.readouterr().out.strip()
+        == "Outlines written: 2. Features of no known municipality: 1, without an area: 0."
+    )
     asked = {"q": "slnečnica", "municipality": BYSTRICA}
     drawing = browse(region).get("/search", asked).content.decode().split('<svg class="opora-map"')[1]
     assert "stroke-dasharray" not in drawing
@@ -91,7 +94,8 @@ def test_where_outlines_are_loaded_the_place_is_an_area_and_districts_have_borde
         ([square(BYSTRICA, 19_000, 48.7)], "", "nie sú stupne"),
         ([square(BYSTRICA, 19.1, 48.7, geometry={"type": "Polygon"})], "", "sa nedá prečítať"),
         ([square(BYSTRICA, 19.1, 48.7, geometry={"type": "Polygon", "coordinates": [[1, 2]]})], "", "sa nedá prečítať"),
-        ([square(BYSTRICA, 19.1, 48.7, geometry=None)], "", "má tieto polia: code"),
+        ([square(BYSTRICA, 19.1, 48.7, geometry=None)], "", "nemajú žiadnu plochu"),
+        ([square(BYSTRICA, 19.1, 48.7, properties=[1])], "", "žiadne objekty s vlastnosťami"),
     ],
 )
 def test_a_broken_file_of_outlines_is_refused_with_a_sentence_and_changes_nothing(

@@ -23,5 +23,6 @@ class Command(BaseCommand):
         except DomainError as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(
-            f"Outlines written: {loaded.written}. Features of no known municipality: {loaded.passed_over}."
+            f"Outlines written: {loaded.written}. Features of no known municipality: {loaded.passed_over}, "
+            f"without an area: {loaded.without_area}."
         )

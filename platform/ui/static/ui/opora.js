@@ -110,10 +110,10 @@ function submitsOnEnter(place) {
   }, true);
 }
 
-// A page that was chosen among the suggestions is asked for the place that stands in the form.
+// To a page that was chosen among the suggestions go the place and the ticks of the form, not the words.
 function withPlaceOf(form, address) {
-  const municipality = form?.elements.municipality?.value.trim();
-  return municipality ? `${address}?${new URLSearchParams({ municipality })}` : address;
+  const said = [...new FormData(form)].filter(([name, value]) => ["municipality", "id"].includes(name) && value.trim());
+  return said.length ? `${address}?${new URLSearchParams(said)}` : address;
 }
 
 // The field itself stays what it was (same name, same value), so the form works alike with and without suggestions.
