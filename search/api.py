@@ -64,7 +64,8 @@ PARAMETERS = [
     OpenApiParameter(
         "q",
         str,
-        description="Everyday words, inflected or without accents; empty for all services.",
+        description="Everyday words, inflected or without accents; empty for all services. A place among them is a "
+        "word like others: name it by `municipality`.",
         examples=[OpenApiExample("by need", value="pomoc pre starú mamu")],
     ),
     OpenApiParameter("municipality", str, description="Official code: in it, or comes to it."),

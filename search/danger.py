@@ -34,9 +34,9 @@ class Danger(StrEnum):
 
 # Kinds of service that help there, the nearest help first, by the laws of both countries; `help_in` keeps ours.
 HELP_IN = {
-    Danger.LIFE: ("SK448-53", "SK448-19", "CZ108-55", "CZ108-60"),
-    Danger.CHILD: ("SK448-53", "SK448-19", "SK448-28", "CZ108-60", "CZ108-55", "CZ108-62"),
-    Danger.VIOLENCE: ("SK448-29", "SK448-53", "SK448-19", "CZ108-60a", "CZ108-60", "CZ108-55"),
+    Danger.LIFE: ("SK448-53", "SK448-19", "CZ108-55", "CZ108-60", "CZ108-37"),
+    Danger.CHILD: ("SK448-53", "SK448-19", "SK448-28", "CZ108-60", "CZ108-55", "CZ108-62", "CZ108-37"),
+    Danger.VIOLENCE: ("SK448-29", "SK448-53", "SK448-19", "CZ108-60a", "CZ108-60", "CZ108-55", "CZ108-37"),
     Danger.ROOF: ("SK448-25", "SK448-26", "CZ108-63", "CZ108-57"),
 }
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from search.danger import HELP_IN
+from search.danger import help_in
 from search.freshness import HALF_A_YEAR, ROOM_HOLDS
 from search.lexicon import fold, lemmas, words
 from search.places import GONE_TO, distance
@@ -14,14 +14,13 @@ from search.request import SearchRequest
 from search.speaking import language
 from search.understanding import Question
 
-HELPING = frozenset(code for kinds in HELP_IN.values() for code in kinds)
-
 
 class Explaining:
     """The question once, its reasons for each card."""
 
     def __init__(self, request: SearchRequest, question: Question, today: date) -> None:
         self.request, self.question, self.today, self.spoken = request, question, today, language()
+        self.helping = help_in(question.danger)
         self.phrases = {code: phrase for code, _weight, phrase in question.said_of}
         as_written = {fold(word): word for word in reversed(words(request.written or request.text))}
         self.asked = {
@@ -36,7 +35,7 @@ class Explaining:
             phrase = self.phrases[card["service_kind"]]
             if phrase:
                 yield _("“%(words)s” leads to services of this kind.") % {"words": phrase}
-            elif self.question.is_of_danger and card["service_kind"] in HELPING:
+            elif card["service_kind"] in self.helping:
                 yield _("Services of this kind help where somebody is in danger.")
             else:
                 yield _("Your words often speak of services of this kind.")

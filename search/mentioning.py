@@ -4,6 +4,7 @@ A town, or any municipality of ours with a word like „v“ before it, is surel
 person's or a house's is only offered.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,11 +20,13 @@ from tenants.models import Municipality
 KEPT_FOR = 600
 MOST_WORDS = 4
 BEFORE_PLACES = frozenset(
-    ["v", "vo", "ve", "pri", "z", "zo", "ze", "na", "u", "okolo", "kolem", "blizko", "nedaleko", "pobliz"]
+    ["v", "vo", "ve", "pri", "z", "zo", "ze", "do", "na", "u", "okolo", "kolem", "blizko", "nedaleko", "pobliz"]
 )
 INSIDE = frozenset(["v", "vo", "ve", "z", "zo", "ze", "pri"])
 WITHIN_NAMES = frozenset(["nad", "pod", "pri", "u", "v", "ve", "na", "za", "pred"])
 LARGEST_FIRST = F("population").desc(nulls_last=True)
+ENDING = re.compile(r"(ach|och|iach|ami|ej|om|ou|ov|a|e|i|o|u|y)$")
+LEAST_STEM = 4
 DISTRICT = "okres"
 SURE_FROM = 3000
 # A small municipality far away is seldom meant by a word; a town is.
@@ -43,7 +46,8 @@ class Town:
 
 @dataclass(frozen=True, slots=True)
 class Mentioned:
-    """The municipality, whether it is of this region, and the text without its name."""
+    """The municipality, whether it is of this region, and the text without its name; `also` are others of the region
+    that the word may name."""
 
     code: str
     name: str
@@ -53,6 +57,7 @@ class Mentioned:
     after: int = 0
     is_surely_meant: bool = False
     is_listed_by_parts: bool = False
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +84,21 @@ def mentioned_in(text: str) -> Mentioned | None:
     spoken = language()
     written = lexicon.words(text)
     lemmas = tuple(lexicon.lemma(word, spoken) for word in written)
+    known = _towns(country(), spoken, int(monotonic() // KEPT_FOR))
     for first, after in _parts(len(lemmas)):
-        town = _best(_towns(country(), spoken, int(monotonic() // KEPT_FOR)).get(lemmas[first:after], ()))
+        has_word = first > 0 and lexicon.fold(written[first - 1]) in BEFORE_PLACES
+        named = known.get(lemmas[first:after], ())
+        if not named and has_word and after == first + 1:
+            named = known.get((_stem(lexicon.fold(written[first])),), ())
+        town = _best(named)
         if town:
             rest = " ".join(written[:first] + written[after:])
             meant = rest if lexicon.content_lemmas(rest, spoken) else ""
-            has_word = first > 0 and lexicon.fold(written[first - 1]) in BEFORE_PLACES
-            is_sure = has_word or town.population >= SURE_FROM
+            is_sure = town.population >= SURE_FROM or (has_word and not _is_like_a_quality(town, lemmas[first:after]))
             begun = first - 1 if has_word else first
             is_ours, by_parts = town.code in own_codes(), town.is_listed_by_parts
-            return Mentioned(town.code, town.name, is_ours, meant, begun, after, is_sure, by_parts)
+            also = tuple(other.code for other in named if other.code != town.code and other.code in own_codes())
+            return Mentioned(town.code, town.name, is_ours, meant, begun, after, is_sure, by_parts, also)
     return None
 
 
@@ -169,9 +179,45 @@ def _towns(of_country: str, spoken: str | None, _while: int) -> dict[Lemmas, tup
         town = Town(code, name, population or 0)
         for known in (town, _whole_city(town)) if is_part else (town,):
             lemmas = tuple(lexicon.lemmas(known.name, spoken))
-            if lemmas not in everyday:
-                found[lemmas] = (*found.get(lemmas, ()), known)
+            for said in {lemmas, _short_of(known, spoken), _stem_of(known), *_abbreviated(known, lemmas)} - {()}:
+                if said not in everyday and (said == lemmas or lemmas not in everyday):
+                    found[said] = (*found.get(said, ()), known)
     return found
+
+
+def _short_of(town: Town, spoken: str | None) -> Lemmas:
+    """„Žiar nad Hronom“ is called „Žiar“: towns are, villages seldom."""
+    name = lexicon.words(town.name)
+    is_long = len(name) > 2 and lexicon.fold(name[1]) in WITHIN_NAMES
+    return (lexicon.lemma(name[0], spoken),) if is_long and town.population >= TOWN_FROM else ()
+
+
+def _abbreviated(town: Town, lemmas: Lemmas) -> Iterator[Lemmas]:
+    """„B. Bystrica“, „Rim. Sobota“, „Žiar n. Hronom“: towns only."""
+    if town.population < TOWN_FROM or len(lemmas) < 2:
+        return
+    first, *rest = (lexicon.fold(word) for word in lexicon.words(town.name))
+    if rest[0] in WITHIN_NAMES:
+        yield (lemmas[0], rest[0][0], *lemmas[2:])
+    else:
+        yield from ((first[:length], *lemmas[1:]) for length in (1, 3))
+
+
+def _stem_of(town: Town) -> Lemmas:
+    """For forms that the lexicon does not know: „v Kalinove“, „vo Valaskej“."""
+    folded = lexicon.fold(town.name)
+    return (_stem(folded),) if folded.isalpha() and _stem(folded) else ()
+
+
+def _stem(form: str) -> str:
+    """A name without its ending, marked as no word; too little is left of short ones."""
+    stem = ENDING.sub("", form)
+    return f"{stem}-" if len(stem) >= LEAST_STEM else ""
+
+
+def _is_like_a_quality(town: Town, lemmas: Lemmas) -> bool:
+    """„Vysoká“ is a village, „na vysokej posteli“ is none."""
+    return len(lemmas) == 1 and lemmas[0] != lexicon.fold(town.name) and lemmas[0].endswith(("y", "i"))
 
 
 def forget() -> None:

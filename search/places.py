@@ -1,5 +1,6 @@
 """Which place a reader means: a code, a name in any writing, or the microregion whose site this is."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import cos, hypot, radians
 
@@ -92,10 +93,11 @@ def _by_name(text: str) -> Named:
     if district:
         exact = [town for town in exact if fold(town.district_name) == fold(district)] or exact
     exact = _ours_first(exact)
-    if exact and exact[0].code in own_codes():
-        return Named(where_of([exact[0]], exact[0].name), tuple(exact[1:]))
     alike = _ours_that_hold(name)
-    if exact and not alike:
+    larger = [town for town in alike if exact and (town.population or 0) > (exact[0].population or 0)]
+    if larger and exact[0].code in own_codes() and larger[0].name_folded.startswith(f"{fold(name)} "):
+        return to_be_asked([*larger, *exact])  # „Žiar“ may be the village, and is mostly Žiar nad Hronom
+    if exact and (exact[0].code in own_codes() or not alike):
         return Named(where_of([exact[0]], exact[0].name), tuple(exact[1:]))
     return _by_parts(name, towns) or to_be_asked([*alike, *exact] or _ours_first(towns))
 
@@ -128,6 +130,18 @@ def others_named(code: str) -> tuple[Municipality, ...]:
         return ()
     alike = Municipality.objects.filter(name_folded=town.name_folded, country=town.country).exclude(code=code)
     return tuple(other for other in alike.order_by("code") if other.code in own_codes())
+
+
+def nearly_named(text: str, allowed: Callable[[str], int], between: Callable[[str, str], int]) -> Named:
+    """The region's municipalities whose names differ by a mistake or two; which of them is meant is asked."""
+    asked = fold(text)
+    rows = Municipality.objects.filter(code__in=own_codes()).order_by(F("population").desc(nulls_last=True), "code")
+    alike = [town for town in rows if between(asked, town.name_folded) <= allowed(asked)]
+    return Named(others=tuple(alike[:MOST_ASKED]), is_unclear=True) if alike else Named(is_unknown=True)
+
+
+def those_of(codes: Iterable[str]) -> list[Municipality]:
+    return list(Municipality.objects.filter(code__in=list(codes)).order_by("code")) if codes else []
 
 
 def _ours_first(towns: list[Municipality]) -> list[Municipality]:

@@ -12,6 +12,7 @@ from search import naming, places
 from search.places import Named
 from search.request import FACETS, SearchRequest, Sort
 from search.telling import PLACE, Told, told_by
+from search.understanding import allowed_mistakes, mistakes_between
 
 LONGEST_TEXT = 300
 PAGE_SIZE, LARGEST_PAGE = 20, 100
@@ -75,7 +76,12 @@ NAMES = ("kinds", "target_groups", "forms")
 def _place(given: QueryDict, tenant: Any) -> Named:
     if "municipality" not in given and tenant is not None and not tenant.is_region:
         return Named(places.of_tenant(tenant))
-    return places.named(given.get("municipality", ""), tenant)
+    written = given.get("municipality", "")
+    found = places.named(written, tenant)
+    if not found.is_unknown:
+        return found
+    told = told_by(written).place  # „v Lučenci“, „okres Krupina“
+    return told if told.where or told.others else places.nearly_named(written, allowed_mistakes, mistakes_between)
 
 
 def _known(given: QueryDict, facet: str) -> tuple[str, ...]:

@@ -79,7 +79,8 @@ class SearchRequest:
         return replace(self, where=None)
 
     def without_filters(self) -> "SearchRequest":
-        return replace(self, kinds=(), target_groups=(), forms=())
+        """Also without those that were read from the words."""
+        return replace(self, kinds=(), target_groups=(), forms=(), within_groups=())
 
 
 def where_of(towns: list[Municipality], name: str) -> Where | None:

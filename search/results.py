@@ -7,12 +7,13 @@ from urllib.parse import urlencode
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from catalogue.booklet.shortlist import Shortlist
 from kernel.clock import day_of, now, today
-from search import lexicon, naming
+from search import lexicon, naming, words
 from search.atlas import map_of
 from search.danger import Banner, danger_in
 from search.explaining import Explaining
@@ -27,7 +28,10 @@ from search.situations.signs import slugs_meant
 from search.situations.steps import situation_at
 from search.situations.views import address_of_situation, tiles
 from search.speaking import country, language
-from search.telling import FORM, PLACE
+from search.telling import FORM, PLACE, WISH
+
+COUNSELLING = ("SK448-19", "CZ108-37")
+PERHAPS = 3
 
 
 class Shown:
@@ -61,24 +65,25 @@ class Shown:
             "facets": [self._facet(facet, title) for facet, title in titles().items()],
             "chosen": sum(len(self.asked.chosen(facet)) for facet in FACETS),
             "chips": list(self._chips()),
-            "clear_url": self._address({"municipality": ""}, *FACETS, "situation", "municipality"),
+            "clear_url": self._clear(),
             "situation": naming.situation(self.request.GET.get("situation", "")),
             "guides": self._guides(),
             "picked": [str(each) for each in self.picked.ids],
             "picked_elsewhere": self._picked_elsewhere(),
             "list_is_full": self.picked.is_full,
             "list_url": f"{reverse('booklet:shortlist')}?{self.picked.query}",
-            "tabs": tabs_of(self.asked.written),
+            "tabs": tabs_of(self.asked.written, self._place_text()),
             "sorts": self._sorts(),
             "files": self._files(),
             "towns": naming.towns(),
             "situations": tiles() if self.answer.widened == Widened.NOTHING else [],
+            "perhaps": self._perhaps() if self.answer.widened == Widened.NOTHING else [],
             "breadcrumbs": [(_("Home"), "/")],
         }
 
     def _danger(self) -> Banner | None:
         """The numbers to call, if the words speak of danger; nothing of it is kept."""
-        return banner(country(), danger_in(self.asked.written, language()), today())
+        return banner(country(), self.answer.question.danger or danger_in(self.asked.written, language()), today())
 
     def _guides(self) -> list[tuple[str, str]]:
         """The pages of the situation that was chosen, or of those that the words speak of: names and addresses."""
@@ -103,10 +108,13 @@ class Shown:
         return self.asked.where.name
 
     def _mentioned(self) -> Mentioned | None:
-        """A municipality among the words that no filter was made of: one elsewhere, or a village that may be a name."""
-        if self.asked.where or self.place.is_unknown or PLACE in self.request.GET.getlist("plain"):
+        """A municipality among the words that no filter was made of: one elsewhere, a village that may be a name, or
+        another one than was chosen beside the words."""
+        if self.told.place.where or self.place.is_unknown or PLACE in self.request.GET.getlist("plain"):
             return None
-        return self.told.elsewhere or mentioned_in(self.asked.written)
+        found = self.told.elsewhere or mentioned_in(self.asked.written)
+        chosen = self.asked.where
+        return None if found and chosen and (not found.is_ours or found.code in chosen.codes) else found
 
     def _only_in(self, mentioned: Mentioned | None) -> str:
         """The same search in the municipality that the words name, without its name among the words."""
@@ -147,6 +155,25 @@ class Shown:
         """The same question, but these of its words are words again."""
         return self._address({"plain": [*self.request.GET.getlist("plain"), what]})
 
+    def _perhaps(self) -> list[tuple[str, str]]:
+        """The kinds that the words may mean, however unsure, and where one is advised: names and addresses."""
+        names, place = naming.kinds(), self._place_text()
+        guessed = [code for code, _weight in self.answer.question.kinds] or words.guesses(
+            self.asked.written, language()
+        )
+        codes = dict.fromkeys([*guessed[:PERHAPS], *(code for code in COUNSELLING if code in names)])
+        return [
+            (capfirst(names[code]), f"{reverse('search:page')}?{urlencode({'kind': code, 'municipality': place})}")
+            for code in codes
+            if code in names
+        ]
+
+    def _clear(self) -> str:
+        """Without any filter, also without those that were read from the words."""
+        told = [tag.what for tag in self.told.tags if tag.what != WISH] + ([FORM] if self.told.forms else [])
+        plain = list(dict.fromkeys([*self.request.GET.getlist("plain"), *told]))
+        return self._address({"municipality": "", "plain": plain}, *FACETS, "situation")
+
     def _sorts(self) -> list[tuple[str, str, bool]]:
         """Label, address and whether it is the present one."""
         words = {Sort.FIT: pgettext("sort by", "best fit"), Sort.NAME: pgettext("sort by", "name")}
@@ -179,9 +206,10 @@ def page_of(found: Found, asked: SearchRequest) -> Page[Any]:
     return Paginator(range(found.count), asked.page_size or PAGE_SIZE).get_page(asked.page)
 
 
-def tabs_of(text: str) -> list[tuple[str, str, str]]:
-    """The same words among services and in plans."""
-    asked = f"?{urlencode({'q': text})}" if text else ""
+def tabs_of(text: str, place: str) -> list[tuple[str, str, str]]:
+    """The same words among services and in plans; the place comes back with the services."""
+    said = {name: value for name, value in (("q", text), ("municipality", place)) if value}
+    asked = f"?{urlencode(said)}" if said else ""
     return [
         ("services", _("Social services"), reverse("search:page") + asked),
         ("plans", _("Community plans"), reverse("search:plan") + asked),

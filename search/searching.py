@@ -45,7 +45,8 @@ def find_or_widen(request: SearchRequest) -> Answer:
     found, question = _find(request, asked)
     if found.count:
         return Answer(found, request, Widened.NOT if question is asked else Widened.WORDS, question)
-    for wider, widened in _wider(request, is_loose=question is not asked):
+    likeliest = question.rivals or tuple(code for code, _weight in question.kinds[:1])
+    for wider, widened in _wider(request, likeliest, is_loose=question is not asked):
         found = _services(wider, question)
         if found.count:
             return Answer(found, wider, widened, question)
@@ -75,14 +76,19 @@ def _is_held_somewhere(request: SearchRequest, question: Question) -> bool:
     )
 
 
-def _wider(request: SearchRequest, *, is_loose: bool) -> Iterator[tuple[SearchRequest, Widened]]:
-    """The same help elsewhere, the nearest first; then help of another kind here; then any that fits the words."""
+def _wider(
+    request: SearchRequest, kinds: tuple[str, ...], *, is_loose: bool
+) -> Iterator[tuple[SearchRequest, Widened]]:
+    """The likeliest help elsewhere, the nearest first, then any that fits; then without filters, also those that were
+    read from the words."""
     elsewhere = replace(request, where=None, near=request.where, page=1, sort=Sort.FIT if is_loose else Sort.NEAR)
+    if request.where and kinds and not (request.kinds or request.within_kinds):
+        yield replace(elsewhere, within_kinds=kinds), Widened.PLACE
     if request.where:
         yield elsewhere, Widened.PLACE
-    if request.has_filters:
+    if request.has_filters or request.within_groups:
         yield replace(request.without_filters(), page=1), Widened.FILTERS
-    if request.where and request.has_filters:
+    if request.where and (request.has_filters or request.within_groups):
         yield elsewhere.without_filters(), Widened.PLACE
 
 

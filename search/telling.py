@@ -11,11 +11,12 @@ from functools import cache
 
 from django.utils.translation import gettext as _
 
-from search import lexicon
+from search import lexicon, naming, words
+from search.danger import danger_in
 from search.documents import whole
 from search.mentioning import Mentioned, district_in, mentioned_in, unclear_in
 from search.models import Document
-from search.places import Named, by_code, named, others_named, to_be_asked
+from search.places import Named, by_code, named, others_named, those_of, to_be_asked
 from search.request import Where, where_of
 from search.speaking import language
 from search.words import FOLDER, LANGUAGES
@@ -24,6 +25,41 @@ PLACE, FORM, AGE, WISH = "place", "form", "age", "wish"
 MOST_WORDS = 4
 YEARS = {"rok", "rocny", "let", "lety"}
 MONTHS = {"mesiac", "mesacny", "mesic", "mesicni"}
+AGED = {"rocny", "mesacny", "mesicni", "lety"}
+HAS = {"mat", "mit", "ma", "mam"}
+CHILDREN = {
+    "syn",
+    "dcera",
+    "dieta",
+    "dite",
+    "vnuk",
+    "vnucka",
+    "chlapec",
+    "dievca",
+    "divka",
+    "mladik",
+    "babatko",
+    "bratanec",
+}
+ELDERS = {
+    "mama",
+    "matka",
+    "otec",
+    "tata",
+    "otecko",
+    "babka",
+    "babicka",
+    "dedko",
+    "dedecek",
+    "deda",
+    "stary",
+    "starka",
+    "starky",
+    "senior",
+    "dochodca",
+    "pan",
+    "pani",
+}
 GROWN, OLD, OLDEST = 18, 65, 115
 POSTCODE = 5
 # A service for everybody names no group, so these leave out only what is plainly for others.
@@ -68,11 +104,12 @@ def told_by(text: str, *, plain: frozenset[str] = frozenset(), placed: Where | N
     elif PLACE not in plain:
         reading.find_place(text)
     reading.find_phrases(spoken, plain)
-    if AGE not in plain:
+    if AGE not in plain and danger_in(text, spoken) is None:  # nobody in danger is filtered by their age
         reading.find_age()
-    if not reading.used or _is_a_name(text):
+    told = reading.told(text, spoken)
+    if not reading.used or (_is_a_name(text) and not _is_a_kind(told.need, spoken)):
         return Told(text, elsewhere=reading.elsewhere)
-    return reading.told(text, spoken)
+    return told
 
 
 class _Reading:
@@ -102,7 +139,8 @@ class _Reading:
         elif not mentioned.is_ours:
             self.elsewhere = mentioned
         elif mentioned.is_surely_meant:
-            one = Named(by_code(mentioned.code), others_named(mentioned.code))
+            others = dict.fromkeys([*others_named(mentioned.code), *those_of(mentioned.also)])
+            one = Named(by_code(mentioned.code), tuple(others))
             place = named(mentioned.name, None) if mentioned.is_listed_by_parts else one
             self._put_on(place, mentioned.first, mentioned.after)
 
@@ -161,9 +199,10 @@ class _Reading:
             self.wishes.append(" ".join(self.written[number] for number in span))
 
     def find_age(self) -> None:
+        """Only where somebody is that old: „má 4 roky“, „80 ročná“, „pre syna 4 roky“; not „už 5 rokov“."""
         for number, (word, unit) in enumerate(zip(self.written, self.lemmas[1:], strict=False)):
             age = _age(word, unit)
-            if age is None:
+            if age is None or not (unit in AGED or self._is_told_of_a_person(number, age)):
                 continue
             self.used.update((number, number + 1))
             if not GROWN <= age < OLD:
@@ -171,6 +210,11 @@ class _Reading:
                 self.groups = GROUPS_OF[who]
                 self.tags.append(Tag(AGE, _("for a child") if who == "child" else _("for an older person")))
             return
+
+    def _is_told_of_a_person(self, number: int, age: int) -> bool:
+        told = [lemma for lemma in self.lemmas[max(number - 2, 0) : number] if lemma != "je"]  # „dceři je 16 let“
+        before = told[-1] if told else ""
+        return before in HAS or (before in CHILDREN and age < GROWN + 8) or (before in ELDERS and age >= OLD - 15)
 
     def told(self, text: str, spoken: str | None) -> Told:
         rest = " ".join(word for number, word in enumerate(self.written) if number not in self.used)
@@ -191,6 +235,13 @@ def _age(word: str, unit: str) -> int | None:
 def _is_a_name(text: str) -> bool:
     """Somebody is looked for by name, and a name may hold a place or „doma“."""
     return Document.objects.filter(is_findable=True, exact__overlap=list(whole([text]))).exists()
+
+
+def _is_a_kind(need: str, spoken: str | None) -> bool:
+    """Who asks for „stacionár v Brezne“ wants any of them there, also where one of them is called just so."""
+    said = tuple(lexicon.lemmas(need, spoken))
+    by_law = (tuple(lexicon.lemmas(name, spoken)) for name in naming.kinds().values())
+    return any(entry.lemmas == said for entry in words.load(spoken)) or said in by_law
 
 
 @cache

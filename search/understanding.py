@@ -50,8 +50,8 @@ class Question:
 
     `said_of` tells for each kind which phrase spoke for it, if one did; `put_right` pairs a strange word with the word
     of the documents that was looked for as well. `rivals` are the kinds it may mean about as likely as the first;
-    with `may_name` some word stands in no everyday phrase, so that it can be a part of somebody's name; with
-    `is_of_danger` the first kinds are those that help in danger.
+    with `may_name` some word stands in no everyday phrase, so that it can be a part of somebody's name; `danger` is
+    what the words speak of, also when they were mistyped.
     """
 
     words: tuple[Asked, ...] = ()
@@ -62,7 +62,7 @@ class Question:
     put_right: tuple[tuple[str, str], ...] = ()
     rivals: tuple[str, ...] = ()
     may_name: bool = False
-    is_of_danger: bool = False
+    danger: Danger | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -89,7 +89,9 @@ def understand(text: str) -> Question:
     put_right = corrections([form for form in meant if not _is_known(form, spoken)], vocabulary)
     asked = _asked(meant, put_right, spoken)
     nearest = tuple((form, found[0]) for form, found in put_right.items())
-    said_of, is_of_danger = kinds_meant(text, _as_meant(text, dict(nearest)), spoken, own_words())
+    as_meant = _as_meant(text, dict(nearest))
+    danger = danger_in(text, spoken) or danger_in(as_meant, spoken)
+    said_of = kinds_meant(as_meant, danger, spoken, own_words())
     kinds = tuple((code, weight) for code, weight, _phrase in said_of)
     return Question(
         asked,
@@ -100,7 +102,7 @@ def understand(text: str) -> Question:
         nearest,
         rivals_among(kinds),
         may_name=any(form not in put_right and form not in vocabulary.get(form[0], ()) for form in meant),
-        is_of_danger=is_of_danger,
+        danger=danger,
     )
 
 
@@ -110,14 +112,12 @@ def rivals_among(kinds: Sequence[tuple[str, float]]) -> tuple[str, ...]:
     return near if len(near) > 1 else ()
 
 
-def kinds_meant(text: str, as_meant: str, spoken: str | None, said: OwnWords) -> tuple[tuple[Meant, ...], bool]:
-    """The likeliest kinds first, and whether danger has put them so; `as_meant` is the text with its mistakes put
-    right. Where the words speak of danger to life, or of danger and of no kind, the help for it comes first."""
+def kinds_meant(as_meant: str, danger: Danger | None, spoken: str | None, said: OwnWords) -> tuple[Meant, ...]:
+    """The likeliest kinds first; where the words speak of danger, those that help there stand before all others."""
     meant = words.kinds_for(as_meant, spoken, said)
-    danger = danger_in(text, spoken)
     help_here = help_in(danger)
-    if danger is None or (meant and (danger is not Danger.LIFE or meant[0][0] in help_here)):
-        return tuple(meant), False
+    if danger is None or (meant and meant[0][0] in help_here):
+        return tuple(meant)
     known = {code: (weight, phrase) for code, weight, phrase in meant}
     helping = [
         (code, max(1 / (1 + place), known.get(code, (0.0, ""))[0]), known.get(code, (0.0, ""))[1])
@@ -126,7 +126,7 @@ def kinds_meant(text: str, as_meant: str, spoken: str | None, said: OwnWords) ->
     beside = [
         (code, round(BESIDE_DANGER * weight, 3), phrase) for code, weight, phrase in meant if code not in help_here
     ]
-    return (*helping, *beside), True
+    return (*helping, *beside)
 
 
 def needed_of(count: int) -> int:

@@ -17,7 +17,7 @@ from kernel.access import PUBLIC, Permitted
 from kernel.clock import today
 from kernel.limits import address_of as address_of_visitor
 from kernel.tenancy import current_key
-from search import naming
+from search import lexicon, naming
 from search.danger import danger_in
 from search.desk import unmet
 from search.found import Found
@@ -65,7 +65,7 @@ class SearchPage(Quiet):
         last = max(1, -(-answer.found.count // asked.page_size))
         if answer.found.count and asked.page > last:
             answer = find_or_widen(replace(asked, page=last))
-        is_calm = danger_in(asked.written, language()) is None  # of danger nothing is counted
+        is_calm = answer.question.danger is None  # of danger nothing is counted
         if is_calm and asked.where and asked.page == 1 and not asked.has_filters:
             unmet.count(answer, asked.where.code, visitor=address_of_visitor(request), day=today())
         return self.page("search/page.html", Shown(request, read, answer).context(), answer.found.backend)
@@ -129,9 +129,10 @@ class PlanSearchPage(Quiet):
             "found": found,
             "page_obj": page_of(found, asked),
             "danger": banner(country(), danger_in(asked.text, language()), today()),
+            "holds_no_word": bool(asked.text) and not lexicon.words(asked.text),
             "nodes": [_node(card, planning[card["site"]]) for card in found.cards],
             "is_of_all": not current_key(),
-            "tabs": tabs_of(request.GET.get("q", "")),
+            "tabs": tabs_of(request.GET.get("q", ""), request.GET.get("municipality", "")),
             "breadcrumbs": [(_("Home"), "/")],
         }
         return self.page("search/plan.html", context, found.backend)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from kernel.errors import DomainError
 from kernel.journal import record
 from search import naming, own, words
+from search.danger import danger_in
 from search.models import OwnPhrase
 from search.speaking import language
 from search.understanding import kinds_meant
@@ -80,7 +81,7 @@ def before_and_after(question: str, phrase: str, kinds: Sequence[str]) -> tuple[
 
 def _meanings(question: str, said: OwnWords) -> list[Meaning]:
     names = naming.kinds()
-    found, _is_of_danger = kinds_meant(question, question, spoken(), said)
+    found = kinds_meant(question, danger_in(question, spoken()), spoken(), said)
     return [Meaning(names[code], round(weight * 100)) for code, weight, _phrase in found if code in names]
 
 

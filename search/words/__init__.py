@@ -31,6 +31,7 @@ __all__ = [
     "LANGUAGES",
     "Entry",
     "OwnWords",
+    "guesses",
     "is_fit_to_say",
     "is_idle",
     "kinds_for",
@@ -57,6 +58,12 @@ def kinds_for(query: str, language: str | None, own: OwnWords = NONE) -> list[tu
     kept = {code: weight for code, weight in weighed.items() if weight >= max(LEAST, LEAST_BESIDE * best)}
     found = [(code, round(weight / max(best, 1.0), 3), spoken.get(code, (0, ""))[1]) for code, weight in kept.items()]
     return sorted(found, key=lambda each: (-each[1], each[0]))
+
+
+def guesses(query: str, language: str | None) -> list[str]:
+    """The kinds that what was learnt says anything for, the likeliest first, however unsure."""
+    guessed = _guessed_for(query, language, NONE)
+    return sorted(guessed, key=lambda code: (-guessed[code], code))
 
 
 def _guessed_for(query: str, language: str | None, own: OwnWords) -> dict[str, float]:

@@ -6,17 +6,23 @@ import os
 import platform
 import random
 import signal
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connections
 from support.finding import bring, service
 from support.keeping import busy_people, hurry_up, relay_process, wrong_documents
 
 import embedded
+from search.engine import indexes
+from search.engine.client import FAILURES, SearchUnavailable
 
 ROUNDS = int(os.environ.get("OPORA_ENDURE_SEARCH_ROUNDS", "30"))
 REPORT = Path(__file__).with_name("search.md")
@@ -60,14 +66,14 @@ def test_search_through_many_deaths(own_database: str, own_elasticsearch: Path, 
 def run_round(seed: int, ids: list[Any], database: str, home: Path, settings: Any) -> Round:
     """Some seconds of trouble, then everything is brought to an end and compared."""
     chance, told, begun = random.Random(seed), Round(seed), time.monotonic()
-    with busy_people(ids, WRITERS):
+    with busy_people(ids, WRITERS, seed):
         for _step in range(chance.randint(2, 4)):
             relays = [relay_process(database, settings.OPORA_INDEX_PREFIX, **_address(settings)) for _ in range(RELAYS)]
             time.sleep(2 + chance.random())
-            if chance.random() < 0.5:
-                _kill_elasticsearch(home, told)
-            elif chance.random() < 0.5:
-                _rebuild(told)
+            with _rebuilding(told) if chance.random() < 0.5 else nullcontext():
+                time.sleep(chance.random())
+                if chance.random() < 0.5:
+                    _kill_elasticsearch(home, told)
             for relay in relays:
                 relay.send_signal(signal.SIGKILL)
                 relay.wait()
@@ -89,12 +95,23 @@ def _kill_elasticsearch(home: Path, told: Round) -> None:
     embedded.start(home, (PART,))
 
 
-def _rebuild(told: Round) -> None:
+@contextmanager
+def _rebuilding(told: Round) -> Iterator[None]:
+    """Meanwhile a new index is made; what is done here may fall into the middle of it."""
+    before = indexes.asked()
+    rebuild = threading.Thread(target=_rebuild)
+    rebuild.start()
     try:
+        yield
+    finally:
+        rebuild.join()
+        told.rebuilt += indexes.asked() != before
+
+
+def _rebuild() -> None:
+    with suppress(CommandError, SearchUnavailable, *FAILURES):
         call_command("search_update", rebuild=True, verbosity=0)
-    except CommandError:
-        return
-    told.rebuilt += 1
+    connections.close_all()
 
 
 def report(rounds: list[Round]) -> str:
@@ -108,8 +125,9 @@ def report(rounds: list[Round]) -> str:
             "# The search through many deaths",
             "",
             f"{WRITERS} people change {SERVICES} services without a pause, one change in twenty is rolled back.",
-            "Meanwhile relays and Elasticsearch are killed by SIGKILL and the index is built anew. Afterwards every",
-            "document of the catalogue, the table and the index is compared by its version.",
+            "Meanwhile relays and Elasticsearch are killed by SIGKILL, also while the index is built anew. Afterwards",
+            "every document of the catalogue, the table and the index is compared by its version; a rebuild counts when",
+            "its index came to be asked.",
             "",
             f"{len(rounds)} rounds, {sum(each.relays_killed for each in rounds)} relays and "
             f"{sum(each.elasticsearch_killed for each in rounds)} times Elasticsearch killed, "

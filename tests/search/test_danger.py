@@ -123,6 +123,29 @@ def test_services_that_help_in_danger_come_first(small_region: Any, text: str, k
     assert understand(text).kinds[0][0] == kind
 
 
+@pytest.mark.parametrize("text", ["chcem zomrijet", "samovrazdz", "nechcm zit", "muž ma byje", "chcem sa zabyt"])
+def test_danger_is_seen_through_mistakes(small_region: Any, region: Any, browse: Any, text: str) -> None:
+    assert browse(region).get("/search", {"q": text}).context["danger"] is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "danger"),
+    [
+        *((text, "LIFE") for text in ("I don't want to live anymore", "mam myslienky na smrt", "zhltla tabletky")),
+        *((text, "VIOLENCE") for text in ("I'm scared of my husband", "chlap ma tlčie", "skryt sa pred manzelom")),
+        *((text, "CHILD") for text in ("my child is being abused", "susedove dieta je hladne a spinave")),
+        *((text, "ROOF") for text in ("I am homeless", "we were evicted", "spím na lavičke", "muz nas vyhodil")),
+    ],
+)
+def test_plain_words_of_danger_are_known(text: str, danger: str) -> None:
+    assert danger_in(text, "sk") == danger
+
+
+@pytest.mark.parametrize("text", ["bojím sa o otca", "dieťa nemôže byť samo doma", "ako ďalej žiť po úraze"])
+def test_worries_are_no_danger(text: str) -> None:
+    assert danger_in(text, "sk") is None
+
+
 def test_help_in_danger_is_that_of_our_country(small_region: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     from search import danger
 
@@ -134,10 +157,11 @@ def test_help_in_danger_is_that_of_our_country(small_region: Any, monkeypatch: p
 
 def test_a_result_says_that_danger_put_it_first(small_region: Any, region: Any, browse: Any) -> None:
     from django.core.management import call_command
-    from support.finding import bring, service
+    from support.finding import bring, refresh, service
 
     bring(service("line", name="Linka", kind="SK448-53", forms=["REMOTE"], at=[], reach=[]))
     call_command("search_update", verbosity=0)
+    refresh()
     page = browse(region).get("/search", {"q": "I want to kill myself"}).content.decode().replace("\xa0", " ")
     assert "Služby tohto druhu pomáhajú, keď je niekto v nebezpečenstve." in page
     assert "slová často hovoria" not in page

@@ -66,9 +66,10 @@ def test_a_town_of_another_region_is_answered_honestly(small_region: Any, region
     assert region.name in answer.content.decode().split('id="results"')[0].split("<main")[1]
 
 
-def test_a_chosen_municipality_is_not_offered_again(small_region: Any, region: Any, browse: Any) -> None:
+def test_another_municipality_than_was_chosen_is_offered(small_region: Any, region: Any, browse: Any) -> None:
     answer = browse(region).get("/search", {"q": "detva opatrovatelka", "municipality": "Zvolen"})
-    assert answer.context["mentioned"] is None
+    assert answer.context["mentioned"].name == "Detva"
+    assert answer.context["asked"].where.name == "Zvolen"
 
 
 @pytest.mark.parametrize("text", ["mama zabúda", "opatrovateľská služba", "domov dôchodcov", "práca s deťmi", ""])

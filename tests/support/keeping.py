@@ -73,12 +73,12 @@ def publish(service_id: UUID, is_published: bool) -> None:
 
 
 @contextmanager
-def busy_people(ids: list[UUID], writers: int = 2) -> Iterator[None]:
-    """People change entries until it is over; one in twenty changes is rolled back."""
+def busy_people(ids: list[UUID], writers: int = 2, seed: int = 0) -> Iterator[None]:
+    """People change entries until it is over, each by a seed of their own; one in twenty changes is rolled back."""
     is_over = threading.Event()
 
-    def change() -> None:
-        chance = random.Random()
+    def change(number: int) -> None:
+        chance = random.Random(f"{seed}-{number}")
         while not is_over.is_set():
             which = chance.choice(ids)
             try:
@@ -94,15 +94,8 @@ def busy_people(ids: list[UUID], writers: int = 2) -> Iterator[None]:
             time.sleep(chance.random() * 0.03)
         connections.close_all()
 
-    threads = [threading.Thread(target=change) for _ in range(writers)]
-    for thread in threads:
-        thread.start()
-    try:
+    with _at_work([threading.Thread(target=change, args=(number,)) for number in range(writers)], is_over):
         yield
-    finally:
-        is_over.set()
-        for thread in threads:
-            thread.join()
 
 
 @contextmanager
@@ -117,7 +110,12 @@ def busy_relay() -> Iterator[None]:
                 time.sleep(0.02)
         connections.close_all()
 
-    threads = [threading.Thread(target=work) for _ in range(2)]
+    with _at_work([threading.Thread(target=work) for _ in range(2)], is_over):
+        yield
+
+
+@contextmanager
+def _at_work(threads: list[threading.Thread], is_over: threading.Event) -> Iterator[None]:
     for thread in threads:
         thread.start()
     try:
