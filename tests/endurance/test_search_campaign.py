@@ -126,8 +126,8 @@ def report(rounds: list[Round]) -> str:
             "",
             f"{WRITERS} people change {SERVICES} services without a pause, one change in twenty is rolled back.",
             "Meanwhile relays and Elasticsearch are killed by SIGKILL, also while the index is built anew. Afterwards",
-            "every document of the catalogue, the table and the index is compared by its version. A rebuild counts when",
-            "its index came to be asked.",
+            "every document of the catalogue, the table and the index is compared by its version. A rebuild counts",
+            "when its index came to be asked.",
             "",
             f"{len(rounds)} rounds, {sum(each.relays_killed for each in rounds)} relays and "
             f"{sum(each.elasticsearch_killed for each in rounds)} times Elasticsearch killed, "
