@@ -2,8 +2,10 @@
 
 from django.urls import include, path
 
+from planning.course import pages as course
 from planning.structure.pages import plans, public, tree
 
+COURSE = "work/plans/<uuid:plan>/course/"
 NODE = "work/plans/<uuid:plan>/nodes/<uuid:node>/"
 
 pages = [
@@ -15,6 +17,13 @@ pages = [
     path("work/plans/<uuid:plan>/facts/", plans.PlanFactsPage.as_view(), name="facts"),
     path("work/plans/<uuid:plan>/publish/", plans.PublishPage.as_view(), name="publish"),
     path("work/plans/<uuid:plan>/withdraw/", plans.WithdrawPage.as_view(), name="withdraw"),
+    path(COURSE, course.CoursePage.as_view(), name="course"),
+    path(f"{COURSE}on/", course.GoOnPage.as_view(), name="go_on"),
+    path(f"{COURSE}back/", course.GoBackPage.as_view(), name="go_back"),
+    path(f"{COURSE}past/", course.PastPage.as_view(), name="past"),
+    path(f"{COURSE}papers/", course.AddPaperPage.as_view(), name="add_paper"),
+    path(f"{COURSE}papers/<uuid:paper>/file/", course.PaperFile.as_view(), name="paper_file"),
+    path(f"{COURSE}papers/<uuid:paper>/withdraw/", course.WithdrawPaperPage.as_view(), name="withdraw_paper"),
     path("work/plans/<uuid:plan>/add/", tree.AddNodePage.as_view(), name="add"),
     path(NODE, tree.NodeWorkPage.as_view(), name="node_work"),
     path(f"{NODE}move/", tree.MovePage.as_view(), name="move"),

@@ -16,6 +16,7 @@ BY_PARAMETER: dict[str, Callable[[World, str], Any]] = {
     "plan": lambda w, site: w.plan.id,
     "node": lambda w, site: w.measure.id,
     "joined": lambda w, site: w.joined.id,
+    "paper": lambda w, site: w.paper.id,
     "service": lambda w, site: w.service.pk,
     "provider": lambda w, site: w.provider.pk,
     "place": lambda w, site: w.place.pk,

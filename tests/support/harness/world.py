@@ -24,6 +24,7 @@ class World:
     draft: Any = None
     measure: Any = None
     joined: Any = None
+    paper: Any = None
     run: Any = None
     schedule: Any = None
     mapping_draft: Any = None
@@ -369,8 +370,26 @@ def fill_plans(world: World, mark: str) -> None:
     world.measure = fill_tree(world.plan, mark)
     world.joined = join_service(world.measure, service_id=world.service.pk, by=None, at=FOUNDED)
     publish_plan(world.plan, by=None, at=FOUNDED)
+    world.paper = fill_course(world.plan, mark)
     world.draft = create_plan(title=f"{mark} koncept", kind="MUNICIPAL", summary=f"{mark} tajné", **facts)
     fill_tree(world.draft, f"{mark} koncept")
+
+
+def fill_course(plan: Any, mark: str) -> Any:
+    """A paper with a file, the first step as told from outside, and a step back; answers the paper."""
+    from django.core.files.base import ContentFile
+
+    from planning.course import commands
+    from planning.course.stages import PaperKind, Stage
+
+    day, who = FOUNDED.date(), {"by": None, "at": FOUNDED}
+    file = ContentFile(f"%PDF-{mark}".encode(), name=f"{mark}.pdf")
+    paper = commands.record_paper(
+        plan, kind=PaperKind.MANDATE, on=day, number=f"{mark} č. 1", note=f"{mark} poznámka", file=file, **who
+    )
+    commands.tell_past(plan, days={Stage.INITIATED: day, Stage.ORGANISED: day}, seen=0, **who)
+    commands.go_back(plan, to=Stage.INITIATED, seen=2, why=f"{mark} dôvod", **who)
+    return paper
 
 
 def fill_tree(plan: Any, mark: str) -> Any:

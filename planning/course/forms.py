@@ -1,0 +1,73 @@
+"""Forms of the course of a plan."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from planning.course.models import Paper
+from planning.course.stages import PaperKind, Stage
+from ui.forms import DateField
+
+
+class GoOnForm(forms.Form):
+    """On which day the next stage began."""
+
+    on = DateField(label=_("Since when"))
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class GoBackForm(forms.Form):
+    """Where the plan returns to, and why."""
+
+    to = forms.ChoiceField(label=_("Back to"), widget=forms.RadioSelect)
+    why = forms.CharField(label=_("Why"), max_length=400, widget=forms.Textarea({"rows": 3}))
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, stages: list[Stage], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = [(stage.value, capfirst(stage.label)) for stage in stages]  # type: ignore[attr-defined]
+
+
+class PastForm(forms.Form):
+    """The days on which stages began that are done already; the last one with a day is where the plan stands."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, stages: list[Stage], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for stage in stages:
+            self.fields[stage.value] = DateField(label=capfirst(stage.label), required=False)
+
+    def days(self) -> dict[Stage, date]:
+        told = {name: day for name, day in self.cleaned_data.items() if name != "seen" and day}
+        return {Stage(name): day for name, day in told.items()}
+
+
+class PaperForm(forms.ModelForm):
+    """A paper: what, from when, under which number."""
+
+    kind = forms.ChoiceField(label=_("What it is"))
+    on = DateField(label=_("Day of the paper"))
+    file = forms.FileField(
+        label=_("File"), required=False, help_text=_("PDF, picture, DOCX or ODT; at most 20 MB. It may be left out.")
+    )
+
+    class Meta:
+        model = Paper
+        fields = ("kind", "on", "number", "note", "file")
+        labels = {"number": _("Number"), "note": _("Note")}
+        help_texts = {"number": _("For example the number of the resolution.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [(kind.value, capfirst(kind.label)) for kind in PaperKind]
+        self.fields["kind"].choices = [("", ""), *kinds]  # type: ignore[attr-defined]
+
+
+class WithdrawPaperForm(forms.Form):
+    """Why a paper no longer counts."""
+
+    why = forms.CharField(label=_("Why"), max_length=400)

@@ -1,0 +1,81 @@
+"""What is still missing before a plan may enter a stage, each with the place where it is mended."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from planning.course.stages import RULES, Guard, PaperKind, Stage
+from planning.structure.models import Level, Plan
+from planning.structure.tree import Branch, grow, walk
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing to do, and where."""
+
+    text: str
+    href: str
+
+
+def missing_for(plan: Plan, stage: Stage, today: date) -> list[Missing]:
+    """Empty when the stage may begin."""
+    rule = RULES[stage]
+    lying = set(plan.papers.filter(withdrawn_at__isnull=True).values_list("kind", flat=True))
+    papers = [_paper(plan, kind) for kind in rule.papers if kind not in lying]
+    measures = [branch for branch in walk(grow(plan.nodes.all())) if branch.node.level == Level.MEASURE]
+    return papers + [each for guard in rule.guards for each in CHECKS[guard](plan, measures, today)]
+
+
+def _paper(plan: Plan, kind: PaperKind) -> Missing:
+    text = _("%(paper)s is missing: tell its day and number.") % {"paper": capfirst(kind.label)}
+    return Missing(text, f"{reverse('planning:add_paper', args=[plan.pk])}?kind={kind}")
+
+
+def _has_measures(plan: Plan, measures: list[Branch], _today: date) -> Iterator[Missing]:
+    if not measures:
+        yield Missing(_("The plan has no measure yet."), reverse("planning:work", args=[plan.pk]))
+
+
+def _have_owners(plan: Plan, measures: list[Branch], _today: date) -> Iterator[Missing]:
+    for branch in measures:
+        if not branch.node.implementer:
+            yield _of_measure(plan, branch, _("Measure %(number)s does not say who carries it out."))
+
+
+def _have_terms(plan: Plan, measures: list[Branch], _today: date) -> Iterator[Missing]:
+    for branch in measures:
+        if not branch.node.ends_on:
+            yield _of_measure(plan, branch, _("Measure %(number)s does not say until when."))
+
+
+def _of_measure(plan: Plan, branch: Branch, text: str) -> Missing:
+    return Missing(text % {"number": branch.number}, reverse("planning:node_work", args=[plan.pk, branch.node.pk]))
+
+
+def _is_public(plan: Plan, _measures: list[Branch], _today: date) -> Iterator[Missing]:
+    if plan.published() is None:
+        yield Missing(_("The plan is not published."), reverse("planning:publish", args=[plan.pk]))
+
+
+def _has_begun(plan: Plan, _measures: list[Branch], today: date) -> Iterator[Missing]:
+    if today < plan.starts_on:
+        yield Missing(_("The first day of the plan has not come."), reverse("planning:facts", args=[plan.pk]))
+
+
+def _has_ended(plan: Plan, _measures: list[Branch], today: date) -> Iterator[Missing]:
+    if today <= plan.ends_on:
+        yield Missing(_("The last day of the plan has not passed."), reverse("planning:facts", args=[plan.pk]))
+
+
+CHECKS: dict[Guard, Callable[[Plan, list[Branch], date], Iterator[Missing]]] = {
+    Guard.HAS_MEASURES: _has_measures,
+    Guard.MEASURES_HAVE_OWNERS: _have_owners,
+    Guard.MEASURES_HAVE_TERMS: _have_terms,
+    Guard.IS_PUBLIC: _is_public,
+    Guard.HAS_BEGUN: _has_begun,
+    Guard.HAS_ENDED: _has_ended,
+}

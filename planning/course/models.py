@@ -1,0 +1,60 @@
+"""The steps a plan has taken and the papers of its process. Neither is ever deleted."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from kernel.files import stored_path
+from kernel.tenancy import TenantRow
+from planning.course.stages import PaperKind, Stage
+from planning.structure.models import Plan
+
+
+class Step(TenantRow):
+    """A plan entered a stage on a day; the last one says where it stands. Going back is a step like any other."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="steps")
+    number = models.PositiveIntegerField()
+    stage = models.CharField(max_length=20, choices=Stage)
+    on = models.DateField(_("day"))
+    is_back = models.BooleanField(default=False)
+    is_outside = models.BooleanField(default=False, help_text="done before Opora or outside it, and told afterwards")
+    why = models.CharField(_("reason"), max_length=400, blank=True)
+    by = models.UUIDField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="steps_of_a_plan_are_numbered", fields=["plan", "number"]),
+            models.CheckConstraint(name="step_back_has_a_reason", condition=Q(is_back=False) | ~Q(why="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.stage}"
+
+
+class Paper(TenantRow):
+    """A paper of the process: what it is, from which day, under which number, and the file where there is one."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="papers")
+    kind = models.CharField(_("what it is"), max_length=16, choices=PaperKind)
+    on = models.DateField(_("day"))
+    number = models.CharField(_("number"), max_length=80, blank=True)
+    note = models.CharField(_("note"), max_length=400, blank=True)
+    file = models.FileField(_("file"), upload_to=stored_path, max_length=200, blank=True)
+    file_name = models.CharField(max_length=200, blank=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_why = models.CharField(max_length=400, blank=True)
+    by = models.UUIDField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="withdrawn_paper_has_a_reason", condition=Q(withdrawn_at__isnull=True) | ~Q(withdrawn_why="")
+            ),
+            models.CheckConstraint(name="file_of_a_paper_has_a_name", condition=Q(file="") | ~Q(file_name="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.on}"

@@ -1,0 +1,228 @@
+"""Pages of the course of a plan: where it stands, the next step, the way back, the past, its papers."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import capfirst, get_valid_filename
+from django.utils.translation import gettext as _
+from django.views import View
+
+from kernel.access import Permitted, allowed
+from kernel.clock import now, today
+from kernel.errors import DomainError
+from kernel.exports import as_download
+from kernel.files import check_kind, check_size, kind_of
+from kernel.http import add_to_form
+from planning.course import commands
+from planning.course.forms import GoBackForm, GoOnForm, PaperForm, PastForm, WithdrawPaperForm
+from planning.course.guards import missing_for
+from planning.course.models import Paper, Step
+from planning.course.stages import ORDER, RULES, PaperKind, Stage, after, before
+from planning.structure.models import Plan
+from planning.structure.pages.plans import crumbs
+from ui.typography import date_short
+
+ACCEPTED = ("pdf", "png", "jpeg", "docx", "odt")
+LARGEST = 20 * 1024 * 1024
+TYPES = {"pdf": "application/pdf", "png": "image/png", "jpeg": "image/jpeg"}
+
+
+class OfPlan(Permitted, View):
+    """A page of one plan."""
+
+    permission = "planning.write_plan"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.plan_id: uuid.UUID = kwargs["plan"]
+
+    @property
+    def plan(self) -> Plan:
+        found: Plan = get_object_or_404(Plan, pk=self.plan_id)
+        return found
+
+    def show(self, template: str, plan: Plan, **context: Any) -> HttpResponse:
+        form = context.get("form")
+        status = 422 if form is not None and form.errors else 200
+        return render(self.request, template, {"plan": plan, "breadcrumbs": crumbs(plan), **context}, status=status)
+
+
+class CoursePage(OfPlan):
+    """Where the plan stands, what is missing before the next step, and the way so far."""
+
+    permission = "planning.read_draft"
+
+    def get(self, request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
+        return show_course(self)
+
+
+class GoOnPage(OfPlan):
+    """Enter the next stage."""
+
+    def post(self, request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
+        form = GoOnForm(request.POST)
+        if form.is_valid():
+            try:
+                step = commands.go_on(self.plan, **form.cleaned_data, by=request.user, at=now())
+            except DomainError as refusal:
+                messages.error(request, str(refusal))
+            else:
+                messages.success(
+                    request, _("The plan stands here now: %(stage)s.") % {"stage": Stage(step.stage).label}
+                )
+            return redirect("planning:course", plan)
+        return show_course(self, form)
+
+
+class GoBackPage(OfPlan):
+    """Return to an earlier stage, with a reason."""
+
+    def get(self, request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
+        return self._show(None)
+
+    def post(self, request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
+        return self._show(request.POST)
+
+    def _show(self, given: Any) -> HttpResponse:
+        plan = self.plan
+        here = commands.standing(plan)
+        if here is None:
+            return redirect("planning:course", plan.pk)
+        form = GoBackForm(given, stages=before(here.stage), initial={"seen": here.number})
+        if given is not None and form.is_valid():
+            said = form.cleaned_data | {"to": Stage(form.cleaned_data["to"])}
+            try:
+                commands.go_back(plan, **said, by=self.request.user, at=now())
+            except DomainError as refusal:
+                add_to_form(form, refusal)
+            else:
+                return redirect("planning:course", plan.pk)
+        return self.show("planning/course/back.html", plan, form=form)
+
+
+class PastPage(OfPlan):
+    """A plan that is under way or in force already: the days on which its stages began."""
+
+    def get(self, request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
+        return self._show(None)
+
+    def post(self, request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
+        return self._show(request.POST)
+
+    def _show(self, given: Any) -> HttpResponse:
+        plan = self.plan
+        here = commands.standing(plan)
+        ahead = [stage for stage in ORDER if here is None or stage not in (*before(here.stage), here.stage)]
+        form = PastForm(given, stages=ahead, initial={"seen": here.number if here else 0})
+        if given is not None and form.is_valid():
+            try:
+                told = commands.tell_past(
+                    plan, days=form.days(), seen=form.cleaned_data["seen"], by=self.request.user, at=now()
+                )
+            except DomainError as refusal:
+                add_to_form(form, refusal)
+            else:
+                if told:
+                    messages.success(self.request, _("Told. Add the papers of these stages below."))
+                return redirect("planning:course", plan.pk)
+        return self.show("planning/course/past.html", plan, form=form)
+
+
+class AddPaperPage(OfPlan):
+    """Record a paper of the process."""
+
+    def get(self, request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
+        return self.show("planning/course/paper.html", self.plan, form=PaperForm(initial=request.GET.dict()))
+
+    def post(self, request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
+        form = PaperForm(request.POST, request.FILES)
+        if form.is_valid():
+            try:
+                file = form.cleaned_data["file"]
+                if file:
+                    check_size(file, LARGEST)
+                    check_kind(file, ACCEPTED)
+                commands.record_paper(
+                    self.plan,
+                    **form.cleaned_data | {"kind": PaperKind(form.cleaned_data["kind"])},
+                    by=request.user,
+                    at=now(),
+                )
+            except DomainError as refusal:
+                add_to_form(form, refusal)
+            else:
+                messages.success(request, _("The paper is recorded."))
+                return redirect("planning:course", plan)
+        return self.show("planning/course/paper.html", self.plan, form=form)
+
+
+class PaperFile(OfPlan):
+    """The file of a paper, always as a download."""
+
+    permission = "planning.read_draft"
+
+    def get(self, request: HttpRequest, plan: uuid.UUID, paper: uuid.UUID) -> HttpResponseBase:
+        found = get_object_or_404(Paper, pk=paper, plan_id=plan)
+        if not found.file:
+            raise Http404(_("This paper has no file here."))
+        file = found.file.open("rb")
+        answer = FileResponse(file, content_type=TYPES.get(kind_of(file), "application/octet-stream"))
+        return as_download(answer, get_valid_filename(found.file_name or "paper") or "paper")
+
+
+class WithdrawPaperPage(OfPlan):
+    """A paper that was recorded by mistake."""
+
+    def get(self, request: HttpRequest, plan: uuid.UUID, paper: uuid.UUID) -> HttpResponse:
+        return self._show(paper, WithdrawPaperForm())
+
+    def post(self, request: HttpRequest, plan: uuid.UUID, paper: uuid.UUID) -> HttpResponse:
+        form = WithdrawPaperForm(request.POST)
+        found = get_object_or_404(Paper, pk=paper, plan_id=plan)
+        if form.is_valid():
+            commands.withdraw_paper(found, why=form.cleaned_data["why"], by=request.user, at=now())
+            return redirect("planning:course", plan)
+        return self._show(paper, form)
+
+    def _show(self, paper: uuid.UUID, form: WithdrawPaperForm) -> HttpResponse:
+        found = get_object_or_404(Paper, pk=paper, plan_id=self.plan_id)
+        return self.show("planning/course/withdraw.html", self.plan, form=form, paper=found)
+
+
+def show_course(page: OfPlan, form: GoOnForm | None = None) -> HttpResponse:
+    plan = page.plan
+    steps = list(plan.steps.order_by("number"))
+    here = steps[-1] if steps else None
+    following = after(here.stage if here else None)
+    missing = missing_for(plan, following, today()) if following else []
+    seen = here.number if here else 0
+    return page.show(
+        "planning/course/course.html",
+        plan,
+        form=form or GoOnForm(initial={"seen": seen, "on": today()}),
+        line=_line(steps),
+        here=here,
+        following=following,
+        missing=missing,
+        usual=[kind.label for kind in RULES[Stage(here.stage)].leaves] if here else [],
+        steps=steps[::-1],
+        papers=plan.papers.order_by("on", "at"),
+        may_write=allowed("planning.write_plan", page.request),
+    )
+
+
+def _line(steps: list[Step]) -> list[dict[str, str]]:
+    """The whole process with what is done, where the plan stands and what is ahead."""
+    here = ORDER.index(Stage(steps[-1].stage)) if steps else -1
+    began = {step.stage: step.on for step in steps}
+    return [
+        {
+            "label": str(capfirst(stage.label)),
+            "state": "done" if place < here else "current" if place == here else "ahead",
+            "note": date_short(began[stage]) if place <= here and stage in began else "",
+        }
+        for place, stage in enumerate(ORDER)
+    ]
