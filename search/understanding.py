@@ -116,17 +116,18 @@ def kinds_meant(as_meant: str, danger: Danger | None, spoken: str | None, said: 
     """The likeliest kinds first; where the words speak of danger, those that help there stand before all others."""
     meant = words.kinds_for(as_meant, spoken, said)
     help_here = help_in(danger)
-    if danger is None or (meant and meant[0][0] in help_here):
+    if danger is None:
         return tuple(meant)
     known = {code: (weight, phrase) for code, weight, phrase in meant}
+    is_first = bool(meant) and meant[0][0] in help_here
     helping = [
-        (code, max(1 / (1 + place), known.get(code, (0.0, ""))[0]), known.get(code, (0.0, ""))[1])
+        (code, max(1 / (1 + place + is_first), known.get(code, (0.0, ""))[0]), known.get(code, (0.0, ""))[1])
         for place, code in enumerate(help_here)
     ]
     beside = [
         (code, round(BESIDE_DANGER * weight, 3), phrase) for code, weight, phrase in meant if code not in help_here
     ]
-    return (*helping, *beside)
+    return tuple(sorted((*helping, *beside), key=lambda each: -each[1]))
 
 
 def needed_of(count: int) -> int:

@@ -155,6 +155,20 @@ def test_help_in_danger_is_that_of_our_country(small_region: Any, monkeypatch: p
     assert less <= 0.5
 
 
+def test_where_the_likeliest_help_is_missing_the_other_help_is_shown(
+    small_region: Any, region: Any, browse: Any
+) -> None:
+    from django.core.management import call_command
+    from support.finding import bring, refresh, service
+
+    bring(service("advice", name="Poradňa", kind="SK448-19"))
+    call_command("search_update", verbosity=0)
+    refresh()
+    assert understand("priatel ma zbil som tehotna").kinds[0][0] == "SK448-29"  # the region has none
+    context = browse(region).get("/search", {"q": "priatel ma zbil som tehotna", "municipality": "Zvolen"}).context
+    assert [result.title for result in context["results"]] == ["Poradňa"]
+
+
 def test_a_result_says_that_danger_put_it_first(small_region: Any, region: Any, browse: Any) -> None:
     from django.core.management import call_command
     from support.finding import bring, refresh, service
