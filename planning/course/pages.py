@@ -167,9 +167,8 @@ class PaperFile(OfPlan):
 
     def get(self, request: HttpRequest, plan: uuid.UUID, paper: uuid.UUID) -> HttpResponseBase:
         found = get_object_or_404(Paper, pk=paper, plan_id=plan)
-        if not found.file.name.startswith(
-            f"{current_key() or 'public'}/"
-        ):  # nothing is opened from another tenant's folder
+        own_folder = f"{current_key() or 'public'}/"  # nothing is opened from another tenant's
+        if not (found.file.name or "").startswith(own_folder):
             raise Http404(_("This paper has no file here."))
         file = found.file.open("rb")
         answer = FileResponse(file, content_type=TYPES.get(kind_of(file), "application/octet-stream"))
