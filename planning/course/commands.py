@@ -58,10 +58,6 @@ def tell_past(plan: Plan, *, days: dict[Stage, date], seen: int, by: Any, at: da
         following = after(here.stage if here else None)
         if stage != following:
             raise PlanRefused(_("Tell the day of every stage up to the last one that is done."))
-        if here and days[stage] < here.on:
-            raise PlanRefused(_("A stage cannot begin before the one that came before it."))
-        if days[stage] > day_of(at):
-            raise PlanRefused(_("This day lies ahead; tell only what is done."))
         here = _step(plan, here, stage, days[stage], by, at, is_outside=True)
         told.append(here)
     return told
@@ -116,6 +112,8 @@ def _as_seen(plan: Plan, seen: int) -> Step | None:
 def _step(plan: Plan, here: Step | None, stage: Stage, on: date, by: Any, at: datetime, **facts: Any) -> Step:
     if here and on < here.on:
         raise PlanRefused(_("A stage cannot begin before the one that came before it."))
+    if on > day_of(at):
+        raise PlanRefused(_("This day lies ahead; tell only what is done."))
     step = Step.objects.create(
         plan=plan, number=(here.number if here else 0) + 1, stage=stage, on=on, by=_id(by), at=at, **facts
     )

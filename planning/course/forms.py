@@ -22,13 +22,14 @@ class GoOnForm(forms.Form):
 class GoBackForm(forms.Form):
     """Where the plan returns to, and why."""
 
-    to = forms.ChoiceField(label=_("Back to"), widget=forms.RadioSelect)
     why = forms.CharField(label=_("Why"), max_length=400, widget=forms.Textarea({"rows": 3}))
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, stages: list[Stage], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].choices = [(stage.value, capfirst(stage.label)) for stage in stages]  # type: ignore[attr-defined]
+        choices = [(stage.value, capfirst(stage.label)) for stage in stages]
+        self.fields["to"] = forms.ChoiceField(label=_("Back to"), widget=forms.RadioSelect, choices=choices)
+        self.order_fields(["to"])
 
 
 class PastForm(forms.Form):
@@ -46,10 +47,14 @@ class PastForm(forms.Form):
         return {Stage(name): day for name, day in told.items()}
 
 
+def kinds_of_papers() -> list[tuple[str, str]]:
+    return [(kind.value, str(capfirst(kind.label))) for kind in PaperKind]
+
+
 class PaperForm(forms.ModelForm):
     """A paper: what, from when, under which number."""
 
-    kind = forms.ChoiceField(label=_("What it is"))
+    kind = forms.ChoiceField(label=_("What it is"), choices=lambda: [("", ""), *kinds_of_papers()])
     on = DateField(label=_("Day of the paper"))
     file = forms.FileField(
         label=_("File"), required=False, help_text=_("PDF, picture, DOCX or ODT; at most 20 MB. It may be left out.")
@@ -60,11 +65,6 @@ class PaperForm(forms.ModelForm):
         fields = ("kind", "on", "number", "note", "file")
         labels = {"number": _("Number"), "note": _("Note")}
         help_texts = {"number": _("For example the number of the resolution.")}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        kinds = [(kind.value, capfirst(kind.label)) for kind in PaperKind]
-        self.fields["kind"].choices = [("", ""), *kinds]  # type: ignore[attr-defined]
 
 
 class WithdrawPaperForm(forms.Form):

@@ -60,6 +60,19 @@ class CoursePage(OfPlan):
         return show_course(self)
 
 
+class FormOfPlan(OfPlan):
+    """A page that shows a form, and the same form again while something in it is wrong."""
+
+    def get(self, request: HttpRequest, **address: Any) -> HttpResponse:
+        return self.answer(None)
+
+    def post(self, request: HttpRequest, **address: Any) -> HttpResponse:
+        return self.answer(request.POST)
+
+    def answer(self, given: Any) -> HttpResponse:
+        raise NotImplementedError
+
+
 class GoOnPage(OfPlan):
     """Enter the next stage."""
 
@@ -78,16 +91,10 @@ class GoOnPage(OfPlan):
         return show_course(self, form)
 
 
-class GoBackPage(OfPlan):
+class GoBackPage(FormOfPlan):
     """Return to an earlier stage, with a reason."""
 
-    def get(self, request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
-        return self._show(None)
-
-    def post(self, request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
-        return self._show(request.POST)
-
-    def _show(self, given: Any) -> HttpResponse:
+    def answer(self, given: Any) -> HttpResponse:
         plan = self.plan
         here = commands.standing(plan)
         if here is None:
@@ -104,16 +111,10 @@ class GoBackPage(OfPlan):
         return self.show("planning/course/back.html", plan, form=form)
 
 
-class PastPage(OfPlan):
+class PastPage(FormOfPlan):
     """A plan that is under way or in force already: the days on which its stages began."""
 
-    def get(self, request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
-        return self._show(None)
-
-    def post(self, request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
-        return self._show(request.POST)
-
-    def _show(self, given: Any) -> HttpResponse:
+    def answer(self, given: Any) -> HttpResponse:
         plan = self.plan
         here = commands.standing(plan)
         ahead = [stage for stage in ORDER if here is None or stage not in (*before(here.stage), here.stage)]

@@ -5,6 +5,7 @@ it, counts the same as soon as its date is told.
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -51,15 +52,15 @@ class PaperKind(models.TextChoices):
     EVALUATION = "EVALUATION", _("final evaluation")
 
 
-class Guard(models.TextChoices):
-    """A condition that looks at the plan itself."""
+class Guard(StrEnum):
+    """A condition that looks at the plan itself; what it finds missing is said by `guards`."""
 
-    HAS_MEASURES = "HAS_MEASURES", _("The plan has at least one measure.")
-    MEASURES_HAVE_OWNERS = "MEASURES_HAVE_OWNERS", _("Every measure says who carries it out.")
-    MEASURES_HAVE_TERMS = "MEASURES_HAVE_TERMS", _("Every measure says when.")
-    IS_PUBLIC = "IS_PUBLIC", _("The plan is published.")
-    HAS_BEGUN = "HAS_BEGUN", _("The first day of the plan has come.")
-    HAS_ENDED = "HAS_ENDED", _("The last day of the plan has passed.")
+    HAS_MEASURES = "HAS_MEASURES"
+    MEASURES_HAVE_OWNERS = "MEASURES_HAVE_OWNERS"
+    MEASURES_HAVE_TERMS = "MEASURES_HAVE_TERMS"
+    IS_PUBLIC = "IS_PUBLIC"
+    HAS_BEGUN = "HAS_BEGUN"
+    HAS_ENDED = "HAS_ENDED"
 
 
 @dataclass(frozen=True, slots=True)

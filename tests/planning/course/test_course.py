@@ -123,6 +123,14 @@ def test_two_people_who_press_the_same_button_move_the_plan_once(plan: Plan) -> 
     assert commands.standing(plan).stage == Stage.ANALYSING
 
 
+def test_a_stage_begins_on_no_day_that_lies_ahead_or_before_the_last_one(plan: Plan) -> None:
+    stood(plan, Stage.ORGANISED)
+    for day in (DAY + timedelta(1), DAY - timedelta(1)):
+        with pytest.raises(PlanRefused):
+            commands.go_on(plan, seen=2, on=day, by=None, at=FOUNDED)
+    assert commands.standing(plan).stage == Stage.ORGANISED
+
+
 # --- back ------------------------------------------------------------------------------------------------------------
 def test_going_back_asks_for_a_reason_and_keeps_the_way(plan: Plan) -> None:
     stood(plan, Stage.FORMULATING)
