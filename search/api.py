@@ -13,12 +13,11 @@ from kernel.access import PUBLIC
 from kernel.describing import refusals
 from kernel.http import problem, spoken_to_machines
 from kernel.limits.throttling import ApiThrottle
-from search.danger import Danger, danger_in
+from search.danger import Danger
 from search.reading import BadParameter, of_machine
 from search.request import FACETS
-from search.searching import find
+from search.searching import find_exactly
 from search.showing import counted, for_machine
-from search.speaking import language
 
 
 class ResultData(serializers.Serializer[Any]):
@@ -130,13 +129,14 @@ class ServicesApi(APIView):
                 asked = of_machine(request.query_params)
         except BadParameter as error:
             return problem(400, detail=str(error), code=error.code)
-        found = find(asked)
+        answer = find_exactly(asked)
+        found = answer.found
         base = request.build_absolute_uri("/").rstrip("/")
         return Response(
             {
                 "count": found.count,
                 "backend": found.backend,
-                "danger": danger_in(asked.text, language()),
+                "danger": answer.question.danger,
                 "results": [for_machine(card, asked.where, base) for card in found.cards],
                 "facets": {facet: counted(facet, found.facets.get(facet, {})) for facet in FACETS},
             },

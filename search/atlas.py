@@ -20,6 +20,7 @@ from search import naming, outlines
 from search.naming import kept
 from search.request import Where
 from tenants.models import Municipality
+from tenants.queries import LARGEST_FIRST
 from ui.charts import BRAND, LINE, PAPER
 
 WIDTH, MARGIN = 400.0, 24.0
@@ -124,9 +125,7 @@ def _by_spot(cards: Iterable[Mapping[str, Any]]) -> dict[Spot, list[Mapping[str,
 
 
 def _dots() -> tuple[Dot, ...]:
-    rows = Municipality.objects.filter(code__in=naming.own_codes(), latitude__isnull=False).order_by(
-        "-population", "code"
-    )
+    rows = Municipality.objects.filter(code__in=naming.own_codes(), latitude__isnull=False).order_by(*LARGEST_FIRST)
     located = rows.values_list("name", "latitude", "longitude")
     return tuple(
         Dot(name, latitude or 0.0, longitude or 0.0, number < NAMED)

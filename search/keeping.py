@@ -98,14 +98,14 @@ def are_services_behind(ids: Iterable[UUID]) -> bool:
     """
     wanted = list(ids)
     known = _known(service_id(each) for each in wanted)
-    now, offered = catalogue.versions_of(wanted), catalogue.offered_versions(wanted)
-    return any(_is_behind(known.get(service_id(each)), now.get(each), each in offered) for each in wanted)
-
-
-def _is_behind(row: tuple[int, str, bool] | None, version: int | None, is_offered: bool) -> bool:
-    if is_offered:
-        return row != (version, manner(), True)
-    return row is not None and row[2] and row[0] != version
+    now, offered, made_by = catalogue.versions_of(wanted), catalogue.offered_versions(wanted), manner()
+    rows = [(each, known.get(service_id(each))) for each in wanted]
+    return any(
+        row != (now.get(each), made_by, True)
+        if each in offered
+        else row is not None and row[2] and row[0] != now.get(each)
+        for each, row in rows
+    )
 
 
 @transaction.atomic

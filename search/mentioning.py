@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from time import monotonic
 
-from django.db.models import F
-
 from search import lexicon, words
 from search.naming import own_codes
 from search.speaking import country, language, region_code
 from tenants.models import Municipality
+from tenants.queries import LARGEST_FIRST
 
 KEPT_FOR = 600
 MOST_WORDS = 4
@@ -24,7 +23,6 @@ BEFORE_PLACES = frozenset(
 )
 INSIDE = frozenset(["v", "vo", "ve", "z", "zo", "ze", "pri"])
 WITHIN_NAMES = frozenset(["nad", "pod", "pri", "u", "v", "ve", "na", "za", "pred"])
-LARGEST_FIRST = F("population").desc(nulls_last=True)
 ENDING = re.compile(r"(ach|och|iach|ami|ej|om|ou|ov|a|e|i|o|u|y)$")
 LEAST_STEM = 4
 DISTRICT = "okres"
@@ -95,10 +93,17 @@ def mentioned_in(text: str) -> Mentioned | None:
             rest = " ".join(written[:first] + written[after:])
             meant = rest if lexicon.content_lemmas(rest, spoken) else ""
             is_sure = town.population >= SURE_FROM or (has_word and not _is_like_a_quality(town, lemmas[first:after]))
-            begun = first - 1 if has_word else first
-            is_ours, by_parts = town.code in own_codes(), town.is_listed_by_parts
-            also = tuple(other.code for other in named if other.code != town.code and other.code in own_codes())
-            return Mentioned(town.code, town.name, is_ours, meant, begun, after, is_sure, by_parts, also)
+            return Mentioned(
+                town.code,
+                town.name,
+                is_ours=town.code in own_codes(),
+                rest=meant,
+                first=first - 1 if has_word else first,
+                after=after,
+                is_surely_meant=is_sure,
+                is_listed_by_parts=town.is_listed_by_parts,
+                also=tuple(other.code for other in named if other.code != town.code and other.code in own_codes()),
+            )
     return None
 
 
@@ -123,7 +128,7 @@ def unclear_in(written: Sequence[str], lemmas: Lemmas) -> Unclear | None:
     for at in range(1, len(lemmas)):
         codes = known.get(lemmas[at], ())
         if len(codes) > 1 and lexicon.fold(written[at - 1]) in INSIDE:
-            towns = Municipality.objects.filter(code__in=codes).order_by(LARGEST_FIRST, "name", "code")
+            towns = Municipality.objects.filter(code__in=codes).order_by(*LARGEST_FIRST)
             return Unclear(list(towns), at - 1, at + 1)
     return None
 

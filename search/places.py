@@ -1,17 +1,16 @@
 """Which place a reader means: a code, a name in any writing, or the microregion whose site this is."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import cos, hypot, radians
-
-from django.db.models import F
 
 from kernel.text import fold
 from search.naming import kept, own_codes
 from search.request import Where, where_of
 from search.speaking import country
+from search.understanding import allowed_mistakes, mistakes_between
 from tenants.models import Municipality, Tenant
-from tenants.queries import municipalities_named, municipality
+from tenants.queries import LARGEST_FIRST, municipalities_named, municipality
 
 DEGREE = 0.5  # how far a point may lie from a municipality, in degrees of longitude
 AROUND = 35  # kilometres that people go for a service, and what they may see as near
@@ -82,7 +81,7 @@ def named(text: str, tenant: Tenant | None) -> Named:
 
 def _by_postcode(digits: str) -> Where | None:
     """The largest of the municipalities that share the postcode."""
-    town = Municipality.objects.filter(postcodes__contains=[digits]).order_by("-population", "code").first()
+    town = Municipality.objects.filter(postcodes__contains=[digits]).order_by(*LARGEST_FIRST).first()
     return where_of([town], town.name) if town else None
 
 
@@ -117,9 +116,7 @@ def to_be_asked(towns: list[Municipality]) -> Named:
 
 def _ours_that_hold(name: str) -> list[Municipality]:
     """The region's municipalities with this word in their names: „Lehota“ may be Stará Lehota."""
-    rows = Municipality.objects.filter(code__in=own_codes(), name_folded__contains=fold(name)).order_by(
-        F("population").desc(nulls_last=True), "name", "code"
-    )
+    rows = Municipality.objects.filter(code__in=own_codes(), name_folded__contains=fold(name)).order_by(*LARGEST_FIRST)
     return [town for town in rows if f" {fold(name)} " in f" {town.name_folded.replace('-', ' ')} "]
 
 
@@ -132,16 +129,16 @@ def others_named(code: str) -> tuple[Municipality, ...]:
     return tuple(other for other in alike.order_by("code") if other.code in own_codes())
 
 
-def nearly_named(text: str, allowed: Callable[[str], int], between: Callable[[str, str], int]) -> Named:
+def nearly_named(text: str) -> Named:
     """The region's municipalities whose names differ by a mistake or two; which of them is meant is asked."""
     asked = fold(text)
-    rows = Municipality.objects.filter(code__in=own_codes()).order_by(F("population").desc(nulls_last=True), "code")
-    alike = [town for town in rows if between(asked, town.name_folded) <= allowed(asked)]
+    rows = Municipality.objects.filter(code__in=own_codes()).order_by(*LARGEST_FIRST)
+    alike = [town for town in rows if mistakes_between(asked, town.name_folded) <= allowed_mistakes(asked)]
     return Named(others=tuple(alike[:MOST_ASKED]), is_unclear=True) if alike else Named(is_unknown=True)
 
 
 def those_of(codes: Iterable[str]) -> list[Municipality]:
-    return list(Municipality.objects.filter(code__in=list(codes)).order_by("code")) if codes else []
+    return list(Municipality.objects.filter(code__in=list(codes)).order_by(*LARGEST_FIRST)) if codes else []
 
 
 def _ours_first(towns: list[Municipality]) -> list[Municipality]:

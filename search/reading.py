@@ -12,7 +12,6 @@ from search import naming, places
 from search.places import Named
 from search.request import FACETS, SearchRequest, Sort
 from search.telling import PLACE, Told, told_by
-from search.understanding import allowed_mistakes, mistakes_between
 
 LONGEST_TEXT = 300
 PAGE_SIZE, LARGEST_PAGE = 20, 100
@@ -81,7 +80,7 @@ def _place(given: QueryDict, tenant: Any) -> Named:
     if not found.is_unknown:
         return found
     told = told_by(written).place  # „v Lučenci“, „okres Krupina“
-    return told if told.where or told.others else places.nearly_named(written, allowed_mistakes, mistakes_between)
+    return told if told.where or told.others else places.nearly_named(written)
 
 
 def _known(given: QueryDict, facet: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from catalogue.booklet.shortlist import Shortlist
 from kernel.clock import day_of, now, today
 from search import lexicon, naming, words
 from search.atlas import map_of
-from search.danger import Banner, danger_in
+from search.danger import Danger
 from search.explaining import Explaining
 from search.found import Found
 from search.lines import banner
@@ -51,7 +51,7 @@ class Shown:
             "left_out": list(self._left_out()),
             "is_past_the_end": self.asked.page > used.page and not self.answer.widened,
             "asked": self.asked,
-            "danger": self._danger(),
+            "danger": banner(country(), self.danger, today()),
             "put_right": self.answer.question.put_right,
             "holds_no_word": bool(self.asked.written) and not lexicon.words(self.asked.written),
             "place": self.place,
@@ -81,9 +81,10 @@ class Shown:
             "breadcrumbs": [(_("Home"), "/")],
         }
 
-    def _danger(self) -> Banner | None:
-        """The numbers to call, if the words speak of danger; nothing of it is kept."""
-        return banner(country(), self.answer.question.danger or danger_in(self.asked.written, language()), today())
+    @property
+    def danger(self) -> Danger | None:
+        """Of which danger the words speak: as they were written, or as they were probably meant."""
+        return self.told.danger or self.answer.question.danger
 
     def _guides(self) -> list[tuple[str, str]]:
         """The pages of the situation that was chosen, or of those that the words speak of: names and addresses."""

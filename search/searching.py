@@ -36,7 +36,13 @@ class Answer:
 
 def find(request: SearchRequest) -> Found:
     """Exactly what was asked for. Only a sentence that no service of the region holds is content with some words."""
-    return _find(request, understand(request.text))[0]
+    return find_exactly(request).found
+
+
+def find_exactly(request: SearchRequest) -> Answer:
+    """The same with the question as it was understood."""
+    found, question = _find(request, understand(request.text))
+    return Answer(found, request, question=question)
 
 
 def find_or_widen(request: SearchRequest) -> Answer:
@@ -53,11 +59,13 @@ def find_or_widen(request: SearchRequest) -> Answer:
     return Answer(found, request, Widened.NOTHING, question)
 
 
-def find_in_plans(request: SearchRequest, sites: Sequence[str]) -> Found:
+def find_in_plans(request: SearchRequest, sites: Sequence[str]) -> Answer:
     """The published plans of these tenants: on a municipality's site its own and no other."""
     question = understand(request.text)
     found = _nodes(request, question, sites)
-    return _nodes(request, question.relaxed(), sites) if not found.count and question.can_relax else found
+    if not found.count and question.can_relax:
+        found = _nodes(request, question.relaxed(), sites)
+    return Answer(found, request, question=question)
 
 
 def _find(request: SearchRequest, question: Question) -> tuple[Found, Question]:

@@ -14,6 +14,7 @@ from search.naming import kept
 from search.own import own_words
 from search.speaking import language
 from tenants.models import Municipality
+from tenants.queries import LARGEST_FIRST
 
 MOST, OF_EACH = 8, 4
 LEAST_LETTERS = 2
@@ -59,7 +60,7 @@ def _folded(labels: Iterable[str]) -> Known:
 
 
 def _towns() -> list[str]:
-    rows = Municipality.objects.filter(code__in=naming.own_codes()).order_by("-population", "name")
+    rows = Municipality.objects.filter(code__in=naming.own_codes()).order_by(*LARGEST_FIRST)
     return list(dict.fromkeys(rows.values_list("name", flat=True)))
 
 

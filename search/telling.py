@@ -6,13 +6,13 @@ or a provider is left as it was written. The phrases are in `words/told_sk.tsv` 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from django.utils.translation import gettext as _
 
 from search import lexicon, naming, words
-from search.danger import danger_in
+from search.danger import Danger, danger_in
 from search.documents import whole
 from search.mentioning import Mentioned, district_in, mentioned_in, unclear_in
 from search.models import Document
@@ -26,41 +26,9 @@ MOST_WORDS = 4
 YEARS = {"rok", "rocny", "let", "lety"}
 MONTHS = {"mesiac", "mesacny", "mesic", "mesicni"}
 AGED = {"rocny", "mesacny", "mesicni", "lety"}
-HAS = {"mat", "mit", "ma", "mam"}
-CHILDREN = {
-    "syn",
-    "dcera",
-    "dieta",
-    "dite",
-    "vnuk",
-    "vnucka",
-    "chlapec",
-    "dievca",
-    "divka",
-    "mladik",
-    "babatko",
-    "bratanec",
-}
-ELDERS = {
-    "mama",
-    "matka",
-    "otec",
-    "tata",
-    "otecko",
-    "babka",
-    "babicka",
-    "dedko",
-    "dedecek",
-    "deda",
-    "stary",
-    "starka",
-    "starky",
-    "senior",
-    "dochodca",
-    "pan",
-    "pani",
-}
 GROWN, OLD, OLDEST = 18, 65, 115
+PERSON = "PERSON"  # a word after which a number of years is somebody's age, if it can be
+LEAST_AGE, MOST_AGE = {"CHILD": 0, "ELDER": 50, "ANY": 0}, {"CHILD": 25, "ELDER": OLDEST, "ANY": OLDEST}
 POSTCODE = 5
 # A service for everybody names no group, so these leave out only what is plainly for others.
 GROUPS_OF = {
@@ -91,6 +59,7 @@ class Told:
     groups: tuple[str, ...] = ()
     tags: tuple[Tag, ...] = ()
     elsewhere: Mentioned | None = None
+    danger: Danger | None = None
 
 
 def told_by(text: str, *, plain: frozenset[str] = frozenset(), placed: Where | None = None) -> Told:
@@ -104,12 +73,13 @@ def told_by(text: str, *, plain: frozenset[str] = frozenset(), placed: Where | N
     elif PLACE not in plain:
         reading.find_place(text)
     reading.find_phrases(spoken, plain)
-    if AGE not in plain and danger_in(text, spoken) is None:  # nobody in danger is filtered by their age
-        reading.find_age()
+    danger = danger_in(text, spoken)
+    if AGE not in plain and danger is None:  # nobody in danger is filtered by their age
+        reading.find_age(spoken)
     told = reading.told(text, spoken)
     if not reading.used or (_is_a_name(text) and not _is_a_kind(told.need, spoken)):
-        return Told(text, elsewhere=reading.elsewhere)
-    return told
+        return Told(text, elsewhere=reading.elsewhere, danger=danger)
+    return replace(told, danger=danger)
 
 
 class _Reading:
@@ -182,13 +152,13 @@ class _Reading:
             self.tags.append(Tag(PLACE, place.where.name))
 
     def find_phrases(self, spoken: str | None, plain: frozenset[str]) -> None:
-        """Forms, wishes and politeness, longer phrases before shorter ones."""
+        """Forms, wishes and politeness, longer phrases before shorter ones; a person stays among the words."""
         known = _phrases(spoken)
         for length in range(MOST_WORDS, 0, -1):
             for first in range(len(self.lemmas) - length + 1):
                 span = range(first, first + length)
                 meant = known.get(self.lemmas[first : first + length])
-                if meant and meant[0].lower() not in plain and self.used.isdisjoint(span):
+                if meant and meant[0] != PERSON and meant[0].lower() not in plain and self.used.isdisjoint(span):
                     self._take(*meant, span)
 
     def _take(self, sort: str, code: str, span: range) -> None:
@@ -198,11 +168,11 @@ class _Reading:
         if sort == "WISH":
             self.wishes.append(" ".join(self.written[number] for number in span))
 
-    def find_age(self) -> None:
+    def find_age(self, spoken: str | None) -> None:
         """Only where somebody is that old: „má 4 roky“, „80 ročná“, „pre syna 4 roky“; not „už 5 rokov“."""
         for number, (word, unit) in enumerate(zip(self.written, self.lemmas[1:], strict=False)):
             age = _age(word, unit)
-            if age is None or not (unit in AGED or self._is_told_of_a_person(number, age)):
+            if age is None or not (unit in AGED or self._is_told_of_a_person(number, age, spoken)):
                 continue
             self.used.update((number, number + 1))
             if not GROWN <= age < OLD:
@@ -211,10 +181,10 @@ class _Reading:
                 self.tags.append(Tag(AGE, _("for a child") if who == "child" else _("for an older person")))
             return
 
-    def _is_told_of_a_person(self, number: int, age: int) -> bool:
+    def _is_told_of_a_person(self, number: int, age: int, spoken: str | None) -> bool:
         told = [lemma for lemma in self.lemmas[max(number - 2, 0) : number] if lemma != "je"]  # „dceři je 16 let“
-        before = told[-1] if told else ""
-        return before in HAS or (before in CHILDREN and age < GROWN + 8) or (before in ELDERS and age >= OLD - 15)
+        sort, code = _phrases(spoken).get(tuple(told[-1:]), ("", ""))
+        return sort == PERSON and LEAST_AGE[code] <= age <= MOST_AGE[code]
 
     def told(self, text: str, spoken: str | None) -> Told:
         rest = " ".join(word for number, word in enumerate(self.written) if number not in self.used)

@@ -18,7 +18,6 @@ from kernel.clock import today
 from kernel.limits import address_of as address_of_visitor
 from kernel.tenancy import current_key
 from search import lexicon, naming
-from search.danger import danger_in
 from search.desk import unmet
 from search.found import Found
 from search.lines import banner
@@ -29,7 +28,7 @@ from search.request import SearchRequest
 from search.results import Shown, page_of, tabs_of
 from search.searching import find, find_in_plans, find_or_widen
 from search.situations.views import address_of_situation, tiles
-from search.speaking import country, language
+from search.speaking import country
 from search.suggesting import suggestions
 from tenants.addresses import address_of
 from tenants.models import Tenant
@@ -65,10 +64,11 @@ class SearchPage(Quiet):
         last = max(1, -(-answer.found.count // asked.page_size))
         if answer.found.count and asked.page > last:
             answer = find_or_widen(replace(asked, page=last))
-        is_calm = answer.question.danger is None  # of danger nothing is counted
+        shown = Shown(request, read, answer)
+        is_calm = shown.danger is None  # of danger nothing is counted
         if is_calm and asked.where and asked.page == 1 and not asked.has_filters:
             unmet.count(answer, asked.where.code, visitor=address_of_visitor(request), day=today())
-        return self.page("search/page.html", Shown(request, read, answer).context(), answer.found.backend)
+        return self.page("search/page.html", shown.context(), answer.found.backend)
 
 
 class SuggestPage(Permitted, View):
@@ -123,12 +123,13 @@ class PlanSearchPage(Quiet):
             text=request.GET.get("q", "").strip()[:LONGEST_TEXT],
             page=number_of(request.GET.get("page", ""), 1, 1000),
         )
-        found = find_in_plans(asked, list(planning))
+        answer = find_in_plans(asked, list(planning))
+        found = answer.found
         context = {
             "asked": asked,
             "found": found,
             "page_obj": page_of(found, asked),
-            "danger": banner(country(), danger_in(asked.text, language()), today()),
+            "danger": banner(country(), answer.question.danger, today()),
             "holds_no_word": bool(asked.text) and not lexicon.words(asked.text),
             "nodes": [_node(card, planning[card["site"]]) for card in found.cards],
             "is_of_all": not current_key(),

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.core.cache import caches
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, F, OuterRef
 from django.utils.translation import get_language
 
 from kernel.collation import SortKey, sort_key
@@ -14,6 +14,8 @@ from tenants.models import Invitation, Membership, Municipality, Tenant
 from tenants.roles import LEADING_ROLES, Role
 
 REGION_KEPT_FOR = 60
+# Of how many people live there nothing may be known (all of Czechia's list); such municipalities come last.
+LARGEST_FIRST = (F("population").desc(nulls_last=True), "name_folded", "code")
 
 
 def region() -> Tenant | None:
@@ -36,7 +38,7 @@ def municipalities_named(text: str, *, limit: int = 10) -> list[Municipality]:
     if not folded:
         return []
     rows = Municipality.objects.filter(name_folded__startswith=folded)
-    return list(rows.order_by("-population", "name_folded", "code")[:limit])
+    return list(rows.order_by(*LARGEST_FIRST)[:limit])
 
 
 def codes_of_region(tenant: Tenant) -> frozenset[str]:

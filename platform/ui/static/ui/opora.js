@@ -112,7 +112,7 @@ function submitsOnEnter(place) {
 
 // To a page that was chosen among the suggestions go the place and the ticks of the form, not the words.
 function withPlaceOf(form, address) {
-  const said = [...new FormData(form)].filter(([name, value]) => ["municipality", "id"].includes(name) && value.trim());
+  const said = [...new FormData(form ?? undefined)].filter(([name, value]) => ["municipality", "id"].includes(name) && value.trim());
   return said.length ? `${address}?${new URLSearchParams(said)}` : address;
 }
 
