@@ -14,9 +14,8 @@ from kernel.access import Permitted, allowed
 from kernel.clock import now, today
 from kernel.errors import DomainError
 from kernel.exports import as_download
-from kernel.files import check_kind, check_size, kind_of
+from kernel.files import check_kind, check_size, is_own, kind_of
 from kernel.http import add_to_form
-from kernel.tenancy import current_key
 from planning.course import commands
 from planning.course.forms import GoBackForm, GoOnForm, PaperForm, PastForm, WithdrawPaperForm
 from planning.course.guards import missing_for
@@ -168,8 +167,7 @@ class PaperFile(OfPlan):
 
     def get(self, request: HttpRequest, plan: uuid.UUID, paper: uuid.UUID) -> HttpResponseBase:
         found = get_object_or_404(Paper, pk=paper, plan_id=plan)
-        own_folder = f"{current_key() or 'public'}/"  # nothing is opened from another tenant's
-        if not (found.file.name or "").startswith(own_folder):
+        if not is_own(found.file):
             raise Http404(_("This paper has no file here."))
         file = found.file.open("rb")
         answer = FileResponse(file, content_type=TYPES.get(kind_of(file), "application/octet-stream"))

@@ -35,7 +35,16 @@ def stored_path(instance: models.Model, filename: str) -> str:
     """`upload_to` for every file field: tenant, kind, a random name; of the sender's name only the ending stays."""
     ending = PurePosixPath(filename.replace("\\", "/")).suffix.lower()
     safe = ending if EXTENSION.fullmatch(ending) else ""
-    return f"{current_key() or 'public'}/{instance._meta.label_lower.replace('.', '/')}/{uuid.uuid4().hex}{safe}"
+    return f"{_folder()}{instance._meta.label_lower.replace('.', '/')}/{uuid.uuid4().hex}{safe}"
+
+
+def is_own(file: Any) -> bool:
+    """Whether a stored file lies in the folder of the tenant we stand in; a row that names another's opens nothing."""
+    return bool(file) and str(file.name).startswith(_folder())
+
+
+def _folder() -> str:
+    return f"{current_key() or 'public'}/"
 
 
 def sha256_of(file: IO[bytes] | Any) -> str:

@@ -126,7 +126,8 @@ def test_contract_of_the_api(small_region: Any, region: Any, browse: Any) -> Non
 
 
 @pytest.mark.parametrize(
-    ("text", "danger"), [("chcem zomrieť", "LIFE"), ("manžel ma bije", "VIOLENCE"), ("káva", None)]
+    ("text", "danger"),
+    [("chcem zomrieť", "LIFE"), ("manžel ma bije", "VIOLENCE"), ("chcem zomrijet", "LIFE"), ("káva", None)],
 )
 def test_the_api_says_when_words_speak_of_danger(
     small_region: Any, region: Any, browse: Any, text: str, danger: str | None

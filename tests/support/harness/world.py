@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from support.harness.world_plans import fill_plans
 from support.world import FOUNDED, HOSTS, REGION_HOST
 
 
@@ -358,53 +359,6 @@ def invitation(tenant: Any, role: Any, email: str) -> tuple[Any, str]:
     found = re.search(r"/invitations/([\w-]+)/", letter.text)
     assert found, letter.text
     return made, found.group(1)
-
-
-def fill_plans(world: World, mark: str) -> None:
-    """A published plan whose measure is joined to the service, and a draft. Stands in the tenant."""
-    from planning.structure.commands import create_plan, join_service
-    from planning.structure.publishing import publish_plan
-
-    facts = {"starts_on": date(2026, 1, 1), "ends_on": date(2030, 12, 31), "by": None, "at": FOUNDED}
-    world.plan = create_plan(title=f"{mark} plán", kind="MUNICIPAL", summary=f"{mark} zhrnutie", **facts)
-    world.measure = fill_tree(world.plan, mark)
-    world.joined = join_service(world.measure, service_id=world.service.pk, by=None, at=FOUNDED)
-    publish_plan(world.plan, by=None, at=FOUNDED)
-    world.paper = fill_course(world.plan, mark)
-    world.draft = create_plan(title=f"{mark} koncept", kind="MUNICIPAL", summary=f"{mark} tajné", **facts)
-    fill_tree(world.draft, f"{mark} koncept")
-
-
-def fill_course(plan: Any, mark: str) -> Any:
-    """A paper with a file, the first step as told from outside, and a step back; answers the paper."""
-    from django.core.files.base import ContentFile
-
-    from planning.course import commands
-    from planning.course.stages import PaperKind, Stage
-
-    day, who = FOUNDED.date(), {"by": None, "at": FOUNDED}
-    file = ContentFile(f"%PDF-{mark}".encode(), name=f"{mark}.pdf")
-    paper = commands.record_paper(
-        plan, kind=PaperKind.MANDATE, on=day, number=f"{mark} č. 1", note=f"{mark} poznámka", file=file, **who
-    )
-    commands.tell_past(plan, days={Stage.INITIATED: day, Stage.ORGANISED: day}, seen=0, **who)
-    commands.go_back(plan, to=Stage.INITIATED, seen=2, why=f"{mark} dôvod", **who)
-    return paper
-
-
-def fill_tree(plan: Any, mark: str) -> Any:
-    """One node on each level; answers the measure."""
-    from planning.structure.commands import add_node
-
-    parent, measure = None, None
-    for level in plan.levels:
-        period = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 1, 1) + timedelta(days=300)}
-        parent = add_node(
-            plan, parent=parent, title=f"{mark} {level.lower()}", text=f"{mark} text", by=None, at=FOUNDED,
-            target_groups=f"{mark} komu", implementer=f"{mark} kto", **period,
-        )  # fmt: skip
-        measure = parent if level == "MEASURE" else measure
-    return measure
 
 
 def _ascii(word: str) -> str:
