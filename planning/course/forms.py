@@ -7,9 +7,14 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from kernel.errors import DomainError
+from kernel.files import check_kind, check_size
 from planning.course.models import Paper
 from planning.course.stages import PaperKind, Stage
 from ui.forms import DateField
+
+ACCEPTED = ("pdf", "png", "jpeg", "docx", "odt")
+LARGEST = 20 * 1024 * 1024
 
 
 class GoOnForm(forms.Form):
@@ -63,8 +68,19 @@ class PaperForm(forms.ModelForm):
     class Meta:
         model = Paper
         fields = ("kind", "on", "number", "note", "file")
-        labels = {"number": _("Number"), "note": _("Note")}
+        labels = {"number": _("Number of the paper"), "note": _("Note")}
         help_texts = {"number": _("For example the number of the resolution.")}
+
+    def clean_file(self) -> Any:
+        """What the file really is, whatever its name says."""
+        file = self.cleaned_data["file"]
+        if file:
+            try:
+                check_size(file, LARGEST)
+                check_kind(file, ACCEPTED)
+            except DomainError as refusal:
+                raise forms.ValidationError(str(refusal)) from refusal
+        return file
 
 
 class WithdrawPaperForm(forms.Form):

@@ -14,7 +14,7 @@ from kernel.access import Permitted, allowed
 from kernel.clock import now, today
 from kernel.errors import DomainError
 from kernel.exports import as_download
-from kernel.files import check_kind, check_size, is_own, kind_of
+from kernel.files import is_own, kind_of
 from kernel.http import add_to_form
 from planning.course import commands
 from planning.course.forms import GoBackForm, GoOnForm, PaperForm, PastForm, WithdrawPaperForm
@@ -25,8 +25,6 @@ from planning.structure.models import Plan
 from planning.structure.pages.plans import crumbs
 from ui.typography import date_short
 
-ACCEPTED = ("pdf", "png", "jpeg", "docx", "odt")
-LARGEST = 20 * 1024 * 1024
 TYPES = {"pdf": "application/pdf", "png": "image/png", "jpeg": "image/jpeg"}
 
 
@@ -142,10 +140,6 @@ class AddPaperPage(OfPlan):
         form = PaperForm(request.POST, request.FILES)
         if form.is_valid():
             try:
-                file = form.cleaned_data["file"]
-                if file:
-                    check_size(file, LARGEST)
-                    check_kind(file, ACCEPTED)
                 commands.record_paper(
                     self.plan,
                     **form.cleaned_data | {"kind": PaperKind(form.cleaned_data["kind"])},

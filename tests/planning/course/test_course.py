@@ -203,6 +203,7 @@ def test_a_file_that_is_something_else_is_refused_and_nothing_recorded(alfa: Any
     program = SimpleUploadedFile("uznesenie.pdf", b"MZ\x00\x01", content_type="application/pdf")
     answer = coordinator.post(here("add_paper", plan.pk), {"kind": "MANDATE", "on": "5. 1. 2026", "file": program})
     assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["file"]
     with in_tenant(alfa.key):
         assert not Paper.objects.exists()
 
