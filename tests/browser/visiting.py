@@ -63,13 +63,14 @@ def opened(page: Any, url: str) -> None:
 
 
 def asked_of(page: Any, question: str, *given: Any) -> Any:
-    """What the page answers; asked again if it was just loading itself anew."""
+    """What the page answers once it stands; asked again if it was just loading itself anew."""
+    page.wait_for_function("document.body && document.readyState !== 'loading'")
     try:
         return page.evaluate(question, *given)
     except Error as error:
-        if "context was destroyed" not in str(error):
+        if "context was destroyed" not in str(error) and "of null" not in str(error):
             raise
-        page.wait_for_load_state()
+        page.wait_for_function("document.body && document.readyState !== 'loading'")
         return page.evaluate(question, *given)
 
 

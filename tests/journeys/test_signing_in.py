@@ -72,6 +72,7 @@ def test_one_sign_in_opens_every_site_and_one_sign_out_closes_them(visitor: Any)
         assert page.locator(".opora-account__name").inner_text() == "Lívia Viacmiestna"
     page.locator(".opora-account__box summary").click()
     page.get_by_role("link", name="Sign out").click()
+    page.wait_for_url("**/logout/")
     traveller.look()
     page.locator("main").get_by_role("button", name="Sign out").click()
     page.wait_for_load_state()

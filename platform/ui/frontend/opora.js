@@ -123,6 +123,10 @@ function enhanceInput(autocomplete, input) {
   if ("oporaSubmits" in input.dataset) submitsOnEnter(place);
   let asked = 0;
   let pages = new Map();
+  // Who has gone down into the list chooses from what is shown: an answer still on its way would take the focus away.
+  place.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowDown" && place.querySelector("input")?.getAttribute("aria-expanded") === "true") asked += 1;
+  }, true);
   autocomplete({
     element: place,
     id: input.id,
