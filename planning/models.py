@@ -1,6 +1,19 @@
 """Table of contents of the tenant's tables."""
 
 from planning.course.models import Paper, Step
+from planning.groups.models import Group, GroupMember, Person
 from planning.structure.models import Level, MeasureService, Node, Plan, Publication, Revision
 
-__all__ = ["Level", "MeasureService", "Node", "Paper", "Plan", "Publication", "Revision", "Step"]
+__all__ = [
+    "Group",
+    "GroupMember",
+    "Level",
+    "MeasureService",
+    "Node",
+    "Paper",
+    "Person",
+    "Plan",
+    "Publication",
+    "Revision",
+    "Step",
+]

@@ -1,0 +1,120 @@
+"""People, groups and membership. Being a member and having access are two things; membership is ended, never deleted."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from kernel.tenancy import TenantRow
+from planning.structure.models import Plan
+
+
+class Party(models.TextChoices):
+    """On whose side a member sits: the triad first, then everybody else."""
+
+    COMMISSIONER = "COMMISSIONER", _("commissioner")
+    PROVIDER = "PROVIDER", _("provider")
+    USER = "USER", pgettext_lazy("party", "user of services")
+    PUBLIC = "PUBLIC", _("public")
+    STATE = "STATE", _("state")
+    EXPERT = "EXPERT", _("expert")
+
+
+class Person(TenantRow):
+    """Somebody who takes part; an account and an e-mail may be missing."""
+
+    name = models.CharField(_("name"), max_length=200)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    account = models.UUIDField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="person_has_a_name", condition=~Q(name="")),
+            models.UniqueConstraint(name="account_is_one_person", fields=["account"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Group(TenantRow):
+    """The steering group or a working group; without a plan it serves all plans of the municipality."""
+
+    class Kind(models.TextChoices):
+        STEERING = "STEERING", _("steering group")
+        WORKING = "WORKING", _("working group")
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="groups", null=True, blank=True)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    name = models.CharField(_("name"), max_length=200)
+    about = models.TextField(_("what it deals with"), blank=True)
+    quorum = models.PositiveSmallIntegerField(_("quorum in per cent of the members"), default=50)
+    is_open = models.BooleanField(_("anybody may ask to join"), default=True)
+    is_public = models.BooleanField(_("shown to the public"), default=True)
+    started_on = models.DateField(_("since"))
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    ended_why = models.CharField(_("why it ended"), max_length=400, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="group_has_a_name", condition=~Q(name="")),
+            models.CheckConstraint(name="quorum_is_a_share", condition=Q(quorum__lte=100)),
+            models.CheckConstraint(
+                name="ended_group_has_a_reason", condition=Q(ended_on__isnull=True) | ~Q(ended_why="")
+            ),
+            models.CheckConstraint(
+                name="group_ends_after_it_starts", condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class GroupMember(TenantRow):
+    """A person sits in a group from a day on, for somebody, until the mandate ends."""
+
+    class Office(models.TextChoices):
+        CHAIR = "CHAIR", _("chair")
+        SECRETARY = "SECRETARY", _("secretary")
+        MEMBER = "MEMBER", _("member")
+        SUBSTITUTE = "SUBSTITUTE", _("substitute")
+        GUEST = "GUEST", _("standing guest")
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="members")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
+    office = models.CharField(_("office"), max_length=12, choices=Office, default=Office.MEMBER)
+    party = models.CharField(_("side"), max_length=16, choices=Party)
+    represents = models.CharField(_("whom the member represents"), max_length=300, blank=True)
+    substitute_for = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="substitutes", null=True, blank=True
+    )
+    starts_on = models.DateField(_("mandate from"))
+    ends_on = models.DateField(_("mandate to"), null=True, blank=True)
+    ended_why = models.CharField(_("why it ended"), max_length=400, blank=True)
+    appointed_by = models.CharField(_("appointed by"), max_length=200, blank=True)
+    name_is_public = models.BooleanField(_("agrees that the name is published"), default=False)
+    agreed_on = models.DateField(_("agreed on"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="mandate_ends_after_it_starts", condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on"))
+            ),
+            models.CheckConstraint(
+                name="published_name_was_agreed_to", condition=Q(name_is_public=False) | Q(agreed_on__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="substitute_stands_for_a_member",
+                condition=Q(office="SUBSTITUTE", substitute_for__isnull=False)
+                | (~Q(office="SUBSTITUTE") & Q(substitute_for__isnull=True)),
+            ),
+            models.UniqueConstraint(
+                name="person_sits_in_a_group_once", fields=["group", "person"], condition=Q(ends_on__isnull=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} – {self.group}"
