@@ -1,4 +1,4 @@
-"""People, groups and membership. Being a member and having access are two things; membership is ended, never deleted."""
+"""People, groups and membership. To be a member and to have access are two things; membership is never deleted."""
 
 from django.db import models
 from django.db.models import F, Q
