@@ -24,7 +24,17 @@ from catalogue.cards import (
     ServiceVersion,
 )
 from catalogue.folding import Folded
-from catalogue.models import Change, Form, LifeSituation, Reach, Service, ServiceAtPlace, ServiceKind, TargetGroup
+from catalogue.models import (
+    Change,
+    Form,
+    LifeSituation,
+    Provider,
+    Reach,
+    Service,
+    ServiceAtPlace,
+    ServiceKind,
+    TargetGroup,
+)
 from catalogue.network.reading import NetworkCard, YearlyCard, network_on, yearly_numbers
 from catalogue.openness import Openness, openness
 from catalogue.quality.criteria import quality_of
@@ -50,6 +60,7 @@ __all__ = [
     "ServiceVersion",
     "YearlyCard",
     "areas_of",
+    "find_providers",
     "find_services",
     "forms",
     "kinds",
@@ -57,6 +68,7 @@ __all__ = [
     "network_on",
     "offered_versions",
     "openness",
+    "provider_named",
     "published_services",
     "service_cards",
     "service_ids_after",
@@ -154,6 +166,31 @@ def find_services(words: str, limit: int = 20, *, day: date | None = None) -> li
         FoundService(row.pk, row.name, row.provider.name, row.kind.name, _place_cards(row, day or today()))
         for row in found
     ]
+
+
+def find_providers(words: str, limit: int = 10) -> list[str]:
+    """Names of providers with a published service whose name holds every word, diacritics and case aside."""
+    asked = fold(words).split()
+    if not asked:
+        return []
+    rows = (
+        Provider.objects.filter(merged_into__isnull=True, services__is_published=True)
+        .annotate(folded_name=Folded("name"))
+        .distinct()
+    )
+    for word in asked:
+        rows = rows.filter(folded_name__contains=word)
+    return list(rows.order_by("folded_name", "pk").values_list("name", flat=True)[:limit])
+
+
+def provider_named(name: str) -> UUID | None:
+    """The one provider of this very name; None where there is none or more than one."""
+    found = (
+        list(Provider.objects.filter(name=name.strip(), merged_into__isnull=True).values_list("pk", flat=True)[:2])
+        if name.strip()
+        else []
+    )
+    return found[0] if len(found) == 1 else None
 
 
 def services_at_hand(kind: str, municipality_code: str, *, day: date | None = None) -> list[UUID]:

@@ -3,17 +3,24 @@
 from planning.course.models import Paper, Step
 from planning.groups.models import Group, GroupMember, Person
 from planning.structure.models import Level, MeasureService, Node, Plan, Publication, Revision
+from planning.structure.sheet.models import CapacityChange, Cost, Indicator, Partner, Risk, Target
 
 __all__ = [
+    "CapacityChange",
+    "Cost",
     "Group",
     "GroupMember",
+    "Indicator",
     "Level",
     "MeasureService",
     "Node",
     "Paper",
+    "Partner",
     "Person",
     "Plan",
     "Publication",
     "Revision",
+    "Risk",
     "Step",
+    "Target",
 ]

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from planning.course import pages as course
-from planning.structure.pages import plans, public, tree
+from planning.structure.pages import money, plans, public, sheet, tree
 
 COURSE = "work/plans/<uuid:plan>/course/"
 NODE = "work/plans/<uuid:plan>/nodes/<uuid:node>/"
@@ -17,6 +17,7 @@ pages = [
     path("work/plans/<uuid:plan>/facts/", plans.PlanFactsPage.as_view(), name="facts"),
     path("work/plans/<uuid:plan>/publish/", plans.PublishPage.as_view(), name="publish"),
     path("work/plans/<uuid:plan>/withdraw/", plans.WithdrawPage.as_view(), name="withdraw"),
+    path("work/plans/<uuid:plan>/money/", money.MoneyPage.as_view(), name="money"),
     path(COURSE, course.CoursePage.as_view(), name="course"),
     path(f"{COURSE}on/", course.GoOnPage.as_view(), name="go_on"),
     path(f"{COURSE}back/", course.GoBackPage.as_view(), name="go_back"),
@@ -28,6 +29,10 @@ pages = [
     path(NODE, tree.NodeWorkPage.as_view(), name="node_work"),
     path(f"{NODE}move/", tree.MovePage.as_view(), name="move"),
     path(f"{NODE}remove/", tree.RemoveNodePage.as_view(), name="remove"),
+    path(f"{NODE}sheet/<slug:part>/add/", sheet.AddRowPage.as_view(), name="add_row"),
+    path(f"{NODE}sheet/<slug:part>/<uuid:row>/", sheet.ChangeRowPage.as_view(), name="change_row"),
+    path(f"{NODE}sheet/<slug:part>/<uuid:row>/remove/", sheet.RemoveRowPage.as_view(), name="remove_row"),
+    path("work/providers/", sheet.ProvidersPage.as_view(), name="providers"),
     path(f"{NODE}services/", tree.JoinServicePage.as_view(), name="join_service"),
     path(f"{NODE}services/<uuid:joined>/part/", tree.PartServicePage.as_view(), name="part_service"),
 ]

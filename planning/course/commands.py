@@ -11,8 +11,8 @@ from kernel.journal import record
 from planning.course.guards import missing_for
 from planning.course.models import Paper, Step
 from planning.course.stages import PaperKind, Stage, after, before
-from planning.structure.commands import lock
 from planning.structure.errors import PlanRefused
+from planning.structure.locking import lock
 from planning.structure.models import Plan
 
 

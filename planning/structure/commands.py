@@ -1,7 +1,7 @@
 """Acts on the tree of a plan: add, change, remove, join to services."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -11,12 +11,17 @@ from django.utils.translation import gettext as _
 
 from catalogue import feed
 from kernel.journal import record
-from planning.structure.errors import ChangedMeanwhile, PlanRefused
+from planning.structure.errors import PlanRefused
 from planning.structure.history import remember, values_of
+from planning.structure.locking import lock, refuse_overwriting
 from planning.structure.models import Level, MeasureService, Node, Plan
+from planning.structure.sheet.queries import sheets_of
 from planning.structure.tree import find, grow
 
-NODE_FIELDS = ("title", "text", "target_groups", "implementer", "starts_on", "ends_on")
+NODE_FIELDS = (
+    "title", "text", "target_groups", "implementer", "starts_on", "ends_on",
+    "state", "problem", "territory", "staff", "conditions", "superior", "guarantor",
+)  # fmt: skip
 PLAN_FIELDS = ("title", "summary", "starts_on", "ends_on")
 
 
@@ -38,7 +43,7 @@ def create_plan(
 def change_plan(plan: Plan, *, changes: Mapping[str, Any], version: int, by: Any, at: datetime, why: str = "") -> Plan:
     """Change the title, summary or period of a plan that was read in this version."""
     plan = lock(plan)
-    _refuse_overwriting(plan, version, PLAN_FIELDS)
+    refuse_overwriting(plan, version, PLAN_FIELDS)
     before = values_of(plan, PLAN_FIELDS)
     for name in PLAN_FIELDS:
         if name in changes:
@@ -61,6 +66,7 @@ def add_node(plan: Plan, *, parent: Node | None, title: str, by: Any, at: dateti
     for name in NODE_FIELDS[1:]:
         if name in facts:
             setattr(node, name, facts[name])
+    node.implementer_id = feed.provider_named(node.implementer)
     _refuse_reversed(node.starts_on, node.ends_on)
     node.position = plan.nodes.filter(parent=parent).count()
     node.save()
@@ -74,7 +80,7 @@ def change_node(node: Node, *, changes: Mapping[str, Any], version: int, by: Any
     """Change a node that was read in this version; somebody else's later version is never overwritten."""
     lock(node.plan)
     node = Node.objects.select_for_update(of=("self",)).get(pk=node.pk)
-    _refuse_overwriting(node, version, NODE_FIELDS)
+    refuse_overwriting(node, version, NODE_FIELDS)
     before = values_of(node, NODE_FIELDS)
     for name in NODE_FIELDS:
         if name in changes:
@@ -82,6 +88,7 @@ def change_node(node: Node, *, changes: Mapping[str, Any], version: int, by: Any
     _refuse_reversed(node.starts_on, node.ends_on)
     after = values_of(node, NODE_FIELDS)
     if after != before:
+        node.implementer_id = feed.provider_named(node.implementer)
         _save(node, at)
         remember(node.plan, node, "changed", before=before, after=after, by=by, at=at, why=why)
         record("planning.node_changed", subject=node, by=by, at=at, plan=str(node.plan_id), level=node.level)
@@ -94,9 +101,11 @@ def remove_node(node: Node, *, by: Any, at: datetime, why: str = "") -> None:
     plan = lock(node.plan)
     node = Node.objects.get(pk=node.pk)
     branch = find(grow(plan.nodes.all()), node.pk)
+    sheets = sheets_of(plan)
     for item in branch.walk() if branch else []:
         services = [str(joined.service_id) for joined in item.node.services.order_by("service_name", "id")]
         kept = values_of(item.node, NODE_FIELDS) | {"number": item.number, "services": services}
+        kept |= sheets.get(item.node.pk, {})
         remember(plan, item.node, "removed", before=kept, by=by, at=at, why=why)
         record("planning.node_removed", subject=item.node, by=by, at=at, plan=str(plan.id), level=item.node.level)
     Node.objects.filter(plan=plan, parent=node.parent, position__gt=node.position).update(position=F("position") - 1)
@@ -135,11 +144,6 @@ def part_service(joined: MeasureService, *, by: Any, at: datetime) -> None:
     joined.delete()
 
 
-def lock(plan: Plan) -> Plan:
-    """Hold the plan: whoever changes its tree goes one after the other."""
-    return Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
-
-
 def level_below(plan: Plan, parent: Node | None) -> str:
     """The level of a child; refuses below the last one."""
     depth = 0 if parent is None else plan.levels.index(parent.level) + 1
@@ -151,15 +155,6 @@ def level_below(plan: Plan, parent: Node | None) -> str:
 def _refuse_reversed(starts_on: date | None, ends_on: date | None) -> None:
     if starts_on and ends_on and ends_on < starts_on:
         raise PlanRefused(_("The end must not come before the beginning."))
-
-
-def _refuse_overwriting(row: Plan | Node, version: int, names: Sequence[str]) -> None:
-    """Whoever read an older version is shown what stands there now; nothing of either is lost."""
-    if row.version != version:
-        raise ChangedMeanwhile(
-            _("Somebody else changed this item in the meantime. Compare both versions and save again."),
-            facts={"now": values_of(row, names), "version": row.version},
-        )
 
 
 def _save(row: Plan | Node, at: datetime) -> None:

@@ -6,13 +6,20 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from planning.structure.commands import NODE_FIELDS, PLAN_FIELDS
 from planning.structure.history import values_of
-from planning.structure.models import Level, Node, Plan
-from ui.forms import DateField
+from planning.structure.models import Level, Node, Plan, State
+from ui.forms import DateField, Suggest
 
+OF_MEASURES = ("problem", "territory", "staff", "conditions", "guarantor")
+LEFT_OUT: Mapping[str, tuple[str, ...]] = {
+    Level.PRIORITY: ("implementer", "starts_on", "ends_on", "state", *OF_MEASURES),
+    Level.GOAL: ("implementer", "starts_on", "ends_on", "state", *OF_MEASURES),
+    Level.ACTIVITY: ("superior", "problem", "conditions", "guarantor"),
+}
 NOT_OF_THE_ROW = {"version", "base", "why"}
 
 
@@ -57,6 +64,7 @@ class NodeForm(forms.ModelForm):
 
     starts_on = DateField(label=_("From"), required=False)
     ends_on = DateField(label=_("To"), required=False)
+    state = forms.ChoiceField(label=_("How far it has come"), choices=State.choices, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     base = forms.CharField(widget=forms.HiddenInput, required=False)
     why = forms.CharField(
@@ -68,14 +76,31 @@ class NodeForm(forms.ModelForm):
 
     class Meta:
         model = Node
-        fields = ("title", "text", "target_groups", "implementer", "starts_on", "ends_on")
+        fields = NODE_FIELDS
         labels = {
             "title": _("Title"),
+            "problem": _("What problem it solves"),
+            "territory": _("Where"),
+            "staff": _("People needed for it"),
+            "conditions": _("What must be there first"),
+            "superior": _("Which national or regional priority it serves"),
+            "guarantor": _("Which group stands for it"),
             "text": _("Description"),
             "target_groups": _("For whom"),
             "implementer": _("Who carries it out"),
         }
-        widgets = {"title": forms.TextInput, "text": forms.Textarea(attrs={"rows": 8})}
+        help_texts = {
+            "implementer": _("Choose a provider of the region's catalogue, or write anybody else."),
+            "staff": _("For example: 2 full-time carers."),
+        }
+        widgets = {
+            "title": forms.TextInput,
+            "text": forms.Textarea(attrs={"rows": 8}),
+            "implementer": Suggest(reverse_lazy("planning:providers")),
+            "problem": forms.Textarea(attrs={"rows": 3}),
+            "conditions": forms.Textarea(attrs={"rows": 3}),
+            "superior": forms.Textarea(attrs={"rows": 2}),
+        }
 
     def __init__(self, *args: Any, level: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,16 +109,18 @@ class NodeForm(forms.ModelForm):
         else:
             self.fields["version"].initial = self.instance.version
             self.fields["base"].initial = json.dumps(values_of(self.instance, NODE_FIELDS))
-        if level in {Level.PRIORITY, Level.GOAL}:
-            for name in ("implementer", "starts_on", "ends_on"):
-                del self.fields[name]
+        for name in LEFT_OUT.get(level, ()):
+            del self.fields[name]
+        if self.instance._state.adding:
+            self.fields.pop("state", None)
 
     def clean(self) -> dict[str, Any]:
         return _in_order(self, super().clean() or {})
 
     def changes(self) -> dict[str, Any]:
-        """The fields of the node, without the version and the reason."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in NOT_OF_THE_ROW}
+        """The fields of the node, without the version and the reason; a state that was not said stays what it is."""
+        said = {name: value for name, value in self.cleaned_data.items() if name not in NOT_OF_THE_ROW}
+        return {name: value for name, value in said.items() if name != "state" or value}
 
 
 class WithdrawForm(forms.Form):
@@ -113,7 +140,7 @@ def differences(form: forms.ModelForm, now: dict[str, Any]) -> list[tuple[Any, A
     """(label, theirs, yours) of the fields this person changed and that stand there otherwise now."""
     changed = _changed_here(form)
     return [
-        (form.fields[name].label, _shown(now[name]), _shown(value))
+        (form.fields[name].label, _read(form, name, now[name]), _read(form, name, value))
         for name, value in changed.items()
         if name in now and (now[name] or "") != (value or "")
     ]
@@ -132,7 +159,16 @@ def _changed_here(form: forms.ModelForm) -> dict[str, Any]:
     form.is_valid()
     base = _base(str(form.data.get("base", "")))
     sent = {name: _plain(form.cleaned_data.get(name)) for name in form.fields if name not in NOT_OF_THE_ROW}
-    return {name: value for name, value in sent.items() if (base.get(name) or "") != (value or "")}
+    unsaid = {"state"} if not sent.get("state") else set()
+    return {
+        name: value for name, value in sent.items() if name not in unsaid and (base.get(name) or "") != (value or "")
+    }
+
+
+def _read(form: forms.ModelForm, name: str, value: Any) -> Any:
+    """As people read it: the words of a choice, a day as people write it."""
+    choices = dict(getattr(form.fields[name], "choices", ()))
+    return choices.get(value) or _shown(value)
 
 
 def _base(text: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kernel.tenancy import TenantRow
 
@@ -17,6 +18,17 @@ class Level(models.TextChoices):
     GOAL = "GOAL", _("goal")
     MEASURE = "MEASURE", _("measure")
     ACTIVITY = "ACTIVITY", _("activity")
+
+
+class State(models.TextChoices):
+    """How far a measure or an activity has come."""
+
+    NOT_STARTED = "NOT_STARTED", pgettext_lazy("measure", "not begun")
+    RUNNING = "RUNNING", pgettext_lazy("measure", "under way")
+    DONE = "DONE", pgettext_lazy("measure", "done")
+    PARTLY = "PARTLY", pgettext_lazy("measure", "partly done")
+    NOT_DONE = "NOT_DONE", pgettext_lazy("measure", "not done")
+    CANCELLED = "CANCELLED", pgettext_lazy("measure", "cancelled")
 
 
 def all_levels() -> list[str]:
@@ -79,6 +91,14 @@ class Node(TenantRow):
     text = models.TextField(_("description"), blank=True)
     target_groups = models.CharField(_("for whom"), max_length=400, blank=True)
     implementer = models.CharField(_("who carries it out"), max_length=300, blank=True)
+    implementer_id = models.UUIDField(null=True, help_text="the provider of the catalogue, where it is one")
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.NOT_STARTED)
+    problem = models.TextField(_("what problem it solves"), blank=True)
+    territory = models.CharField(_("where"), max_length=300, blank=True)
+    staff = models.CharField(_("people needed for it"), max_length=300, blank=True)
+    conditions = models.TextField(_("what must be there first"), blank=True)
+    superior = models.TextField(_("which national or regional priority it serves"), blank=True)
+    guarantor = models.CharField(_("which group stands for it"), max_length=200, blank=True)
     starts_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("to"), null=True, blank=True)
     changed_at = models.DateTimeField()

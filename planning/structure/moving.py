@@ -7,10 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kernel.journal import record
-from planning.structure.commands import lock
 from planning.structure.errors import CannotMove
 from planning.structure.history import remember
+from planning.structure.locking import lock
 from planning.structure.models import Level, MeasureService, Node, Plan
+from planning.structure.sheet.commands import WITH_A_SHEET
+from planning.structure.sheet.queries import sheets_of
 from planning.structure.tree import Branch, find, grow, walk
 
 WAYS = ("up", "down", "in", "out")
@@ -29,6 +31,7 @@ def move_node(node: Node, *, way: str, by: Any, at: datetime) -> Node:
     _STEPS[way](plan, roots, branch)
     _settle(plan, roots)
     _refuse_services_without_a_measure(roots)
+    _refuse_a_sheet_on_a_goal(plan, roots)
     _write([item.node for item in walk(roots) if _place(item.node) != stood[item.node.pk]], at)
     after = {"number": branch.number, "level": branch.node.level}
     remember(plan, branch.node, "moved", before=before, after=after, by=by, at=at)
@@ -45,6 +48,17 @@ def _refuse_services_without_a_measure(roots: list[Branch]) -> None:
             _("“%(title)s” speaks of services and would no longer be a measure. Remove its services first.")
             % {"title": stranded.node.title}
         )
+
+
+def _refuse_a_sheet_on_a_goal(plan: Plan, roots: list[Branch]) -> None:
+    """Priorities and goals have no costs, indicators or risks of their own: a move that would leave some is refused."""
+    sheets = sheets_of(plan)
+    for item in walk(roots):
+        if item.node.pk in sheets and item.node.level not in WITH_A_SHEET:
+            raise CannotMove(
+                _("“%(title)s” has costs, indicators or risks and would no longer be a measure or an activity.")
+                % {"title": item.node.title}
+            )
 
 
 def _place(node: Node) -> tuple[Any, int, str]:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -17,7 +17,11 @@ from tenants.models import Tenant
 
 @dataclass(frozen=True, slots=True)
 class PublishedNode:
-    """One priority, goal, measure or activity as the public reads it."""
+    """One priority, goal, measure or activity as the public reads it.
+
+    `facts` and `sheet` are empty in what was published before measures had sheets. `facts`: `state problem territory
+    staff conditions superior guarantor`; `sheet`: see `sheet.queries.PICTURED`.
+    """
 
     id: str
     parent: str | None
@@ -31,6 +35,8 @@ class PublishedNode:
     starts_on: date | None
     ends_on: date | None
     services: tuple[dict[str, str], ...]
+    facts: dict[str, str] = field(default_factory=dict)
+    sheet: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kernel.journal import record
-from planning.structure.commands import lock
 from planning.structure.errors import PlanRefused
 from planning.structure.history import remember
+from planning.structure.locking import lock
 from planning.structure.models import MeasureService, Node, Plan, Publication
+from planning.structure.sheet.queries import Sheet, sheets_of
 from planning.structure.tree import Branch, grow, walk
+
+SHEET_FACTS = ("state", "problem", "territory", "staff", "conditions", "superior", "guarantor")
 
 
 @transaction.atomic
@@ -52,17 +55,20 @@ def picture(plan: Plan, roots: list[Branch]) -> dict[str, Any]:
     services: dict[uuid.UUID, list[MeasureService]] = {}
     for joined in MeasureService.objects.filter(node__plan=plan).order_by("service_name", "id"):
         services.setdefault(joined.node_id, []).append(joined)
+    sheets = sheets_of(plan)
     return {
         "title": plan.title,
         "kind": plan.kind,
         "summary": plan.summary,
         "starts_on": plan.starts_on.isoformat(),
         "ends_on": plan.ends_on.isoformat(),
-        "nodes": [_node(branch, services.get(branch.node.id, [])) for branch in walk(roots)],
+        "nodes": [
+            _node(branch, services.get(branch.node.id, []), sheets.get(branch.node.id, {})) for branch in walk(roots)
+        ],
     }
 
 
-def _node(branch: Branch, services: list[MeasureService]) -> dict[str, Any]:
+def _node(branch: Branch, services: list[MeasureService], sheet: Sheet) -> dict[str, Any]:
     node: Node = branch.node
     return {
         "id": str(node.id),
@@ -80,4 +86,11 @@ def _node(branch: Branch, services: list[MeasureService]) -> dict[str, Any]:
             {"id": str(joined.service_id), "name": joined.service_name, "provider": joined.provider_name}
             for joined in services
         ],
+        "facts": {name: getattr(node, name) for name in SHEET_FACTS},
+        "sheet": {part: [_public(row) for row in rows] for part, rows in sheet.items()},
     }
+
+
+def _public(row: dict[str, Any]) -> dict[str, Any]:
+    """A row of the sheet without the person who minds a risk."""
+    return {name: value for name, value in row.items() if name != "owner"}

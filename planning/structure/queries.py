@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from catalogue import feed as catalogue
-from planning.structure.models import Level, MeasureService, Node, Plan
+from planning.structure.models import Level, MeasureService, Node, Plan, Revision
 from planning.structure.published import PublishedNode, PublishedPlan
 from planning.structure.tree import Branch, grow
 
@@ -58,6 +58,11 @@ def with_services_gone(plan: Plan) -> set[uuid.UUID]:
     joined = list(MeasureService.objects.filter(node__plan=plan).values_list("node_id", "service_id"))
     states = catalogue.published_services({service for _node, service in joined}) if joined else {}
     return {node for node, service in joined if service not in states or not states[service].is_offered}
+
+
+def history_of(node: Node, most: int = 20) -> list[Revision]:
+    """What happened to a node, the newest first."""
+    return list(Revision.objects.filter(subject_id=node.id).order_by("-at", "id")[:most])
 
 
 def branches(plan: Plan) -> list[Branch]:

@@ -12,6 +12,7 @@ from kernel.access import PUBLIC, Permitted
 from planning.structure import published, queries
 from planning.structure.models import Level, Plan
 from planning.structure.published import PublishedNode, PublishedPlan
+from planning.structure.sheet.parts import shown_in_public
 
 
 class HomePage(Permitted, TemplateView):
@@ -65,11 +66,26 @@ class NodePage(Permitted, TemplateView):
             "path": queries.above(plan, node),
             "below": queries.below(plan, node),
             "below_have_pages": node.level != Level.MEASURE,
+            "facts": _facts(node),
+            "sheet": shown_in_public(node.sheet, self.request.tenant.currency),  # type: ignore[attr-defined]
             "services": queries.services_of_published(node),
             "previous": pages[place - 1] if place > 0 else None,
             "next": pages[place + 1] if 0 <= place < len(pages) - 1 else None,
             "breadcrumbs": [(_("Home"), "/"), (plan.title, address_of(plan))],
         }
+
+
+def _facts(node: PublishedNode) -> list[tuple[str, str]]:
+    """(label, text) of what is said of a measure beyond its description."""
+    labels = {
+        "problem": _("What problem it solves"),
+        "territory": _("Where"),
+        "staff": _("People needed for it"),
+        "conditions": _("What must be there first"),
+        "superior": _("Which national or regional priority it serves"),
+        "guarantor": _("Which group stands for it"),
+    }
+    return [(label, node.facts[name]) for name, label in labels.items() if node.facts.get(name)]
 
 
 def address_of(plan: PublishedPlan) -> str:

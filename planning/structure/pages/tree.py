@@ -17,9 +17,13 @@ from kernel.errors import DomainError
 from planning.structure import commands, queries
 from planning.structure.errors import ChangedMeanwhile, PlanRefused
 from planning.structure.forms import NodeForm, differences, merged
-from planning.structure.models import Level, MeasureService, Node, Plan, Revision
+from planning.structure.history import words_of
+from planning.structure.models import Level, MeasureService, Node, Plan
 from planning.structure.moving import WAYS, move_node
 from planning.structure.pages.plans import crumbs
+from planning.structure.sheet.commands import WITH_A_SHEET
+from planning.structure.sheet.parts import shown
+from planning.structure.sheet.queries import sheet_of
 from planning.structure.tree import Branch
 
 MOST_FOUND = 20
@@ -127,14 +131,16 @@ class NodeWorkPage(Permitted, View):
         return self._show(request, _node(plan, node), form, refusal=str(refusal), theirs=theirs, status=409)
 
     def _show(self, request: HttpRequest, node: Node, form: NodeForm, status: int = 200, **more: Any) -> HttpResponse:
+        currency = request.tenant.currency  # type: ignore[attr-defined]
         context = {
             "plan": node.plan,
             "node": node,
             "level": Level(node.level).label,
             "form": form,
             "is_measure": node.level == Level.MEASURE,
+            "sheet": shown(sheet_of(node), currency) if node.level in WITH_A_SHEET else [],
             "services": queries.services_of(node) if node.level == Level.MEASURE else [],
-            "history": Revision.objects.filter(subject_id=node.id).order_by("-at", "id")[:20],
+            "history": [(each, words_of(each.act)) for each in queries.history_of(node)],
             "breadcrumbs": crumbs(node.plan),
             **more,
         }

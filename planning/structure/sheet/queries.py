@@ -1,0 +1,58 @@
+"""The sheets of a whole plan in a fixed number of questions, as plain values."""
+
+import uuid
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from planning.structure.models import Node, Plan
+from planning.structure.sheet.models import CapacityChange, Cost, Indicator, Partner, Risk, Target
+
+Sheet = dict[str, list[dict[str, Any]]]
+
+PICTURED: dict[str, tuple[Any, tuple[str, ...], tuple[str, ...]]] = {  # by part: table, order, what is kept of a row
+    "partners": (Partner, ("name",), ("name", "provider_id", "part")),
+    "changes": (CapacityChange, ("kind_name", "unit"), ("kind", "kind_name", "way", "amount", "unit")),
+    "costs": (Cost, ("year", "source"), ("year", "source", "planned", "spent")),
+    "indicators": (
+        Indicator,
+        ("name",),
+        ("name", "kind", "unit", "direction", "baseline", "baseline_year", "source", "is_share"),
+    ),
+    "risks": (Risk, ("title",), ("title", "probability", "impact", "treatment", "owner")),
+}
+
+
+def sheets_of(plan: Plan) -> dict[uuid.UUID, Sheet]:
+    """By node, a list of plain values for each part, as JSON keeps them; six questions whatever the plan holds."""
+    return _gathered({"node__plan": plan}, {"indicator__node__plan": plan})
+
+
+def sheet_of(node: Node) -> Sheet:
+    """The sheet of one node."""
+    found = _gathered({"node": node}, {"indicator__node": node})
+    return found.get(node.pk, {part: [] for part in PICTURED})
+
+
+def _gathered(where: dict[str, Any], targets_where: dict[str, Any]) -> dict[uuid.UUID, Sheet]:
+    targets = _targets(Target.objects.filter(**targets_where).order_by("year"))
+    found: dict[uuid.UUID, Sheet] = {}
+    for part, (table, order, names) in PICTURED.items():
+        for row in table.objects.filter(**where).order_by(*order, "id"):
+            kept = {"row": str(row.pk)} | {name: _plain(getattr(row, name)) for name in names}
+            if table is Indicator:
+                kept["targets"] = targets.get(row.pk, [])
+            found.setdefault(row.node_id, {each: [] for each in PICTURED})[part].append(kept)
+    return found
+
+
+def _targets(rows: Iterable[Target]) -> dict[uuid.UUID, list[dict[str, Any]]]:
+    found: dict[uuid.UUID, list[dict[str, Any]]] = {}
+    for row in rows:
+        found.setdefault(row.indicator_id, []).append({"year": row.year, "value": str(row.value)})
+    return found
+
+
+def _plain(value: Any) -> Any:
+    """Exact numbers and ids as text, which is how JSON keeps them."""
+    return str(value) if isinstance(value, Decimal | uuid.UUID) else value

@@ -1,0 +1,74 @@
+"""Money of a plan, summed when it is asked for and never kept; one currency, the municipality's."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q, Sum
+
+from planning.structure.models import Level, Plan
+from planning.structure.sheet.models import Cost
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """Planned and spent of one heading. `unknown`: rows whose spending nobody told yet; None where no row tells any."""
+
+    heading: str
+    planned: Decimal | None
+    spent: Decimal | None
+    rows: int
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """How many measures tell what they cost, themselves or by their activities."""
+
+    told: int
+    of: int
+
+
+def by_year(plan: Plan) -> list[Amounts]:
+    return _summed(plan, "year")
+
+
+def by_source(plan: Plan) -> list[Amounts]:
+    """The heading is the code of the source."""
+    return _summed(plan, "source")
+
+
+def by_implementer(plan: Plan) -> list[Amounts]:
+    """The heading is empty where nobody is named."""
+    return _summed(plan, "node__implementer")
+
+
+def by_target_group(plan: Plan) -> list[Amounts]:
+    """The heading is empty where nobody is named. Whoever writes several groups into one line has one heading."""
+    return _summed(plan, "node__target_groups")
+
+
+def whole(plan: Plan) -> Amounts:
+    facts = Cost.objects.filter(node__plan=plan).aggregate(**_SUMS)
+    return Amounts("", facts["all_planned"], facts["all_spent"], facts["rows"], facts["unknown"])
+
+
+def completeness(plan: Plan) -> Completeness:
+    measures = plan.nodes.filter(level=Level.MEASURE)
+    telling = measures.filter(Q(costs__isnull=False) | Q(children__costs__isnull=False)).distinct()
+    return Completeness(told=telling.count(), of=measures.count())
+
+
+_SUMS: dict[str, Any] = {
+    "all_planned": Sum("planned"),
+    "all_spent": Sum("spent"),
+    "rows": Count("pk"),
+    "unknown": Count("pk", filter=Q(spent__isnull=True)),
+}
+
+
+def _summed(plan: Plan, heading: str) -> list[Amounts]:
+    rows = Cost.objects.filter(node__plan=plan).values(heading).annotate(**_SUMS).order_by(heading)
+    return [
+        Amounts(str(row[heading]), row["all_planned"], row["all_spent"], row["rows"], row["unknown"]) for row in rows
+    ]
