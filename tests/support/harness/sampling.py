@@ -17,6 +17,8 @@ BY_PARAMETER: dict[str, Callable[[World, str], Any]] = {
     "node": lambda w, site: w.measure.id,
     "joined": lambda w, site: w.joined.id,
     "paper": lambda w, site: w.paper.id,
+    "part": lambda w, site: "costs",
+    "row": lambda w, site: w.cost.pk,
     "service": lambda w, site: w.service.pk,
     "provider": lambda w, site: w.provider.pk,
     "place": lambda w, site: w.place.pk,

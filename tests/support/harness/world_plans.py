@@ -18,6 +18,7 @@ def fill_plans(world: "World", mark: str) -> None:
     world.plan = create_plan(title=f"{mark} plán", kind="MUNICIPAL", summary=f"{mark} zhrnutie", **facts)
     world.measure = fill_tree(world.plan, mark)
     world.joined = join_service(world.measure, service_id=world.service.pk, by=None, at=FOUNDED)
+    world.cost = fill_sheet(world.measure, mark)
     publish_plan(world.plan, by=None, at=FOUNDED)
     world.paper = fill_course(world.plan, mark)
     world.draft = create_plan(title=f"{mark} koncept", kind="MUNICIPAL", summary=f"{mark} tajné", **facts)
@@ -39,6 +40,22 @@ def fill_course(plan: Any, mark: str) -> Any:
     commands.tell_past(plan, days={Stage.INITIATED: day, Stage.ORGANISED: day}, seen=0, **who)
     commands.go_back(plan, to=Stage.INITIATED, seen=2, why=f"{mark} dôvod", **who)
     return paper
+
+
+def fill_sheet(measure: Any, mark: str) -> Any:
+    """A row in every part of the measure's sheet; answers the costs."""
+    from planning.structure.sheet import models as sheet
+    from planning.structure.sheet.commands import add_row
+
+    who = {"by": None, "at": FOUNDED}
+    add_row(measure, sheet.Partner, {"name": f"{mark} partner", "part": f"{mark} pomáha"}, **who)
+    change = {"kind": "SK448-41", "way": "CHANGED", "amount": 5, "unit": "PLACES"}
+    add_row(measure, sheet.CapacityChange, change, **who)
+    number = {"kind": "IMPACT", "unit": f"{mark} ľudia", "direction": "UP", "source": f"{mark} zdroj"}
+    add_row(measure, sheet.Indicator, {"name": f"{mark} ukazovateľ", **number, "targets": {2026: 7}}, **who)
+    risk = {"probability": 2, "impact": 3, "treatment": f"{mark} náprava", "owner": f"{mark} strážca"}
+    add_row(measure, sheet.Risk, {"title": f"{mark} riziko", **risk}, **who)
+    return add_row(measure, sheet.Cost, {"year": 2026, "source": "OWN", "planned": 100, "spent": None}, **who)
 
 
 def fill_tree(plan: Any, mark: str) -> Any:
