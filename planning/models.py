@@ -2,11 +2,13 @@
 
 from planning.course.models import Paper, Step
 from planning.groups.models import Group, GroupMember, Person
+from planning.standards.models import ChecklistWord
 from planning.structure.models import Level, MeasureService, Node, Plan, Publication, Revision
 from planning.structure.sheet.models import CapacityChange, Cost, Indicator, Partner, Risk, Target
 
 __all__ = [
     "CapacityChange",
+    "ChecklistWord",
     "Cost",
     "Group",
     "GroupMember",

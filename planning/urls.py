@@ -3,9 +3,11 @@
 from django.urls import include, path
 
 from planning.course import pages as course
+from planning.standards import pages as standards
 from planning.structure.pages import money, plans, public, sheet, tree
 
 COURSE = "work/plans/<uuid:plan>/course/"
+CHECKLIST = "work/plans/<uuid:plan>/checklist/"
 NODE = "work/plans/<uuid:plan>/nodes/<uuid:node>/"
 
 pages = [
@@ -17,6 +19,9 @@ pages = [
     path("work/plans/<uuid:plan>/facts/", plans.PlanFactsPage.as_view(), name="facts"),
     path("work/plans/<uuid:plan>/publish/", plans.PublishPage.as_view(), name="publish"),
     path("work/plans/<uuid:plan>/withdraw/", plans.WithdrawPage.as_view(), name="withdraw"),
+    path(CHECKLIST, standards.ChecklistPage.as_view(), name="checklist"),
+    path(f"{CHECKLIST}<slug:item>/", standards.WordPage.as_view(), name="checklist_word"),
+    path(f"{CHECKLIST}<slug:item>/back/", standards.TakeWordBackPage.as_view(), name="checklist_take_back"),
     path("work/plans/<uuid:plan>/money/", money.MoneyPage.as_view(), name="money"),
     path(COURSE, course.CoursePage.as_view(), name="course"),
     path(f"{COURSE}on/", course.GoOnPage.as_view(), name="go_on"),

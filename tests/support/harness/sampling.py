@@ -17,6 +17,7 @@ BY_PARAMETER: dict[str, Callable[[World, str], Any]] = {
     "node": lambda w, site: w.measure.id,
     "joined": lambda w, site: w.joined.id,
     "paper": lambda w, site: w.paper.id,
+    "item": lambda w, site: "VISION",
     "part": lambda w, site: "costs",
     "row": lambda w, site: w.cost.pk,
     "service": lambda w, site: w.service.pk,

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 def fill_plans(world: "World", mark: str) -> None:
     """A published plan whose measure is joined to the service, and a draft. Stands in the tenant."""
+    from planning.standards.commands import say_of_item
     from planning.structure.commands import create_plan, join_service
     from planning.structure.publishing import publish_plan
 
@@ -21,6 +22,7 @@ def fill_plans(world: "World", mark: str) -> None:
     world.cost = fill_sheet(world.measure, mark)
     publish_plan(world.plan, by=None, at=FOUNDED)
     world.paper = fill_course(world.plan, mark)
+    say_of_item(world.plan, "VISION", verdict="IS_THERE", text=f"{mark} kapitola", by=None, at=FOUNDED)
     world.draft = create_plan(title=f"{mark} koncept", kind="MUNICIPAL", summary=f"{mark} tajné", **facts)
     fill_tree(world.draft, f"{mark} koncept")
 

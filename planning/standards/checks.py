@@ -1,0 +1,109 @@
+"""What Opora sees of a plan by itself: so many of so many, and where to mend it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+
+from planning.course.stages import PaperKind
+from planning.groups.models import Group
+from planning.structure.models import Level, Node, Plan
+from planning.structure.sheet.models import Indicator
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """`have` of `of` are there; `href` is where the rest is mended."""
+
+    have: int
+    of: int
+    href: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A plan with all that the checks look at, asked once."""
+
+    plan: Plan
+    papers: frozenset[str]
+    measures: list[Node]
+    levels: frozenset[str]
+    superior: int
+    indicators: frozenset[str]
+
+
+def gather(plan: Plan) -> Facts:
+    """Five questions, whatever the plan holds."""
+    measures = plan.nodes.filter(level=Level.MEASURE)
+    for part in ("costs", "risks", "indicators"):
+        measures = measures.annotate(**{f"has_{part}": _has(part)})
+    nodes = list(plan.nodes.values_list("level", "superior"))
+    return Facts(
+        plan=plan,
+        papers=frozenset(plan.papers.filter(withdrawn_at__isnull=True).values_list("kind", flat=True)),
+        measures=list(measures),
+        levels=frozenset(level for level, _superior in nodes),
+        superior=sum(bool(superior) for _level, superior in nodes),
+        indicators=frozenset(Indicator.objects.filter(node__plan=plan).values_list("kind", flat=True)),
+    )
+
+
+def _has(part: str) -> Exists:
+    """A measure has a row itself or by one of its activities."""
+    table = Node._meta.get_field(part).related_model
+    rows = table._default_manager.filter(Q(node=OuterRef("pk")) | Q(node__parent=OuterRef("pk")))  # type: ignore[union-attr]
+    return Exists(rows)
+
+
+def see(check: str, facts: Facts) -> Seen | None:
+    """None where Opora cannot see it; then a person says so."""
+    if check in PaperKind.values:
+        return _paper(PaperKind(check), facts)
+    if check in _OF_MEASURES:
+        have = sum(bool(_OF_MEASURES[check](node)) for node in facts.measures)
+        return Seen(have, len(facts.measures), _at("work", facts))
+    found = _OF_PLAN.get(check)
+    return found(facts) if found else None
+
+
+def _paper(kind: PaperKind, facts: Facts) -> Seen:
+    href = f"{_at('add_paper', facts)}?kind={kind}"
+    return Seen(int(kind in facts.papers), 1, href)
+
+
+def _organisation(facts: Facts) -> Seen:
+    """A paper with the members counts; else a steering group and a working group."""
+    if PaperKind.MEMBERS in facts.papers:
+        return Seen(1, 1, "")
+    running = Group.objects.filter(Q(plan=facts.plan) | Q(plan__isnull=True), ended_on__isnull=True)
+    kinds = set(running.values_list("kind", flat=True))
+    return Seen(len(kinds), len(Group.Kind.values), f"{_at('add_paper', facts)}?kind={PaperKind.MEMBERS}")
+
+
+def _goals(facts: Facts) -> Seen:
+    wanted = {Level.PRIORITY, Level.GOAL} & set(facts.plan.levels)
+    return Seen(len(wanted & facts.levels), len(wanted), _at("work", facts))
+
+
+def _at(name: str, facts: Facts) -> str:
+    return reverse(f"planning:{name}", args=[facts.plan.pk])
+
+
+_OF_MEASURES: dict[str, Callable[[Node], object]] = {
+    "TERMS": lambda node: node.ends_on,
+    "STAFF": lambda node: node.staff,
+    "OPERATION": lambda node: node.conditions,
+    "OWNERS": lambda node: node.implementer,
+    "MONEY": lambda node: node.has_costs,  # type: ignore[attr-defined]
+    "INDICATORS": lambda node: node.has_indicators,  # type: ignore[attr-defined]
+    "RISKS": lambda node: node.has_risks,  # type: ignore[attr-defined]
+}
+_OF_PLAN: dict[str, Callable[[Facts], Seen]] = {
+    "IDENTITY": lambda facts: Seen(1, 1, _at("facts", facts)),
+    "ORGANISATION": _organisation,
+    "GOALS": _goals,
+    "SUPERIOR": lambda facts: Seen(int(facts.superior > 0), 1, _at("work", facts)),
+    "IMPACT": lambda facts: Seen(int("IMPACT" in facts.indicators), 1, _at("work", facts)),
+}
+CHECKS = frozenset({*_OF_MEASURES, *_OF_PLAN, *PaperKind.values})
