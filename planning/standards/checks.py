@@ -42,7 +42,7 @@ def gather(plan: Plan) -> Facts:
     return Facts(
         plan=plan,
         papers=frozenset(plan.papers.filter(withdrawn_at__isnull=True).values_list("kind", flat=True)),
-        measures=list(measures),
+        measures=list(measures.order_by("position", "pk")),
         levels=frozenset(level for level, _superior in nodes),
         superior=sum(bool(superior) for _level, superior in nodes),
         indicators=frozenset(Indicator.objects.filter(node__plan=plan).values_list("kind", flat=True)),
@@ -61,10 +61,18 @@ def see(check: str, facts: Facts) -> Seen | None:
     if check in PaperKind.values:
         return _paper(PaperKind(check), facts)
     if check in _OF_MEASURES:
-        have = sum(bool(_OF_MEASURES[check](node)) for node in facts.measures)
-        return Seen(have, len(facts.measures), _at("work", facts))
+        return _measures(check, facts)
     found = _OF_PLAN.get(check)
     return found(facts) if found else None
+
+
+def _measures(check: str, facts: Facts) -> Seen:
+    """Counted over all measures; the link opens the first one that lacks it, at the right part of its sheet."""
+    lacking = [node for node in facts.measures if not _OF_MEASURES[check](node)]
+    href = _at("work", facts)
+    if lacking:
+        href = reverse("planning:node_work", args=[facts.plan.pk, lacking[0].pk]) + _PARTS.get(check, "")
+    return Seen(len(facts.measures) - len(lacking), len(facts.measures), href)
 
 
 def _paper(kind: PaperKind, facts: Facts) -> Seen:
@@ -99,6 +107,7 @@ _OF_MEASURES: dict[str, Callable[[Node], object]] = {
     "INDICATORS": lambda node: node.has_indicators,  # type: ignore[attr-defined]
     "RISKS": lambda node: node.has_risks,  # type: ignore[attr-defined]
 }
+_PARTS = {"MONEY": "#costs", "INDICATORS": "#indicators", "RISKS": "#risks"}
 _OF_PLAN: dict[str, Callable[[Facts], Seen]] = {
     "IDENTITY": lambda facts: Seen(1, 1, _at("facts", facts)),
     "ORGANISATION": _organisation,
