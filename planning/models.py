@@ -5,8 +5,10 @@ from planning.groups.models import Group, GroupMember, Person
 from planning.standards.models import ChecklistWord
 from planning.structure.models import Level, MeasureService, Node, Plan, Publication, Revision
 from planning.structure.sheet.models import CapacityChange, Cost, Indicator, Partner, Risk, Target
+from planning.structure.workbook.models import BroughtFile
 
 __all__ = [
+    "BroughtFile",
     "CapacityChange",
     "ChecklistWord",
     "Cost",

@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from planning.course import pages as course
 from planning.standards import pages as standards
-from planning.structure.pages import money, plans, public, sheet, tree
+from planning.structure.pages import money, plans, public, sheet, tree, workbook
 
 COURSE = "work/plans/<uuid:plan>/course/"
 CHECKLIST = "work/plans/<uuid:plan>/checklist/"
@@ -22,6 +22,9 @@ pages = [
     path(CHECKLIST, standards.ChecklistPage.as_view(), name="checklist"),
     path(f"{CHECKLIST}<slug:item>/", standards.WordPage.as_view(), name="checklist_word"),
     path(f"{CHECKLIST}<slug:item>/back/", standards.TakeWordBackPage.as_view(), name="checklist_take_back"),
+    path("work/plans/<uuid:plan>/sheet.<str:ending>", workbook.TakeOut.as_view(), name="sheet"),
+    path("work/plans/<uuid:plan>/bring/", workbook.BringPage.as_view(), name="bring"),
+    path("work/plans/<uuid:plan>/bring/<uuid:file>/", workbook.BroughtPage.as_view(), name="brought"),
     path("work/plans/<uuid:plan>/money/", money.MoneyPage.as_view(), name="money"),
     path(COURSE, course.CoursePage.as_view(), name="course"),
     path(f"{COURSE}on/", course.GoOnPage.as_view(), name="go_on"),

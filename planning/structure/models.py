@@ -1,6 +1,7 @@
 """Plans and their trees, what was published of them, and who changed what."""
 
 import uuid
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -117,6 +118,10 @@ class Node(TenantRow):
 
     def __str__(self) -> str:
         return self.title
+
+    def validate_constraints(self, exclude: Any = None) -> None:
+        """Forms say the same in words and the database refuses by itself; asking it beforehand would cost each row of
+        a file two questions."""
 
 
 class MeasureService(TenantRow):

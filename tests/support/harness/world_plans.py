@@ -14,12 +14,15 @@ def fill_plans(world: "World", mark: str) -> None:
     from planning.standards.commands import say_of_item
     from planning.structure.commands import create_plan, join_service
     from planning.structure.publishing import publish_plan
+    from planning.structure.workbook.commands import bring_file
 
     facts = {"starts_on": date(2026, 1, 1), "ends_on": date(2030, 12, 31), "by": None, "at": FOUNDED}
     world.plan = create_plan(title=f"{mark} plán", kind="MUNICIPAL", summary=f"{mark} zhrnutie", **facts)
     world.measure = fill_tree(world.plan, mark)
     world.joined = join_service(world.measure, service_id=world.service.pk, by=None, at=FOUNDED)
     world.cost = fill_sheet(world.measure, mark)
+    rows = [{"line": "2", "level": "priority", "title": f"{mark} z tabuľky"}]
+    world.brought = bring_file(world.plan, rows=rows, file_name=f"{mark}.xlsx", by=None, at=FOUNDED)
     publish_plan(world.plan, by=None, at=FOUNDED)
     world.paper = fill_course(world.plan, mark)
     say_of_item(world.plan, "VISION", verdict="IS_THERE", text=f"{mark} kapitola", by=None, at=FOUNDED)

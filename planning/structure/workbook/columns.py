@@ -1,0 +1,56 @@
+"""The columns of the sheet, under their names in every language of the site."""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override, pgettext_lazy
+
+from kernel.text import fold
+from planning.structure.models import Level, State
+
+COLUMNS: dict[str, Any] = {
+    "number": pgettext_lazy("column", "Number"),
+    "level": _("Level"),
+    "title": _("Title"),
+    "text": _("Description"),
+    "target_groups": _("For whom"),
+    "implementer": _("Who carries it out"),
+    "starts_on": _("From"),
+    "ends_on": _("To"),
+    "state": _("State"),
+    "problem": _("What problem it solves"),
+    "territory": _("Where"),
+    "staff": _("People needed for it"),
+    "conditions": _("What must be there first"),
+    "superior": _("Which national or regional priority it serves"),
+    "guarantor": _("Which group stands for it"),
+    "costs": _("Costs (year; source; planned; spent)"),
+    "key": _("Key (do not change)"),
+}
+
+
+def known_headings() -> dict[str, str]:
+    """Folded heading in any language → column."""
+    return _in_every_language(tuple(COLUMNS.items()))
+
+
+def known_levels() -> dict[str, str]:
+    return _in_every_language(tuple((level.value, level.label) for level in Level))
+
+
+def known_states() -> dict[str, str]:
+    return _in_every_language(tuple((state.value, state.label) for state in State))
+
+
+@cache
+def _in_every_language(named: Iterable[tuple[str, Any]]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for code, words in named:
+        found[fold(code)] = code
+        for language, _name in settings.LANGUAGES:
+            with override(language):
+                found[fold(str(words))] = code
+    return found
