@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from planning.course import pages as course
 from planning.standards import pages as standards
-from planning.structure.pages import money, plans, public, sheet, tree, workbook
+from planning.structure.pages import money, plans, printed, public, sheet, tree, workbook
 
 COURSE = "work/plans/<uuid:plan>/course/"
 CHECKLIST = "work/plans/<uuid:plan>/checklist/"
@@ -13,6 +13,7 @@ NODE = "work/plans/<uuid:plan>/nodes/<uuid:node>/"
 pages = [
     path("plan/<uuid:plan>/", public.PlanPage.as_view(), name="plan"),
     path("plan/<uuid:plan>/<uuid:node>/", public.NodePage.as_view(), name="node"),
+    path("plan/<uuid:plan>/<uuid:node>/sheet.<str:ending>", printed.PublishedSheet.as_view(), name="printed_sheet"),
     path("work/plans/", plans.PlansPage.as_view(), name="plans"),
     path("work/plans/new/", plans.NewPlanPage.as_view(), name="new"),
     path("work/plans/<uuid:plan>/", tree.WorkPage.as_view(), name="work"),
@@ -37,6 +38,7 @@ pages = [
     path(NODE, tree.NodeWorkPage.as_view(), name="node_work"),
     path(f"{NODE}move/", tree.MovePage.as_view(), name="move"),
     path(f"{NODE}remove/", tree.RemoveNodePage.as_view(), name="remove"),
+    path(f"{NODE}sheet.<str:ending>", printed.DraftedSheet.as_view(), name="drafted_sheet"),
     path(f"{NODE}sheet/<slug:part>/add/", sheet.AddRowPage.as_view(), name="add_row"),
     path(f"{NODE}sheet/<slug:part>/<uuid:row>/", sheet.ChangeRowPage.as_view(), name="change_row"),
     path(f"{NODE}sheet/<slug:part>/<uuid:row>/remove/", sheet.RemoveRowPage.as_view(), name="remove_row"),

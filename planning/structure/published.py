@@ -103,17 +103,21 @@ def _joined(nodes: Iterable[PublishedNode]) -> Iterable[tuple[PublishedNode, dic
 
 
 def _plan(row: Publication) -> PublishedPlan:
-    content: dict[str, Any] = row.content
+    return pictured(row.plan_id, row.content, number=row.number, at=row.published_at)
+
+
+def pictured(plan_id: uuid.UUID, content: dict[str, Any], *, number: int, at: datetime) -> PublishedPlan:
+    """A picture of a plan (`publishing.picture`) as a value; also of a draft, which bears the number 0."""
     return PublishedPlan(
-        id=str(row.plan_id),
-        version=row.number * 2,
-        number=row.number,
+        id=str(plan_id),
+        version=number * 2,
+        number=number,
         title=content["title"],
         kind=content["kind"],
         summary=content["summary"],
         starts_on=date.fromisoformat(content["starts_on"]),
         ends_on=date.fromisoformat(content["ends_on"]),
-        published_at=row.published_at,
+        published_at=at,
         nodes=tuple(_node(node) for node in content["nodes"]),
     )
 

@@ -66,6 +66,7 @@ class NodePage(Permitted, TemplateView):
             "path": queries.above(plan, node),
             "below": queries.below(plan, node),
             "below_have_pages": node.level != Level.MEASURE,
+            "is_measure": node.level == Level.MEASURE,
             "facts": _facts(node),
             "sheet": shown_in_public(node.sheet, self.request.tenant.currency),  # type: ignore[attr-defined]
             "services": queries.services_of_published(node),

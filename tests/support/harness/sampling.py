@@ -81,6 +81,8 @@ BY_ROUTE: dict[str, Maker] = {
     "catalogue:take_offer": lambda w, site: {"secret": w.secrets["editor"]},
     "catalogue:settle_mistake": lambda w, site: {"asked": w.told.pk},
     "catalogue:request": lambda w, site: {"asked": w.asking.pk},
+    "planning:printed_sheet": lambda w, site: {"plan": w.plan.id, "node": w.measure.id, "ending": "pdf"},
+    "planning:drafted_sheet": lambda w, site: {"plan": w.plan.id, "node": w.measure.id, "ending": "docx"},
     "planning:brought": lambda w, site: {"plan": w.plan.id, "file": w.brought.pk},
     "booklet:booklet": lambda w, site: {"booklet": booklet().pk},
     "booklet:file": lambda w, site: {"booklet": booklet().pk},

@@ -1,0 +1,73 @@
+"""The sheet of a measure to download: as it was published for everybody, as it stands now for those who work on it."""
+
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views import View
+
+from kernel.access import PUBLIC, Permitted
+from kernel.clock import now
+from kernel.exports import as_download
+from kernel.limits import address_of, spend
+from planning.structure.models import Plan
+from planning.structure.pages.public import node_or_404, published_or_404
+from planning.structure.printing import drafted_on, printed_on, sheet_document
+from planning.structure.published import PublishedPlan, pictured
+from planning.structure.publishing import picture
+from planning.structure.tree import grow
+from ui.documents import TYPES, Document, docx_of, pdf
+
+SHEETS_OF_ONE_ADDRESS = 20
+MINUTE = timedelta(minutes=1)
+DRAWN: dict[str, Callable[[Document], bytes]] = {"pdf": pdf, "docx": docx_of}
+
+
+class OfMeasure(Permitted, View):
+    """A measure sheet as PDF or DOCX."""
+
+    def get(self, request: HttpRequest, plan: uuid.UUID, node: uuid.UUID, ending: str) -> HttpResponseBase:
+        if ending not in DRAWN:
+            raise Http404
+        if not (turn := spend(f"sheets from {address_of(request)}", SHEETS_OF_ONE_ADDRESS, MINUTE)):
+            text = _("Too many documents were asked for. Please try again in a minute.")
+            headers = {"Retry-After": str(turn.wait)}
+            return HttpResponse(text, status=429, content_type="text/plain; charset=utf-8", headers=headers)
+        found, note = self.read(plan)
+        told = node_or_404(found, node)
+        tenant = request.tenant  # type: ignore[attr-defined]
+        facts = {"author": tenant.name, "currency": tenant.currency, "note": note}
+        document = sheet_document(found, told, **facts, at=found.published_at)
+        answer = HttpResponse(DRAWN[ending](document), content_type=TYPES[ending])
+        return as_download(answer, f"{slugify(told.title)[:80] or 'opora'}.{ending}")
+
+    def read(self, plan: uuid.UUID) -> tuple[PublishedPlan, str]:
+        """The plan to print from, and what state of it that is."""
+        raise NotImplementedError
+
+
+class PublishedSheet(OfMeasure):
+    """As the public reads it."""
+
+    permission = PUBLIC
+
+    def read(self, plan: uuid.UUID) -> tuple[PublishedPlan, str]:
+        found = published_or_404(plan)
+        return found, printed_on(found.published_at)
+
+
+class DraftedSheet(OfMeasure):
+    """As it stands now, among those who work on the plan."""
+
+    permission = "planning.read_draft"
+
+    def read(self, plan: uuid.UUID) -> tuple[PublishedPlan, str]:
+        row = get_object_or_404(Plan, pk=plan)
+        at = now()
+        found = pictured(row.pk, picture(row, grow(row.nodes.all())), number=0, at=at)
+        return found, drafted_on(at)
