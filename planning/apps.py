@@ -8,6 +8,7 @@ class PlanningConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from planning.structure import print_job  # noqa: F401 - declares a kind of job
         from planning.structure.workbook import jobs  # noqa: F401 - declares a kind of job
         from ui import menu
 

@@ -3,7 +3,7 @@
 from planning.course.models import Paper, Step
 from planning.groups.models import Group, GroupMember, Person
 from planning.standards.models import ChecklistWord
-from planning.structure.models import Level, MeasureService, Node, Plan, Publication, Revision
+from planning.structure.models import Level, MeasureService, Node, Plan, PrintedPlan, Publication, Revision
 from planning.structure.sheet.models import CapacityChange, Cost, Indicator, Partner, Risk, Target
 from planning.structure.workbook.models import BroughtFile
 
@@ -22,6 +22,7 @@ __all__ = [
     "Partner",
     "Person",
     "Plan",
+    "PrintedPlan",
     "Publication",
     "Revision",
     "Risk",

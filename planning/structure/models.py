@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from kernel.files import stored_path
 from kernel.tenancy import TenantRow
 
 
@@ -139,6 +140,11 @@ class MeasureService(TenantRow):
         ]
 
 
+class PublicationQuerySet(models.QuerySet["Publication"]):
+    def in_force(self) -> "PublicationQuerySet":
+        return self.filter(withdrawn_at__isnull=True)
+
+
 class Publication(TenantRow):
     """What the public reads: the plan as it stood when it was published, never changed afterwards."""
 
@@ -149,6 +155,8 @@ class Publication(TenantRow):
     published_by = models.UUIDField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
 
+    objects = PublicationQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(name="publications_of_a_plan_are_numbered", fields=["plan", "number"]),
@@ -156,6 +164,32 @@ class Publication(TenantRow):
                 name="one_publication_of_a_plan_is_in_force", fields=["plan"], condition=Q(withdrawn_at__isnull=True)
             ),
         ]
+
+
+class PrintedPlanQuerySet(models.QuerySet["PrintedPlan"]):
+    def in_force(self) -> "PrintedPlanQuerySet":
+        return self.filter(publication__withdrawn_at__isnull=True).select_related("publication")
+
+
+class PrintedPlan(TenantRow):
+    """A publication as a file to download, made once by a job; whoever publishes again makes the earlier files go."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="printed")
+    ending = models.CharField(max_length=4)
+    file = models.FileField(upload_to=stored_path, max_length=200)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+
+    objects = PrintedPlanQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="publication_is_printed_once_in_a_format", fields=["publication", "ending"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.publication_id}.{self.ending}"
 
 
 class Revision(models.Model):

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.text import slugify
@@ -14,8 +14,9 @@ from django.views import View
 from kernel.access import PUBLIC, Permitted
 from kernel.clock import now
 from kernel.exports import as_download
+from kernel.files import is_own
 from kernel.limits import address_of, spend
-from planning.structure.models import Plan
+from planning.structure.models import Plan, PrintedPlan
 from planning.structure.pages.public import node_or_404, published_or_404
 from planning.structure.printing import drafted_on, printed_on, sheet_document
 from planning.structure.published import PublishedPlan, pictured
@@ -71,3 +72,16 @@ class DraftedSheet(OfMeasure):
         at = now()
         found = pictured(row.pk, picture(row, grow(row.nodes.all())), number=0, at=at)
         return found, drafted_on(at)
+
+
+class WholePlan(Permitted, View):
+    """The file of the publication in force, once its job has made it."""
+
+    permission = PUBLIC
+
+    def get(self, request: HttpRequest, plan: uuid.UUID, ending: str) -> HttpResponseBase:
+        found = get_object_or_404(PrintedPlan.objects.in_force(), publication__plan_id=plan, ending=ending)
+        if not is_own(found.file) or not found.file.storage.exists(str(found.file.name)):
+            raise Http404
+        answer = FileResponse(found.file.open("rb"), content_type=TYPES[found.ending])
+        return as_download(answer, f"{slugify(found.publication.content['title'])[:80] or 'opora'}.{found.ending}")

@@ -10,7 +10,7 @@ from django.views.generic import TemplateView
 
 from kernel.access import PUBLIC, Permitted
 from planning.structure import published, queries
-from planning.structure.models import Level, Plan
+from planning.structure.models import Level, Plan, PrintedPlan
 from planning.structure.published import PublishedNode, PublishedPlan
 from planning.structure.sheet.parts import shown_in_public
 
@@ -41,6 +41,7 @@ class PlanPage(Permitted, TemplateView):
             "plan": plan,
             "kind": Plan.Kind(plan.kind).label,
             "counts": counts,
+            "printed": PrintedPlan.objects.in_force().filter(publication__plan_id=plan.id).order_by("-ending"),
             "outline": outline(plan),
             "first": pages[0] if pages else None,
             "breadcrumbs": [(_("Home"), "/")],

@@ -4,6 +4,7 @@ import io
 import zipfile
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -13,12 +14,18 @@ from support.plans import begin_plan, small_tree
 from support.verapdf import broken_rules
 from support.world import FOUNDED
 
+from kernel.jobs import enqueue, run_now
+from kernel.jobs.models import Job
+from kernel.journal import Event
+from kernel.tenancy import current_key
 from planning.structure.commands import change_node
+from planning.structure.models import PrintedPlan
 from planning.structure.printing import plan_document
 from planning.structure.published import published_plan
-from planning.structure.publishing import publish_plan
+from planning.structure.publishing import publish_plan, withdraw_plan
 from planning.structure.sheet.commands import add_row
 from planning.structure.sheet.models import Cost, Risk
+from planning.subscribers import have_it_printed
 from tenants.context import in_tenant
 from ui.documents import pdf
 
@@ -95,3 +102,50 @@ def test_paper_can_be_read_aloud(alfa: Any, tree: Any, browse: Any, tmp_path: Pa
         str(tmp_path / "plan.pdf"): {},
         str(tmp_path / "sheet.pdf"): {},
     }
+
+
+# --- the whole plan ---------------------------------------------------------------------------------------------------
+def print_it(publication: Any) -> None:
+    run_now(enqueue("planning.print_plan", by=None, publication_id=str(publication.pk)))
+
+
+def test_publication_is_printed_and_offered(alfa: Any, tree: Any, browse: Any) -> None:
+    plan = tree["first"].plan
+    stranger, address = browse(alfa), here("printed_plan", plan.pk, "pdf")
+    publication = publish_plan(plan, **WHO)
+    assert stranger.get(address).status_code == 404
+    print_it(publication)
+    print_it(publication)
+    text = words_of(b"".join(stranger.get(address).streaming_content))
+    told = ["Plán mesta Alfa", "Opatrenie 1.1.1: A.first", "Málo opatrovateliek.", "Aktivita 1.1.1.1: A.activity"]
+    assert [each for each in told if each not in text] == []
+    assert PrintedPlan.objects.count() == 2
+    assert address in stranger.get(here("plan", plan.pk)).content.decode()
+
+
+def test_withdrawn_plan_is_not_handed_out(alfa: Any, tree: Any, browse: Any) -> None:
+    plan = tree["first"].plan
+    print_it(publish_plan(plan, **WHO))
+    withdraw_plan(plan, **WHO, why="omyl")
+    assert browse(alfa).get(here("printed_plan", plan.pk, "docx")).status_code == 404
+
+
+def test_earlier_files_go_when_the_plan_is_published_again(tree: Any) -> None:
+    plan = tree["first"].plan
+    first = publish_plan(plan, **WHO)
+    print_it(first)
+    second = publish_plan(plan, **WHO)
+    print_it(first)
+    print_it(second)
+    assert {printed.publication_id for printed in PrintedPlan.objects.all()} == {second.pk}
+
+
+def test_publishing_asks_for_the_printing(tree: Any) -> None:
+    plan = tree["first"].plan
+    publication = publish_plan(plan, **WHO)
+    event = Event(
+        uuid4(), 1, "planning.plan_published", current_key(), "planning.plan", str(plan.pk), None, FOUNDED, {}
+    )
+    have_it_printed([event])
+    asked = Job.objects.filter(kind="planning.print_plan").latest("created_at")
+    assert asked.arguments == {"publication_id": str(publication.pk)}

@@ -61,6 +61,7 @@ CODES = {
     "planning.checklistword": {"item"},
     "planning.cost": {"source"},
     "planning.indicator": {"definition"},
+    "planning.printedplan": {"ending", "sha256"},
     "planning.revision": {"subject_kind", "act"},
     "tenants.domain": {"domain"},
     "tenants.municipality": {"code", "district_code", "region_code", "orp_code"},

@@ -81,6 +81,7 @@ BY_ROUTE: dict[str, Maker] = {
     "catalogue:take_offer": lambda w, site: {"secret": w.secrets["editor"]},
     "catalogue:settle_mistake": lambda w, site: {"asked": w.told.pk},
     "catalogue:request": lambda w, site: {"asked": w.asking.pk},
+    "planning:printed_plan": lambda w, site: {"plan": w.plan.id, "ending": "pdf"},
     "planning:printed_sheet": lambda w, site: {"plan": w.plan.id, "node": w.measure.id, "ending": "pdf"},
     "planning:drafted_sheet": lambda w, site: {"plan": w.plan.id, "node": w.measure.id, "ending": "docx"},
     "planning:brought": lambda w, site: {"plan": w.plan.id, "file": w.brought.pk},
