@@ -1,4 +1,4 @@
-"""What follows a publication: the catalogue learns which measures speak of which services."""
+"""What follows: the catalogue learns of a publication, whoever asked to join a group gets a letter."""
 
 from collections.abc import Sequence
 
@@ -6,6 +6,8 @@ from catalogue import intake
 from kernel.journal import Event, subscribe
 from kernel.tenancy import current_key
 from planning import feed
+from planning.groups.letters import write_answer
+from planning.groups.models import Application
 
 
 @subscribe("planning.plan_published", "planning.plan_withdrawn", name="planning.mentions")
@@ -17,3 +19,12 @@ def tell_the_catalogue(events: Sequence[Event]) -> None:
             intake.withdraw_mentions(current_key(), plan_id)
         else:
             intake.replace_mentions(current_key(), plan_id, feed.mentions_of(plan), plan.number)
+
+
+@subscribe("planning.application_taken", "planning.application_declined", name="planning.letters")
+def answer_applicants(events: Sequence[Event]) -> None:
+    """Write what became of the application; the letter is recorded together with the mark that the event was heard."""
+    for event in events:
+        application = Application.objects.select_related("group", "member").filter(pk=event.subject_id).first()
+        if application is not None:
+            write_answer(application)
