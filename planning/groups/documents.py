@@ -22,7 +22,8 @@ def members_document(
     blocks.append(Paragraph(_("As of %(day)s") % {"day": date_long(day)}, kind="lead"))
     for each in groups:
         blocks += _group(each)
-    title = f"{_('List of members')}: {groups[0].group.name if len(groups) == 1 else here.name}"
+    whose = groups[0].group.name if len(groups) == 1 else here.name
+    title = _("List of members: %(whose)s") % {"whose": whose}
     return Document(title, language, here.name, at, tuple(blocks))
 
 

@@ -26,7 +26,7 @@ class GroupForm(forms.ModelForm):
         initial=50,
         min_value=0,
         max_value=100,
-        help_text=_("How many of the members have to be there so that the group can decide; more than this share."),
+        help_text=_("At least this share has to be there so that the group can decide. For more than half write 51."),
         widget=forms.TextInput({"inputmode": "numeric", "class": "govuk-input--width-3"}),
     )
     started_on = DateField(label=_("Works since"))

@@ -19,8 +19,9 @@ def write_answer(application: Application) -> None:
     """Welcome whoever was taken in, or say why not. Nothing is written where there is no e-mail or nothing to say."""
     if not application.email or application.state == State.WAITING:
         return
+    key = current_key()
     with entered(""):
-        tenant = Tenant.objects.get(key=current_key())
+        tenant = Tenant.objects.get(key=key)
     with translation.override(tenant.language):
         facts = {
             "application": application,

@@ -20,8 +20,8 @@ class Party(models.TextChoices):
     COMMISSIONER = "COMMISSIONER", _("commissioner")
     PROVIDER = "PROVIDER", _("provider")
     USER = "USER", pgettext_lazy("party", "user of services")
-    PUBLIC = "PUBLIC", _("public")
-    STATE = "STATE", _("state")
+    PUBLIC = "PUBLIC", pgettext_lazy("party", "public")
+    STATE = "STATE", pgettext_lazy("party", "state")
     EXPERT = "EXPERT", _("expert")
 
 
