@@ -17,6 +17,10 @@ BY_PARAMETER: dict[str, Callable[[World, str], Any]] = {
     "node": lambda w, site: w.measure.id,
     "joined": lambda w, site: w.joined.id,
     "paper": lambda w, site: w.paper.id,
+    "group": lambda w, site: w.group.id,
+    "member": lambda w, site: w.member.id,
+    "person": lambda w, site: w.person.id,
+    "application": lambda w, site: w.application.id,
     "service": lambda w, site: w.service.pk,
     "provider": lambda w, site: w.provider.pk,
     "place": lambda w, site: w.place.pk,
@@ -78,6 +82,8 @@ BY_ROUTE: dict[str, Maker] = {
     "catalogue:take_offer": lambda w, site: {"secret": w.secrets["editor"]},
     "catalogue:settle_mistake": lambda w, site: {"asked": w.told.pk},
     "catalogue:request": lambda w, site: {"asked": w.asking.pk},
+    "planning:members_file": lambda w, site: {"group": w.group.pk, "ending": "docx"},
+    "planning:all_members_file": lambda w, site: {"ending": "xlsx"},
     "booklet:booklet": lambda w, site: {"booklet": booklet().pk},
     "booklet:file": lambda w, site: {"booklet": booklet().pk},
     "booklet:service": lambda w, site: {"service": w.service.pk, "ending": "pdf"},
@@ -103,6 +109,7 @@ BY_ROUTE: dict[str, Maker] = {
 QUERY: dict[str, Callable[[World, str], dict[str, str]]] = {
     "account_hand_over": lambda w, site: {"site": w.tenants["alfa"].key, "challenge": "0" * 64},
     "planning:join_service": lambda w, site: {"q": "opatrovanie"},
+    "planning:add_member": lambda w, site: {"q": "anna"},
     "booklet:shortlist": lambda w, site: {"id": str(w.service.pk), "q": "opatrovanie"},
     "booklet:shortlist_document": lambda w, site: {"id": str(w.service.pk)},
 }
