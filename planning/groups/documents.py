@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from planning.groups.models import GroupMember
 from planning.groups.queries import GroupAtWork
@@ -38,7 +39,7 @@ def _group(each: GroupAtWork) -> Iterator[Block]:
     ]
     yield Facts(tuple((str(term), str(said)) for term, said in facts))
     if each.members:
-        heads = (_("Name"), _("Office"), _("Side"), _("Represents"), _("Mandate"), _("Appointed by"))
+        heads = (pgettext("person", "Name"), _("Office"), _("Side"), _("Represents"), _("Mandate"), _("Appointed by"))
         rows = tuple(_row(member) for member in each.members)
         yield Table(_("Members: %(group)s") % {"group": group.name}, heads, rows, widths=(3, 2, 2, 3, 2.4, 2.4))
     else:
@@ -65,7 +66,7 @@ def mandate(member: GroupMember) -> str:
 def heads(*, with_contact: bool) -> list[str]:
     """The columns of the table; the contact only for those who write."""
     own = [
-        _("Group"), _("Name"), _("Office"), _("Side"), _("Represents"), _("Mandate from"), _("Mandate to"),
+        _("Group"), pgettext("person", "Name"), _("Office"), _("Side"), _("Represents"), _("Mandate from"), _("Mandate to"),
         _("Appointed by"), _("The name may be published"),
     ]  # fmt: skip
     return [*own, _("E-mail"), _("Telephone")] if with_contact else own

@@ -70,7 +70,7 @@ class PersonForm(forms.ModelForm):
     class Meta:
         model = Person
         fields = ("name", "email", "phone")
-        labels = {"name": _("Name"), "email": _("E-mail"), "phone": _("Telephone")}
+        labels = {"name": pgettext_lazy("person", "Name"), "email": _("E-mail"), "phone": _("Telephone")}
         help_texts = {
             "name": _("With titles, as it stands in papers."),
             "email": _("May be left out; invitations then come on paper or by telephone."),

@@ -38,7 +38,7 @@ class Period(Func):
 class Person(TenantRow):
     """Somebody who takes part; an account and an e-mail may be missing."""
 
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=200)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     account = models.UUIDField(null=True, blank=True)
@@ -175,7 +175,7 @@ class Application(TenantRow):
         DECLINED = "DECLINED", pgettext_lazy("application", "declined")
 
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="applications")
-    name = models.CharField(_("name"), max_length=200, blank=True)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=200, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     party = models.CharField(_("side"), max_length=16, choices=Party)

@@ -2,6 +2,7 @@
 
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +20,7 @@ from planning.groups import commands, queries
 from planning.groups.checking import plans_without_steering
 from planning.groups.forms import EndForm, GroupForm
 from planning.groups.models import Application, Group
+from planning.structure.models import Plan
 
 WRITES = "planning.write_groups"
 
@@ -47,11 +49,16 @@ class GroupsPage(Permitted, View):
             "groups": running,
             "ended": ended,
             "waiting": sum(each.waiting for each in running),
-            "without_steering": plans_without_steering(today()),
+            "without_steering": [(plan, founding(plan)) for plan in plans_without_steering(today())],
             "may_write": allowed(WRITES, request),
             "breadcrumbs": [(_("Home"), "/")],
         }
         return render(request, "planning/groups/groups.html", context)
+
+
+def founding(plan: Plan) -> str:
+    """Where a steering group of the plan is founded."""
+    return f"{reverse('planning:new_group')}?{urlencode({'kind': Group.Kind.STEERING, 'plan': plan.pk})}"
 
 
 class OfGroup(Permitted, View):
