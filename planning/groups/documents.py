@@ -66,8 +66,8 @@ def mandate(member: GroupMember) -> str:
 def heads(*, with_contact: bool) -> list[str]:
     """The columns of the table; the contact only for those who write."""
     own = [
-        _("Group"), pgettext("person", "Name"), _("Office"), _("Side"), _("Represents"), _("Mandate from"), _("Mandate to"),
-        _("Appointed by"), _("The name may be published"),
+        _("Group"), pgettext("person", "Name"), _("Office"), _("Side"), _("Represents"), _("Mandate from"),
+        _("Mandate to"), _("Appointed by"), _("The name may be published"),
     ]  # fmt: skip
     return [*own, _("E-mail"), _("Telephone")] if with_contact else own
 
