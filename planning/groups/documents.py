@@ -19,8 +19,7 @@ def members_document(
     groups: Sequence[GroupAtWork], here: Tenant, day: date, at: datetime, *, language: str
 ) -> Document:
     """Who sits in each group on this day: name, side, whom they represent, mandate, appointed by."""
-    blocks: list[Block] = [Heading(_("List of members"), 1)]
-    blocks.append(Paragraph(_("As of %(day)s") % {"day": date_long(day)}, kind="lead"))
+    blocks: list[Block] = [Paragraph(_("As of %(day)s") % {"day": date_long(day)}, kind="lead")]
     for each in groups:
         blocks += _group(each)
     whose = groups[0].group.name if len(groups) == 1 else here.name
@@ -30,7 +29,7 @@ def members_document(
 
 def _group(each: GroupAtWork) -> Iterator[Block]:
     group = each.group
-    yield Heading(group.name, 2, anchor=f"g{group.pk}")
+    yield Heading(group.name, 1, anchor=f"g{group.pk}")
     facts = [
         (capfirst(_("kind")), capfirst(group.get_kind_display())),
         (_("Plan"), group.plan.title if group.plan else _("all plans of the municipality")),
@@ -40,16 +39,23 @@ def _group(each: GroupAtWork) -> Iterator[Block]:
     yield Facts(tuple((str(term), str(said)) for term, said in facts))
     if each.members:
         heads = (pgettext("person", "Name"), _("Office"), _("Side"), _("Represents"), _("Mandate"), _("Appointed by"))
-        rows = tuple(_row(member) for member in each.members)
-        yield Table(_("Members: %(group)s") % {"group": group.name}, heads, rows, widths=(3, 2, 2, 3, 2.4, 2.4))
+        rows = tuple(_row(member, office_of(member, each.members)) for member in each.members)
+        yield Table(_("Members: %(group)s") % {"group": group.name}, heads, rows, widths=(3, 2.1, 2.4, 3, 2.3, 2.2))
     else:
         yield Paragraph(_("Nobody sits in this group."))
 
 
-def _row(member: GroupMember) -> tuple[str, ...]:
+def office_of(member: GroupMember, members: Sequence[GroupMember]) -> str:
+    """The office in words; of a substitute also for whom."""
+    office = str(member.get_office_display())
+    stands_for = next((one for one in members if one.pk == member.substitute_for_id), None)
+    return _("%(office)s for: %(name)s") % {"office": office, "name": stands_for.person.name} if stands_for else office
+
+
+def _row(member: GroupMember, office: str) -> tuple[str, ...]:
     return (
         member.person.name,
-        capfirst(member.get_office_display()),
+        capfirst(office),
         capfirst(member.get_party_display()),
         member.represents,
         mandate(member),
@@ -78,7 +84,7 @@ def rows(groups: Sequence[GroupAtWork], *, with_contact: bool) -> Iterator[list[
             row = [
                 each.group.name,
                 member.person.name,
-                member.get_office_display(),
+                office_of(member, each.members),
                 member.get_party_display(),
                 member.represents,
                 member.starts_on,

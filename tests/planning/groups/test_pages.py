@@ -287,13 +287,16 @@ def test_the_list_of_members_is_a_document(
     alfa: Any, coordinator: Any, group: Any, ending: str, tmp_path: Path
 ) -> None:
     with in_tenant(alfa.key):
-        seat(group, "Anna Nová", appointed_by="primátor", represents="Klub seniorov")
+        anna = seat(group, "Anna Nová", appointed_by="primátor", represents="Klub seniorov")
+        seat(group, "Cyril", office="SUBSTITUTE", substitute_for=anna)
         found("Bez členov")
     for address in (here("members_file", group.pk, ending), here("all_members_file", ending)):
         answer = coordinator.get(address)
         assert answer["Content-Disposition"].startswith('attachment; filename="zoznam-clenov')
         words = words_of(answer.content, ending)
-        assert [word for word in ("Seniori", "Anna Nová", "primátor", "Klub seniorov") if word not in words] == []
+        assert [
+            word for word in ("Seniori", "Náhradník za: Anna Nová", "primátor", "Klub seniorov") if word not in words
+        ] == []
         if ending == "pdf":
             file = tmp_path / "members.pdf"
             file.write_bytes(answer.content)
