@@ -20,3 +20,6 @@ class PlanningConfig(AppConfig):
             permission="planning.read_draft",
             order=40,
         )
+        menu.register(
+            "groups", _("Groups"), "planning:groups", site="municipality", permission="planning.read_draft", order=41
+        )

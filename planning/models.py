@@ -1,13 +1,14 @@
 """Table of contents of the tenant's tables."""
 
 from planning.course.models import Paper, Step
-from planning.groups.models import Group, GroupMember, Person
+from planning.groups.models import Application, Group, GroupMember, Person
 from planning.standards.models import ChecklistWord
 from planning.structure.models import Level, MeasureService, Node, Plan, PrintedPlan, Publication, Revision
 from planning.structure.sheet.models import CapacityChange, Cost, Indicator, Partner, Risk, Target
 from planning.structure.workbook.models import BroughtFile
 
 __all__ = [
+    "Application",
     "BroughtFile",
     "CapacityChange",
     "ChecklistWord",

@@ -10,4 +10,5 @@ reads_drafts = writes_plans | has_role(Role.GROUP_LEADER, Role.GROUP_MEMBER, Rol
 
 rules.add_perm("planning.read_draft", reads_drafts)
 rules.add_perm("planning.write_plan", writes_plans)
+rules.add_perm("planning.write_groups", writes_plans)
 rules.add_perm("planning.publish_plan", is_coordinator)

@@ -1,4 +1,4 @@
-"""What follows a publication: the catalogue learns which measures speak of which services."""
+"""What follows: the catalogue learns of a publication, whoever asked to join a group gets a letter."""
 
 from collections.abc import Sequence
 
@@ -7,6 +7,8 @@ from kernel.jobs import enqueue
 from kernel.journal import Event, subscribe
 from kernel.tenancy import current_key
 from planning import feed
+from planning.groups.letters import write_answer
+from planning.groups.models import Application
 from planning.structure.models import Publication
 from planning.structure.print_job import PRINT
 
@@ -27,3 +29,12 @@ def have_it_printed(events: Sequence[Event]) -> None:
     """Every publication is printed by a job; one that was replaced meanwhile is not asked for."""
     for publication in Publication.objects.filter(plan__in={event.subject_id for event in events}).in_force():
         enqueue(PRINT, by=None, publication_id=str(publication.pk))
+
+
+@subscribe("planning.application_taken", "planning.application_declined", name="planning.letters")
+def answer_applicants(events: Sequence[Event]) -> None:
+    """Write what became of the application; the letter is recorded together with the mark that the event was heard."""
+    for event in events:
+        application = Application.objects.select_related("group", "member").filter(pk=event.subject_id).first()
+        if application is not None:
+            write_answer(application)

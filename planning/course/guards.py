@@ -9,6 +9,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from planning.course.stages import RULES, Guard, PaperKind, Stage
+from planning.groups.checking import missing_sides
+from planning.groups.models import Group
+from planning.groups.queries import with_members
 from planning.structure.models import Level, Plan
 from planning.structure.tree import Branch, grow, walk
 
@@ -33,6 +36,25 @@ def missing_for(plan: Plan, stage: Stage, today: date) -> list[Missing]:
 def _paper(plan: Plan, kind: PaperKind) -> Missing:
     text = _("%(paper)s is missing: tell its day and number.") % {"paper": capfirst(kind.label)}
     return Missing(text, f"{reverse('planning:add_paper', args=[plan.pk])}?kind={kind}")
+
+
+def _has_groups(plan: Plan, _measures: list[Branch], today: date) -> Iterator[Missing]:
+    """A steering group, a working group, and in each the whole triad; or the list of members of groups made outside."""
+    if plan.papers.filter(kind=PaperKind.MEMBERS, withdrawn_at__isnull=True).exists():
+        return
+    groups = list(with_members(Group.objects.of_plan(plan).running_on(today), today).order_by("kind", "name", "id"))
+    words = {
+        Group.Kind.STEERING: _("There is no steering group. Found it, or record the list of members made outside."),
+        Group.Kind.WORKING: _("There is no working group. Found one, or record the list of members made outside."),
+    }
+    for kind, text in words.items():
+        if not any(group.kind == kind for group in groups):
+            yield Missing(text, f"{reverse('planning:new_group')}?kind={kind}&plan={plan.pk}")
+    for group in groups:
+        sides = ", ".join(str(party.label) for party in missing_sides(group.sitting))  # type: ignore[attr-defined]
+        if sides:
+            text = _("In the group “%(group)s” these sides are missing: %(sides)s.")
+            yield Missing(text % {"group": group.name, "sides": sides}, reverse("planning:group", args=[group.pk]))
 
 
 def _has_measures(plan: Plan, measures: list[Branch], _today: date) -> Iterator[Missing]:
@@ -72,6 +94,7 @@ def _has_ended(plan: Plan, _measures: list[Branch], today: date) -> Iterator[Mis
 
 
 CHECKS: dict[Guard, Callable[[Plan, list[Branch], date], Iterator[Missing]]] = {
+    Guard.HAS_GROUPS: _has_groups,
     Guard.HAS_MEASURES: _has_measures,
     Guard.MEASURES_HAVE_OWNERS: _have_owners,
     Guard.MEASURES_HAVE_TERMS: _have_terms,

@@ -55,6 +55,7 @@ class PaperKind(models.TextChoices):
 class Guard(StrEnum):
     """A condition that looks at the plan itself; what it finds missing is said by `guards`."""
 
+    HAS_GROUPS = "HAS_GROUPS"
     HAS_MEASURES = "HAS_MEASURES"
     MEASURES_HAVE_OWNERS = "MEASURES_HAVE_OWNERS"
     MEASURES_HAVE_TERMS = "MEASURES_HAVE_TERMS"
@@ -79,7 +80,7 @@ OF_MEASURES = (G.HAS_MEASURES, G.MEASURES_HAVE_OWNERS, G.MEASURES_HAVE_TERMS)
 
 PROCESS = (
     Rule(Stage.INITIATED, papers=(P.MANDATE,), leaves=(P.CHARTER,)),
-    Rule(Stage.ORGANISED, papers=(P.CHARTER, P.MEMBERS), leaves=(P.STATUTE, P.CALENDAR)),
+    Rule(Stage.ORGANISED, papers=(P.CHARTER,), guards=(G.HAS_GROUPS,), leaves=(P.STATUTE, P.MEMBERS, P.CALENDAR)),
     Rule(Stage.ANALYSING, leaves=(*ANALYSES, P.FORMER_PLAN)),
     Rule(Stage.FORMULATING, papers=ANALYSES, leaves=(P.SWOT,)),
     Rule(Stage.DRAFT_REVIEW, guards=OF_MEASURES, leaves=(P.DECISIONS,)),

@@ -1,7 +1,12 @@
 """People, groups and membership. To be a member and to have access are two things; membership is never deleted."""
 
+from datetime import date
+from typing import Any
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -15,15 +20,25 @@ class Party(models.TextChoices):
     COMMISSIONER = "COMMISSIONER", _("commissioner")
     PROVIDER = "PROVIDER", _("provider")
     USER = "USER", pgettext_lazy("party", "user of services")
-    PUBLIC = "PUBLIC", _("public")
-    STATE = "STATE", _("state")
+    PUBLIC = "PUBLIC", pgettext_lazy("party", "public")
+    STATE = "STATE", pgettext_lazy("party", "state")
     EXPERT = "EXPERT", _("expert")
+
+
+TRIAD = (Party.COMMISSIONER, Party.PROVIDER, Party.USER)
+
+
+class Period(Func):
+    """From the first day to the last, both counted; without a last day it goes on."""
+
+    function = "daterange"
+    output_field: Any = DateRangeField()
 
 
 class Person(TenantRow):
     """Somebody who takes part; an account and an e-mail may be missing."""
 
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=200)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     account = models.UUIDField(null=True, blank=True)
@@ -37,6 +52,19 @@ class Person(TenantRow):
 
     def __str__(self) -> str:
         return self.name
+
+
+class GroupQuerySet(models.QuerySet["Group"]):
+    def running_on(self, day: date) -> "GroupQuerySet":
+        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=day))
+
+    def open_to_the_public(self, day: date) -> "GroupQuerySet":
+        """Those that everybody may see now."""
+        return self.running_on(day).filter(is_public=True, started_on__lte=day)
+
+    def of_plan(self, plan: Plan) -> "GroupQuerySet":
+        """Groups of this plan and those that serve all plans."""
+        return self.filter(Q(plan=plan) | Q(plan__isnull=True))
 
 
 class Group(TenantRow):
@@ -57,6 +85,8 @@ class Group(TenantRow):
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
     ended_why = models.CharField(_("why it ended"), max_length=400, blank=True)
 
+    objects = GroupQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(name="group_has_a_name", condition=~Q(name="")),
@@ -71,6 +101,12 @@ class Group(TenantRow):
 
     def __str__(self) -> str:
         return self.name
+
+
+class GroupMemberQuerySet(models.QuerySet["GroupMember"]):
+    def sitting_on(self, day: date) -> "GroupMemberQuerySet":
+        """Those whose mandate runs on this day."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
 
 
 class GroupMember(TenantRow):
@@ -98,6 +134,8 @@ class GroupMember(TenantRow):
     name_is_public = models.BooleanField(_("agrees that the name is published"), default=False)
     agreed_on = models.DateField(_("agreed on"), null=True, blank=True)
 
+    objects = GroupMemberQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -114,7 +152,71 @@ class GroupMember(TenantRow):
             models.UniqueConstraint(
                 name="person_sits_in_a_group_once", fields=["group", "person"], condition=Q(ends_on__isnull=True)
             ),
+            ExclusionConstraint(
+                name="mandates_of_a_person_in_a_group_do_not_overlap",
+                expressions=[
+                    ("group", RangeOperators.EQUAL),
+                    ("person", RangeOperators.EQUAL),
+                    (Period("starts_on", "ends_on", RangeBoundary(inclusive_upper=True)), RangeOperators.OVERLAPS),
+                ],
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.person} – {self.group}"
+
+
+class Application(TenantRow):
+    """Somebody asks to join a group; the coordinator answers once. What is personal is forgotten after a time."""
+
+    class State(models.TextChoices):
+        WAITING = "WAITING", pgettext_lazy("application", "waiting")
+        TAKEN = "TAKEN", pgettext_lazy("application", "taken in")
+        DECLINED = "DECLINED", pgettext_lazy("application", "declined")
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="applications")
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=200, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    party = models.CharField(_("side"), max_length=16, choices=Party)
+    represents = models.CharField(_("whom the member represents"), max_length=300, blank=True)
+    why = models.TextField(_("why"), blank=True)
+    name_is_public = models.BooleanField(_("agrees that the name is published"), default=False)
+    asked_at = models.DateTimeField(help_text="also the moment of the consent to be kept, without which nobody asks")
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    answer = models.CharField(_("answer"), max_length=1000, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.UUIDField(null=True)
+    member = models.OneToOneField(
+        GroupMember, on_delete=models.PROTECT, related_name="application", null=True, blank=True
+    )
+    forgotten_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="application_says_who_asks_and_how_to_answer",
+                condition=Q(forgotten_at__isnull=False) | (~Q(name="") & ~Q(email="", phone="")),
+            ),
+            models.CheckConstraint(
+                name="application_is_answered_or_waits",
+                condition=Q(state="WAITING", answered_at__isnull=True)
+                | (~Q(state="WAITING") & Q(answered_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="taken_application_made_a_member",
+                condition=Q(state="TAKEN", member__isnull=False) | (~Q(state="TAKEN") & Q(member__isnull=True)),
+            ),
+            models.CheckConstraint(name="declined_application_has_a_reason", condition=~Q(state="DECLINED", answer="")),
+            models.CheckConstraint(
+                name="waiting_application_is_not_forgotten", condition=~Q(state="WAITING", forgotten_at__isnull=False)
+            ),
+            models.UniqueConstraint(
+                name="address_waits_for_a_group_once",
+                fields=["group", "email"],
+                condition=Q(state="WAITING") & ~Q(email=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} – {self.group}"

@@ -36,6 +36,10 @@ app.conf.beat_schedule = {
         "task": "catalogue.tasks.forget_who_reported",
         "schedule": crontab(hour="2", minute="50"),
     },
+    "forget who asked to join groups": {
+        "task": "planning.tasks.forget_old_applications",
+        "schedule": crontab(hour="3", minute="15"),
+    },
     "forget old lists": {"task": "catalogue.tasks.forget_old_lists", "schedule": crontab(hour="3", minute="25")},
     "look for duplicates": {"task": "catalogue.tasks.find_duplicates", "schedule": crontab(hour="3", minute="30")},
     "remind providers": {"task": "catalogue.tasks.remind_providers", "schedule": crontab(hour="7", minute="30")},

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from support.counting import questions
+from support.groups import found, full, seat
 from support.plans import add, begin_plan, small_tree
 from support.world import FOUNDED
 
@@ -15,6 +16,8 @@ from planning.course import commands
 from planning.course.guards import missing_for
 from planning.course.models import Paper, Step
 from planning.course.stages import ORDER, PROCESS, Guard, PaperKind, Stage, after, before
+from planning.groups.commands import end_group
+from planning.groups.models import Party
 from planning.structure.commands import change_node
 from planning.structure.errors import PlanRefused
 from planning.structure.models import Level, Plan
@@ -85,6 +88,37 @@ def test_nothing_begins_without_the_papers_it_asks_for(plan: Plan) -> None:
         go_on(plan)
     lay(plan, PaperKind.MEMBERS)
     assert go_on(plan).stage == Stage.ORGANISED
+
+
+def test_groups_of_the_whole_triad_let_the_plan_go_on(plan: Plan) -> None:
+    lay(plan, PaperKind.MANDATE, PaperKind.CHARTER)
+    go_on(plan)
+    new = f"{here('new_group')}?kind={{}}&plan={plan.pk}"
+    assert [each.href for each in missing_for(plan, Stage.ORGANISED, DAY)] == [
+        new.format("STEERING"),
+        new.format("WORKING"),
+    ]
+    full("Riadiaca", kind="STEERING")
+    working = found("Seniori", plan=plan)
+    seat(working, "Anna", "PROVIDER")
+    (missing,) = missing_for(plan, Stage.ORGANISED, DAY)
+    assert missing.href == here("group", working.pk)
+    assert {word for word in (*map(str, Party.labels), "Seniori") if word in missing.text} == {
+        "Seniori",
+        str(Party.COMMISSIONER.label),
+        str(Party.USER.label),
+    }
+    seat(working, "Beáta", "USER")
+    seat(working, "Cyril", "COMMISSIONER")
+    found("Skupina iného plánu", plan=begin_plan("Iný plán"))
+    assert go_on(plan).stage == Stage.ORGANISED
+
+
+def test_a_group_that_has_ended_organises_nothing(plan: Plan) -> None:
+    for group in (full("Riadiaca", kind="STEERING"), full("Seniori")):
+        end_group(group, on=DAY, why="Hotovo.", by=None, at=FOUNDED)
+    assert missing_for(plan, Stage.ORGANISED, DAY)[1:] == []
+    assert len(missing_for(plan, Stage.ORGANISED, DAY + timedelta(1))) == 3
 
 
 def test_measures_say_what_they_lack_and_where_it_is_mended(plan: Plan) -> None:

@@ -62,6 +62,8 @@ CODES = {
     "planning.cost": {"source"},
     "planning.indicator": {"definition"},
     "planning.printedplan": {"ending", "sha256"},
+    "planning.application": {"email"},
+    "planning.person": {"email"},
     "planning.revision": {"subject_kind", "act"},
     "tenants.domain": {"domain"},
     "tenants.municipality": {"code", "district_code", "region_code", "orp_code"},

@@ -20,6 +20,10 @@ BY_PARAMETER: dict[str, Callable[[World, str], Any]] = {
     "item": lambda w, site: "VISION",
     "part": lambda w, site: "costs",
     "row": lambda w, site: w.cost.pk,
+    "group": lambda w, site: w.group.id,
+    "member": lambda w, site: w.member.id,
+    "person": lambda w, site: w.person.id,
+    "application": lambda w, site: w.application.id,
     "service": lambda w, site: w.service.pk,
     "provider": lambda w, site: w.provider.pk,
     "place": lambda w, site: w.place.pk,
@@ -85,6 +89,8 @@ BY_ROUTE: dict[str, Maker] = {
     "planning:printed_sheet": lambda w, site: {"plan": w.plan.id, "node": w.measure.id, "ending": "pdf"},
     "planning:drafted_sheet": lambda w, site: {"plan": w.plan.id, "node": w.measure.id, "ending": "docx"},
     "planning:brought": lambda w, site: {"plan": w.plan.id, "file": w.brought.pk},
+    "planning:members_file": lambda w, site: {"group": w.group.pk, "ending": "docx"},
+    "planning:all_members_file": lambda w, site: {"ending": "xlsx"},
     "booklet:booklet": lambda w, site: {"booklet": booklet().pk},
     "booklet:file": lambda w, site: {"booklet": booklet().pk},
     "booklet:service": lambda w, site: {"service": w.service.pk, "ending": "pdf"},
@@ -110,6 +116,7 @@ BY_ROUTE: dict[str, Maker] = {
 QUERY: dict[str, Callable[[World, str], dict[str, str]]] = {
     "account_hand_over": lambda w, site: {"site": w.tenants["alfa"].key, "challenge": "0" * 64},
     "planning:join_service": lambda w, site: {"q": "opatrovanie"},
+    "planning:add_member": lambda w, site: {"q": "anna"},
     "booklet:shortlist": lambda w, site: {"id": str(w.service.pk), "q": "opatrovanie"},
     "booklet:shortlist_document": lambda w, site: {"id": str(w.service.pk)},
 }

@@ -1,0 +1,1 @@
+"""Pages of groups: at work, people and applications, and what the public sees."""

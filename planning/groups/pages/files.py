@@ -1,0 +1,53 @@
+"""The list of members as a table (XLSX) and as a document (PDF, DOCX): of one group or of all that work."""
+
+import uuid
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import translation
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views import View
+
+from kernel import exports
+from kernel.access import Permitted, allowed
+from kernel.clock import now, today
+from planning.groups import documents, queries
+from planning.groups.models import Group
+from planning.groups.pages.work import WRITES
+from planning.groups.queries import GroupAtWork
+from ui.documents import TYPES, docx_of, pdf
+
+
+class MembersFile(Permitted, View):
+    """Names stand there all, since it is for those who work with the groups; contacts only for those who write."""
+
+    permission = "planning.read_draft"
+
+    def get(self, request: HttpRequest, ending: str, group: uuid.UUID | None = None) -> HttpResponseBase:
+        if ending not in {*TYPES, "xlsx"}:
+            raise Http404
+        here = request.tenant  # type: ignore[attr-defined]
+        with translation.override(here.language):
+            groups = _groups(group, here.language)
+            if ending == "xlsx":
+                with_contact = allowed(WRITES, request)
+                heads, rows = documents.heads(with_contact=with_contact), documents.rows
+                title = _("List of members")
+                return exports.answer(ending, heads, rows(groups, with_contact=with_contact), title=title)
+            document = documents.members_document(groups, here, today(), now(), language=here.language)
+            content = (pdf if ending == "pdf" else docx_of)(document)
+            name = slugify(document.title)[:60] or "opora"
+        answer = HttpResponse(content, content_type=TYPES[ending])
+        return exports.as_download(answer, f"{name}.{ending}")
+
+
+def _groups(group: uuid.UUID | None, language: str) -> list[GroupAtWork]:
+    """The one that was asked for, or all that work."""
+    day = today()
+    if group is None:
+        return queries.groups_at_work(day, language)[0]
+    found = queries.with_members(Group.objects.select_related("plan").filter(pk=group), day).first()
+    if found is None:
+        raise Http404(_("There is no such group."))
+    return [queries.at_work(found, day, language)]

@@ -1,0 +1,125 @@
+"""What everybody sees: the groups of the municipality, who sits in them, how to join."""
+
+import uuid
+from datetime import timedelta
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.decorators.cache import never_cache
+
+from kernel.access import PUBLIC, Permitted
+from kernel.clock import now, today
+from kernel.errors import DomainError
+from kernel.http import add_to_form
+from kernel.limits import address_of, spend
+from planning.groups import applying, queries
+from planning.groups.forms import JoinForm
+from planning.groups.models import Group
+from planning.groups.pages.work import spoken
+from planning.groups.queries import PublicGroup
+
+OF_ONE_ADDRESS, OF_ALL = (5, timedelta(hours=1)), (100, timedelta(days=1))
+
+
+class PublicGroupsPage(Permitted, View):
+    """The groups that prepare the plan."""
+
+    permission = PUBLIC
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        context = {
+            "groups": queries.public_groups(today(), spoken()),
+            "contact": request.tenant.contact,  # type: ignore[attr-defined]
+            "breadcrumbs": [(_("Home"), "/")],
+        }
+        return render(request, "planning/groups/public_groups.html", context)
+
+
+class PublicGroupPage(Permitted, View):
+    """One group: what it deals with, members by side, how to join."""
+
+    permission = PUBLIC
+
+    def get(self, request: HttpRequest, group: uuid.UUID) -> HttpResponse:
+        context = {
+            "shown": shown_or_404(group),
+            "contact": request.tenant.contact,  # type: ignore[attr-defined]
+            "breadcrumbs": _way(),
+        }
+        return render(request, "planning/groups/public_group.html", context)
+
+
+@method_decorator(never_cache, name="dispatch")
+class JoinPage(Permitted, View):
+    """Ask to join. A trap, a stamp of time and limits keep machines out; people notice none of them."""
+
+    permission = PUBLIC
+
+    def get(self, request: HttpRequest, group: uuid.UUID) -> HttpResponse:
+        return self._show(open_or_404(group), JoinForm())
+
+    def post(self, request: HttpRequest, group: uuid.UUID) -> HttpResponse:
+        found, form = open_or_404(group), JoinForm(request.POST)
+        if form.is_machine:
+            return redirect("planning:join_thanks")  # it may believe that it was heard
+        if not form.is_valid():
+            return self._show(found, form)
+        if form.is_too_quick:
+            form.add_error(None, _("Please wait a few seconds and send it again. Nothing of what you wrote is lost."))
+            return self._show(found, form)
+        if not _may_ask(request):
+            form.add_error(None, _("Too many applications came from your network. Please try again later."))
+            return self._show(found, form, status=429)
+        try:
+            applying.ask_to_join(found, **form.said(), at=now())
+        except DomainError as refusal:
+            add_to_form(form, refusal)
+            return self._show(found, form)
+        return redirect("planning:join_thanks")
+
+    def _show(self, group: Group, form: JoinForm, status: int = 0) -> HttpResponse:
+        way = [*_way(), (group.name, reverse("planning:public_group", args=[group.pk]))]
+        context = {"group": group, "form": form, "days": applying.KEPT_FOR.days, "breadcrumbs": way}
+        return render(
+            self.request, "planning/groups/join.html", context, status=status or (422 if form.errors else 200)
+        )
+
+
+class JoinThanksPage(Permitted, View):
+    """After an application."""
+
+    permission = PUBLIC
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return render(request, "planning/groups/join_thanks.html", {"breadcrumbs": _way()})
+
+
+def _may_ask(request: HttpRequest) -> bool:
+    own = spend(f"planning join {address_of(request)}", *OF_ONE_ADDRESS)
+    return bool(own) and bool(spend("planning join of all", *OF_ALL))
+
+
+def _way() -> list[tuple[str, str]]:
+    return [(_("Home"), "/"), (_("Groups"), reverse("planning:public_groups"))]
+
+
+def shown_or_404(group: uuid.UUID) -> PublicGroup:
+    """A group that works and is shown to everybody."""
+    day = today()
+    found = queries.with_members(Group.objects.open_to_the_public(day).select_related("plan"), day)
+    row = found.filter(pk=group).first()
+    if row is None:
+        raise Http404(_("There is no such group."))
+    return queries.public_group(row, spoken())
+
+
+def open_or_404(group: uuid.UUID) -> Group:
+    """A group that anybody may ask to join."""
+    row = Group.objects.open_to_the_public(today()).filter(pk=group, is_open=True).first()
+    if row is None:
+        raise Http404(_("This group takes no applications."))
+    return row

@@ -1,0 +1,18 @@
+"""Work of this room by the clock."""
+
+import logging
+
+from celery import shared_task
+
+from kernel.clock import now
+from planning.groups.applying import forget_applicants
+from tenants.context import each_tenant
+
+log = logging.getLogger(__name__)
+
+
+@shared_task(ignore_result=True)
+def forget_old_applications() -> None:
+    """Each night: what is personal in applications to groups that were answered long enough ago."""
+    count = sum(forget_applicants(at=now()) for _tenant in each_tenant())
+    log.info("Applications to groups forgotten: %s", count)
