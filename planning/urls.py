@@ -3,9 +3,13 @@
 from django.urls import include, path
 
 from planning.course import pages as course
+from planning.knowing.pages import lines, links, needs, swot
 from planning.structure.pages import plans, public, tree
 
 COURSE = "work/plans/<uuid:plan>/course/"
+PLAN = "work/plans/<uuid:plan>/"
+NEED = f"{PLAN}needs/<uuid:need>/"
+SAID = f"{PLAN}statements/<uuid:statement>/"
 NODE = "work/plans/<uuid:plan>/nodes/<uuid:node>/"
 
 pages = [
@@ -30,6 +34,27 @@ pages = [
     path(f"{NODE}remove/", tree.RemoveNodePage.as_view(), name="remove"),
     path(f"{NODE}services/", tree.JoinServicePage.as_view(), name="join_service"),
     path(f"{NODE}services/<uuid:joined>/part/", tree.PartServicePage.as_view(), name="part_service"),
+    path(f"{PLAN}needs/", needs.NeedsPage.as_view(), name="needs"),
+    path(f"{PLAN}needs/file/", needs.NeedsFile.as_view(), name="needs_file"),
+    path(f"{PLAN}needs/new/", needs.AddNeedPage.as_view(), name="add_need"),
+    path(NEED, lines.NeedLinePage.as_view(), name="need_line"),
+    path(f"{NEED}change/", needs.NeedPage.as_view(), name="need"),
+    path(f"{NEED}aside/", needs.SetAsidePage.as_view(), name="set_need_aside"),
+    path(f"{NEED}up/", needs.TakeUpPage.as_view(), name="take_need_up"),
+    path(f"{NEED}links/", links.NeedLinksPage.as_view(), name="need_links"),
+    path(f"{NODE}needs/", links.NodeNeedsPage.as_view(), name="node_needs"),
+    path(f"{NODE}line/", lines.NodeLinePage.as_view(), name="node_line"),
+    path(f"{PLAN}links/<uuid:link>/cut/", links.CutLinkPage.as_view(), name="cut_link"),
+    path(f"{PLAN}line/", lines.WholePage.as_view(), name="whole"),
+    path(f"{PLAN}line/missing/", lines.OrphansPage.as_view(), name="orphans"),
+    path(f"{PLAN}swot/", swot.SwotsPage.as_view(), name="swots"),
+    path(f"{PLAN}swot/new/", swot.BeginSwotPage.as_view(), name="begin_swot"),
+    path(f"{PLAN}swot/<uuid:swot>/", swot.BoardPage.as_view(), name="swot"),
+    path(f"{PLAN}swot/<uuid:swot>/add/", swot.AddStatementPage.as_view(), name="add_statement"),
+    path(SAID, swot.StatementPage.as_view(), name="statement"),
+    path(f"{SAID}reword/", swot.RewordPage.as_view(), name="reword"),
+    path(f"{SAID}move/", swot.MoveStatementPage.as_view(), name="move_statement"),
+    path(f"{SAID}remove/", swot.RemoveStatementPage.as_view(), name="remove_statement"),
 ]
 urlpatterns = [
     path("", public.HomePage.as_view(), name="home"),

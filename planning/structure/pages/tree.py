@@ -31,7 +31,8 @@ class WorkPage(Permitted, View):
     permission = "planning.read_draft"
 
     def get(self, request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
-        return render(request, "planning/work/tree.html", tree_context(request, get_object_or_404(Plan, pk=plan)))
+        found = get_object_or_404(Plan.objects.with_publication(), pk=plan)
+        return render(request, "planning/work/tree.html", tree_context(request, found))
 
 
 class MovePage(Permitted, View):
@@ -222,9 +223,10 @@ def tree_context(request: HttpRequest, plan: Plan) -> dict[str, Any]:
     may_write, gone = allowed("planning.write_plan", request), queries.with_services_gone(plan)
     return {
         "plan": plan,
+        "roots": roots,
+        "gone": gone,
         "nodes": [_entry(plan, roots, branch, may_write, gone) for branch in roots],
         "first_level": Level(plan.levels[0]).label,
-        "current": plan.published(),
         "may_write": may_write,
         "may_publish": allowed("planning.publish_plan", request),
         "breadcrumbs": crumbs(),
