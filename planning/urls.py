@@ -3,12 +3,13 @@
 from django.urls import include, path
 
 from planning.course import pages as course
-from planning.knowing.pages import lines, links, needs, swot
+from planning.knowing.pages import chapters, lines, links, needs, swot
 from planning.structure.pages import plans, public, tree
 
 COURSE = "work/plans/<uuid:plan>/course/"
 PLAN = "work/plans/<uuid:plan>/"
 NEED = f"{PLAN}needs/<uuid:need>/"
+CHAPTER = f"{PLAN}analyses/<str:chapter>/"
 SAID = f"{PLAN}statements/<uuid:statement>/"
 NODE = "work/plans/<uuid:plan>/nodes/<uuid:node>/"
 
@@ -55,6 +56,14 @@ pages = [
     path(f"{SAID}reword/", swot.RewordPage.as_view(), name="reword"),
     path(f"{SAID}move/", swot.MoveStatementPage.as_view(), name="move_statement"),
     path(f"{SAID}remove/", swot.RemoveStatementPage.as_view(), name="remove_statement"),
+    path(f"{PLAN}analyses/", chapters.ChaptersPage.as_view(), name="chapters"),
+    path(f"{PLAN}analyses/catalogue/", chapters.SnapshotPage.as_view(), name="take_snapshot"),
+    path(CHAPTER, chapters.ChapterPage.as_view(), name="chapter"),
+    path(f"{CHAPTER}change/", chapters.WriteChapterPage.as_view(), name="write_chapter"),
+    path(f"{CHAPTER}tables/new/", chapters.AddFigurePage.as_view(), name="add_figure"),
+    path(f"{CHAPTER}tables/<uuid:figure>/remove/", chapters.RemoveFigurePage.as_view(), name="remove_figure"),
+    path(f"{CHAPTER}accept/", chapters.AcceptPage.as_view(), name="accept_chapter"),
+    path(f"{CHAPTER}reopen/", chapters.ReopenPage.as_view(), name="reopen_chapter"),
 ]
 urlpatterns = [
     path("", public.HomePage.as_view(), name="home"),

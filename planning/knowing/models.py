@@ -200,6 +200,7 @@ class Figure(TenantRow):
     class Meta:
         constraints = [
             models.CheckConstraint(name="figure_has_a_title_and_a_source", condition=~Q(title="") & ~Q(source="")),
+            models.UniqueConstraint(name="title_of_a_figure_stands_once_in_a_chapter", fields=["chapter", "title"]),
         ]
 
     def __str__(self) -> str:

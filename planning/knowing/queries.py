@@ -48,7 +48,7 @@ class Register:
         """The target groups that stand in the register, for the filter."""
         return [
             {"value": name, "label": name, "count": count, "checked": name in self.groups}
-            for name, count in sorted(self.by_group.items())
+            for name, count in sorted(self.by_group.items(), key=lambda pair: fold(pair[0]))
             if name
         ]
 

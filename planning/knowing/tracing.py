@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from planning.knowing.models import Link, Need, Statement
+from planning.knowing.models import Link, Need, Quarter, Statement
 from planning.structure.models import Level, MeasureService, Plan
 from planning.structure.queries import JoinedService, live
 from planning.structure.tree import Branch, grow, walk
@@ -88,8 +88,9 @@ class Trace:
 
     def all_statements(self) -> list[Statement]:
         """Everything the SWOTs of the plan say, each with its SWOT."""
-        rows = Statement.objects.filter(swot__plan=self.plan).select_related("swot")
-        return list(rows.order_by("swot__kind", "swot__name", "quarter", "position", "pk"))
+        rows = Statement.objects.filter(swot__plan=self.plan).select_related("swot").order_by("position", "pk")
+        quarters = list(Quarter.values)
+        return sorted(rows, key=lambda row: (row.swot.kind, row.swot.name, quarters.index(row.quarter)))
 
     @cached_property
     def services(self) -> dict[Key, list[JoinedService]]:

@@ -70,7 +70,7 @@ class NodeLinePage(OfPlan):
         branch = trace.branches.get(node)
         if branch is None:
             raise Http404
-        context = {
+        context: dict[str, Any] = {
             "node": branch.node,
             "number": branch.number,
             "level": Level(branch.node.level).label,
