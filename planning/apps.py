@@ -8,7 +8,11 @@ class PlanningConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from planning.knowing.publishing import needs_by_measure
+        from planning.structure.publishing import also_publish
         from ui import menu
+
+        also_publish("needs", needs_by_measure)
 
         menu.register(
             "plans",

@@ -60,7 +60,10 @@ class NeedForm(forms.ModelForm):
             "source_note": _("Where it is written"),
         }
         help_texts = {
-            "title": _("What people lack, in their words: “There is nobody to look after mother while I am at work.”"),
+            "title": _(
+                "What people lack, in their words: “There is nobody to look after mother while I am at work.” "
+                "With the plan it is published at the measures that answer it, so name nobody."
+            ),
             "source_note": _("For example the name of the survey, the number of the minutes, a page."),
         }
         widgets = {"title": forms.TextInput, "text": forms.Textarea(attrs={"rows": 4})}

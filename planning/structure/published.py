@@ -31,6 +31,7 @@ class PublishedNode:
     starts_on: date | None
     ends_on: date | None
     services: tuple[dict[str, str], ...]
+    needs: tuple[str, ...] = ()  # what people lack and this measure answers, the heaviest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,4 +115,4 @@ def _plan(row: Publication) -> PublishedPlan:
 
 def _node(kept: dict[str, Any]) -> PublishedNode:
     days = {name: date.fromisoformat(kept[name]) if kept[name] else None for name in ("starts_on", "ends_on")}
-    return PublishedNode(**{**kept, **days, "services": tuple(kept["services"])})
+    return PublishedNode(**{**kept, **days, "services": tuple(kept["services"]), "needs": tuple(kept.get("needs", ()))})

@@ -225,18 +225,19 @@ def figure_shown(figure: Figure) -> dict[str, Any]:
         for row in table.rows
     ]  # fmt: skip
     heads = [(head, place in numeric) for place, head in enumerate(table.heads)]
-    pictures = [(_chart(figure, table, column), _named(figure, table, column, len(drawn))) for column in drawn]
+    pictures = [
+        (table.heads[column], _chart(figure, table, column).drawn(f"chart-{figure.pk}-{column}", table.heads[column]))
+        for column in drawn
+    ]
     return {"figure": figure, "heads": heads, "rows": rows, "pictures": pictures}
 
 
-def _named(figure: Figure, table: Table, column: int, pictures: int) -> str:
-    return f"{figure.title}: {table.heads[column]}" if pictures > 1 else figure.title
-
-
 def _chart(figure: Figure, table: Table, column: int) -> charts.Chart:
-    points = [(row[0], number_in(row[column])) for row in table.rows]
+    cells = [row[column].strip() for row in table.rows]
+    points = [(row[0], number_in(cell)) for row, cell in zip(table.rows, cells, strict=True)]
+    shares = all(cell.endswith("%") or cell in UNKNOWN for cell in cells)
     draw = charts.line if figure.drawing == Figure.Drawing.LINE else charts.bars
-    return draw(points, label=table.heads[0], value=table.heads[column])
+    return draw(points, label=table.heads[0], value=table.heads[column], unit="%" if shares else "")
 
 
 def _cell(cell: str) -> str:

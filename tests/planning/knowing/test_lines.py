@@ -18,6 +18,7 @@ from planning.knowing.tracing import Trace
 from planning.structure.commands import change_node, join_service, remove_node
 from planning.structure.errors import PlanRefused
 from planning.structure.models import Node, Plan, Revision
+from planning.structure.publishing import publish_plan
 from tenants.context import in_tenant
 
 pytestmark = pytest.mark.django_db
@@ -235,6 +236,20 @@ def test_orphans_are_counted_on_the_working_page_and_lead_to_their_mending(plan:
     assert f"({total})" in coordinator.get(here("work", plan.pk)).content.decode()
     only = coordinator.get(f"{here('orphans', plan.pk)}?rule=PRIORITY_NO_GOAL").content.decode()
     assert here("need_links", plan.pk, need.pk) not in only
+
+
+def test_with_the_plan_the_public_reads_which_needs_a_measure_answers(alfa: Any, plan: Plan, browse: Any) -> None:
+    link(plan, need=add_need(plan, "Opatrovanie doma", text="vnútorná poznámka"), node=node(plan, "A.goal"))
+    aside = add_need(plan, "Bazén")
+    link(plan, need=aside, node=node(plan, "A.first"))
+    commands.set_need_aside(aside, why="Nepatrí sem.", **WHO)
+    publish_plan(plan, **WHO)
+    add_need(plan, "Neskoršia potreba")
+    address = here("node", plan.pk, node(plan, "A.first").pk)
+    page = browse(alfa).get(address).content.decode()
+    assert "<li>Opatrovanie doma</li>" in page
+    for hidden in ("vnútorná poznámka", "Bazén", "Neskoršia potreba"):
+        assert hidden not in page
 
 
 def test_readers_walk_the_line_but_link_nothing(alfa: Any, plan: Plan, browse: Any, person: Any) -> None:

@@ -58,6 +58,7 @@ CODES = {
     "imports.sourcesettings": {"source"},
     "jobs.job": {"kind", "tenant_key", "language", "reference"},
     "mail.outgoingmail": {"to", "sender", "message_id", "tenant_key", "kind", "reply_to"},
+    "planning.need": {"municipality"},
     "planning.revision": {"subject_kind", "act"},
     "tenants.domain": {"domain"},
     "tenants.municipality": {"code", "district_code", "region_code", "orp_code"},

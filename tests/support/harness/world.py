@@ -26,6 +26,11 @@ class World:
     measure: Any = None
     joined: Any = None
     paper: Any = None
+    need: Any = None
+    swot: Any = None
+    statement: Any = None
+    link: Any = None
+    figure: Any = None
     run: Any = None
     schedule: Any = None
     mapping_draft: Any = None

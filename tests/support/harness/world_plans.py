@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from support.harness.world_knowing import fill_knowing
 from support.world import FOUNDED
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ def fill_plans(world: "World", mark: str) -> None:
     world.plan = create_plan(title=f"{mark} plán", kind="MUNICIPAL", summary=f"{mark} zhrnutie", **facts)
     world.measure = fill_tree(world.plan, mark)
     world.joined = join_service(world.measure, service_id=world.service.pk, by=None, at=FOUNDED)
+    fill_knowing(world, mark)
     publish_plan(world.plan, by=None, at=FOUNDED)
     world.paper = fill_course(world.plan, mark)
     world.draft = create_plan(title=f"{mark} koncept", kind="MUNICIPAL", summary=f"{mark} tajné", **facts)
