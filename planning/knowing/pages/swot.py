@@ -108,7 +108,8 @@ class AddStatementPage(BoardPage):
             return self._part(found, Quarter(quarter), wrong, text)
         if wrong:
             return self.board(found, writing=quarter, wrong=wrong, typed=text)
-        return redirect(f"{reverse('planning:swot', args=[plan, swot])}?in={quarter}#{quarter}")
+        # Without a fragment: a browser that is sent to a place of the page does not focus the field.
+        return redirect(f"{reverse('planning:swot', args=[plan, swot])}?in={quarter}")
 
     def _part(self, swot: Swot, quarter: Quarter, wrong: str, typed: str) -> HttpResponse:
         """The list alone, with its field ready for the next sentence."""
