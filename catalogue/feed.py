@@ -25,6 +25,7 @@ from catalogue.cards import (
 )
 from catalogue.folding import Folded
 from catalogue.models import (
+    Capacity,
     Change,
     Form,
     LifeSituation,
@@ -73,9 +74,11 @@ __all__ = [
     "service_cards",
     "service_ids_after",
     "services_at_hand",
+    "services_in",
     "services_of_batch",
     "services_of_event",
     "target_groups",
+    "units",
     "versions_after",
     "versions_of",
     "yearly_numbers",
@@ -210,6 +213,16 @@ def services_at_hand(kind: str, municipality_code: str, *, day: date | None = No
     return list(rows.filter(nearness__isnull=False).order_by("nearness", "pk").values_list("pk", flat=True))
 
 
+def services_in(codes: Iterable[str], *, day: date | None = None) -> dict[UUID, int]:
+    """Services that stand in one of these municipalities or come to one, each with its version."""
+    towns = list(Municipality.objects.filter(pk__in=list(codes)))
+    areas = {code for town in towns for code in areas_of(town)}
+    stands = ServiceAtPlace.objects.filter(service=OuterRef("pk"), place__municipality__in=towns)
+    comes = Reach.objects.filter(service=OuterRef("pk"), code__in=areas)
+    rows = Service.objects.offered(day or today()).filter(Q(Exists(stands)) | Q(Exists(comes)))
+    return dict(rows.order_by("pk").values_list("pk", "version"))
+
+
 def areas_of(municipality: Municipality) -> tuple[str, str, str, str]:
     """The codes of the areas a municipality lies in, from itself to the country; see `ServiceCard.area_codes`."""
     return (municipality.code, municipality.district_code, municipality.region_code, municipality.country)
@@ -224,6 +237,11 @@ def kinds(country: str = "", *, day: date | None = None) -> list[KindCard]:
 def target_groups(country: str = "", *, day: date | None = None) -> list[GroupCard]:
     rows = TargetGroup.objects.effective_on(day or today()).order_by("position", "code")
     return [group_card(row) for row in (rows.filter(country=country) if country else rows)]
+
+
+def units() -> dict[str, str]:
+    """In what a capacity is counted: each code with its label in the reader's language."""
+    return {str(code): str(label) for code, label in Capacity.Unit.choices}
 
 
 def forms() -> dict[str, str]:

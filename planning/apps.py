@@ -8,9 +8,13 @@ class PlanningConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from planning.knowing.publishing import needs_by_measure
         from planning.structure import print_job  # noqa: F401 - declares a kind of job
+        from planning.structure.publishing import also_publish
         from planning.structure.workbook import jobs  # noqa: F401 - declares a kind of job
         from ui import menu
+
+        also_publish("needs", needs_by_measure)
 
         menu.register(
             "plans",

@@ -2,6 +2,7 @@
 
 from planning.course.models import Paper, Step
 from planning.groups.models import Application, Group, GroupMember, Person
+from planning.knowing.models import Chapter, Figure, Link, Need, Statement, Swot
 from planning.standards.models import ChecklistWord
 from planning.structure.models import Level, MeasureService, Node, Plan, PrintedPlan, Publication, Revision
 from planning.structure.sheet.models import CapacityChange, Cost, Indicator, Partner, Risk, Target
@@ -11,13 +12,17 @@ __all__ = [
     "Application",
     "BroughtFile",
     "CapacityChange",
+    "Chapter",
     "ChecklistWord",
     "Cost",
+    "Figure",
     "Group",
     "GroupMember",
     "Indicator",
     "Level",
+    "Link",
     "MeasureService",
+    "Need",
     "Node",
     "Paper",
     "Partner",
@@ -27,6 +32,8 @@ __all__ = [
     "Publication",
     "Revision",
     "Risk",
+    "Statement",
     "Step",
+    "Swot",
     "Target",
 ]

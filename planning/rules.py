@@ -8,7 +8,10 @@ from tenants.roles import Role
 writes_plans = is_coordinator | has_role(Role.OFFICER)
 reads_drafts = writes_plans | has_role(Role.GROUP_LEADER, Role.GROUP_MEMBER, Role.COUNCIL_CLERK, Role.INTAKE_CLERK)
 
+adds_statements = writes_plans | has_role(Role.GROUP_LEADER, Role.GROUP_MEMBER)
+
 rules.add_perm("planning.read_draft", reads_drafts)
 rules.add_perm("planning.write_plan", writes_plans)
 rules.add_perm("planning.write_groups", writes_plans)
 rules.add_perm("planning.publish_plan", is_coordinator)
+rules.add_perm("planning.add_statement", adds_statements)

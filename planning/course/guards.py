@@ -12,6 +12,8 @@ from planning.course.stages import RULES, Guard, PaperKind, Stage
 from planning.groups.checking import missing_sides
 from planning.groups.models import Group
 from planning.groups.queries import with_members
+from planning.knowing.chapters import accepted_kinds
+from planning.knowing.models import ChapterKind
 from planning.structure.models import Level, Plan
 from planning.structure.tree import Branch, grow, walk
 
@@ -28,12 +30,17 @@ def missing_for(plan: Plan, stage: Stage, today: date) -> list[Missing]:
     """Empty when the stage may begin."""
     rule = RULES[stage]
     lying = set(plan.papers.filter(withdrawn_at__isnull=True).values_list("kind", flat=True))
+    lying |= accepted_kinds(plan)  # an accepted chapter of the analysis counts as the paper of its kind
     papers = [_paper(plan, kind) for kind in rule.papers if kind not in lying]
     measures = [branch for branch in walk(grow(plan.nodes.all())) if branch.node.level == Level.MEASURE]
     return papers + [each for guard in rule.guards for each in CHECKS[guard](plan, measures, today)]
 
 
 def _paper(plan: Plan, kind: PaperKind) -> Missing:
+    if kind in ChapterKind.values:
+        words = _("%(paper)s is missing: have the chapter accepted, or record the paper in the course of the plan.")
+        text = words % {"paper": capfirst(kind.label)}
+        return Missing(text, reverse("planning:chapter", args=[plan.pk, kind.value]))
     text = _("%(paper)s is missing: tell its day and number.") % {"paper": capfirst(kind.label)}
     return Missing(text, f"{reverse('planning:add_paper', args=[plan.pk])}?kind={kind}")
 

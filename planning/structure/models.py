@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from kernel.files import stored_path
 from kernel.tenancy import TenantRow
+from planning.structure.acts import words_of
 
 
 class Level(models.TextChoices):
@@ -208,3 +209,8 @@ class Revision(models.Model):
 
     class Meta:
         indexes = [models.Index(name="revision_by_subject", fields=["subject_id", "at"])]
+
+    @property
+    def words(self) -> str:
+        """What happened, in the reader's language."""
+        return words_of(self.act)

@@ -37,6 +37,7 @@ class PublishedNode:
     services: tuple[dict[str, str], ...]
     facts: dict[str, str] = field(default_factory=dict)
     sheet: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    needs: tuple[str, ...] = ()  # what people lack and this measure answers, the heaviest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,4 +125,4 @@ def pictured(plan_id: uuid.UUID, content: dict[str, Any], *, number: int, at: da
 
 def _node(kept: dict[str, Any]) -> PublishedNode:
     days = {name: date.fromisoformat(kept[name]) if kept[name] else None for name in ("starts_on", "ends_on")}
-    return PublishedNode(**{**kept, **days, "services": tuple(kept["services"])})
+    return PublishedNode(**{**kept, **days, "services": tuple(kept["services"]), "needs": tuple(kept.get("needs", ()))})

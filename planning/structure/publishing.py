@@ -1,6 +1,7 @@
 """What the public reads: a picture of the plan as it stood when it was published."""
 
 import uuid
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,13 @@ from planning.structure.sheet.queries import Sheet, sheets_of
 from planning.structure.tree import Branch, grow, walk
 
 SHEET_FACTS = ("state", "problem", "territory", "staff", "conditions", "superior", "guarantor")
+Teller = Callable[[Plan, list[Branch]], Mapping[uuid.UUID, Any]]
+_TELLERS: dict[str, Teller] = {}
+
+
+def also_publish(name: str, teller: Teller) -> None:
+    """What a floor above knows of the nodes is published with them; `name` is a field of `PublishedNode`."""
+    _TELLERS[name] = teller
 
 
 @transaction.atomic
@@ -56,15 +64,19 @@ def picture(plan: Plan, roots: list[Branch]) -> dict[str, Any]:
     for joined in MeasureService.objects.filter(node__plan=plan).order_by("service_name", "id"):
         services.setdefault(joined.node_id, []).append(joined)
     sheets = sheets_of(plan)
+    told = {name: teller(plan, roots) for name, teller in _TELLERS.items()}
+    nodes = [
+        _node(branch, services.get(branch.node.id, []), sheets.get(branch.node.id, {}))
+        | {name: known[branch.node.id] for name, known in told.items() if branch.node.id in known}
+        for branch in walk(roots)
+    ]
     return {
         "title": plan.title,
         "kind": plan.kind,
         "summary": plan.summary,
         "starts_on": plan.starts_on.isoformat(),
         "ends_on": plan.ends_on.isoformat(),
-        "nodes": [
-            _node(branch, services.get(branch.node.id, []), sheets.get(branch.node.id, {})) for branch in walk(roots)
-        ],
+        "nodes": nodes,
     }
 
 

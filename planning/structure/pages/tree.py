@@ -17,7 +17,6 @@ from kernel.errors import DomainError
 from planning.structure import commands, queries
 from planning.structure.errors import ChangedMeanwhile, PlanRefused
 from planning.structure.forms import NodeForm, differences, merged
-from planning.structure.history import words_of
 from planning.structure.models import Level, MeasureService, Node, Plan
 from planning.structure.moving import WAYS, move_node
 from planning.structure.pages.plans import crumbs
@@ -35,7 +34,8 @@ class WorkPage(Permitted, View):
     permission = "planning.read_draft"
 
     def get(self, request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
-        return render(request, "planning/work/tree.html", tree_context(request, get_object_or_404(Plan, pk=plan)))
+        found = get_object_or_404(Plan.objects.with_publication(), pk=plan)
+        return render(request, "planning/work/tree.html", tree_context(request, found))
 
 
 class MovePage(Permitted, View):
@@ -140,7 +140,7 @@ class NodeWorkPage(Permitted, View):
             "is_measure": node.level == Level.MEASURE,
             "sheet": shown(sheet_of(node), currency) if node.level in WITH_A_SHEET else [],
             "services": queries.services_of(node) if node.level == Level.MEASURE else [],
-            "history": [(each, words_of(each.act)) for each in queries.history_of(node)],
+            "history": queries.history_of(node),
             "breadcrumbs": crumbs(node.plan),
             **more,
         }
@@ -228,9 +228,10 @@ def tree_context(request: HttpRequest, plan: Plan) -> dict[str, Any]:
     may_write, gone = allowed("planning.write_plan", request), queries.with_services_gone(plan)
     return {
         "plan": plan,
+        "roots": roots,
+        "gone": gone,
         "nodes": [_entry(plan, roots, branch, may_write, gone) for branch in roots],
         "first_level": Level(plan.levels[0]).label,
-        "current": plan.published(),
         "may_write": may_write,
         "may_publish": allowed("planning.publish_plan", request),
         "breadcrumbs": crumbs(),

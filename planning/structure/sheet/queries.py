@@ -34,6 +34,11 @@ def sheet_of(node: Node) -> Sheet:
     return found.get(node.pk, {part: [] for part in PICTURED})
 
 
+def nodes_with(part: type[Cost | Indicator | Risk], plan: Plan) -> set[uuid.UUID]:
+    """The nodes of the plan that have a row of this part."""
+    return set(part._default_manager.filter(node__plan=plan).values_list("node_id", flat=True))
+
+
 def _gathered(where: dict[str, Any], targets_where: dict[str, Any]) -> dict[uuid.UUID, Sheet]:
     targets = _targets(Target.objects.filter(**targets_where).order_by("year"))
     found: dict[uuid.UUID, Sheet] = {}

@@ -64,6 +64,7 @@ CODES = {
     "planning.printedplan": {"ending", "sha256"},
     "planning.application": {"email"},
     "planning.person": {"email"},
+    "planning.need": {"municipality"},
     "planning.revision": {"subject_kind", "act"},
     "tenants.domain": {"domain"},
     "tenants.municipality": {"code", "district_code", "region_code", "orp_code"},

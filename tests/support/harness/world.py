@@ -31,6 +31,11 @@ class World:
     member: Any = None
     person: Any = None
     application: Any = None
+    need: Any = None
+    swot: Any = None
+    statement: Any = None
+    link: Any = None
+    figure: Any = None
     run: Any = None
     schedule: Any = None
     mapping_draft: Any = None

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from support.harness.world_knowing import fill_knowing
 from support.world import FOUNDED
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ def fill_plans(world: "World", mark: str) -> None:
     world.plan = create_plan(title=f"{mark} plán", kind="MUNICIPAL", summary=f"{mark} zhrnutie", **facts)
     world.measure = fill_tree(world.plan, mark)
     world.joined = join_service(world.measure, service_id=world.service.pk, by=None, at=FOUNDED)
+    fill_knowing(world, mark)
     world.cost = fill_sheet(world.measure, mark)
     rows = [{"line": "2", "level": "priority", "title": f"{mark} z tabuľky"}]
     world.brought = bring_file(world.plan, rows=rows, file_name=f"{mark}.xlsx", by=None, at=FOUNDED)
