@@ -12,9 +12,9 @@ from kernel.journal import record
 from planning.knowing.models import Chapter, ChapterKind, Figure
 from planning.knowing.snapshot import picture_of
 from planning.knowing.tables import Table
-from planning.structure.locking import lock
 from planning.structure.errors import ChangedMeanwhile, PlanRefused
 from planning.structure.history import remember
+from planning.structure.locking import lock
 from planning.structure.models import Plan
 
 

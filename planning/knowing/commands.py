@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from kernel.journal import record
 from planning.knowing.models import Link, Need, Statement
-from planning.structure.locking import lock
 from planning.structure.errors import ChangedMeanwhile, PlanRefused
 from planning.structure.history import remember, values_of
+from planning.structure.locking import lock
 from planning.structure.models import Node, Plan
 
 NEED_FIELDS = (

@@ -16,8 +16,6 @@ from planning.knowing.models import Need
 from planning.knowing.tracing import Trace
 from planning.structure.models import Level
 from planning.structure.queries import with_services_gone
-from planning.structure.sheet.models import Cost, Indicator
-from planning.structure.sheet.queries import nodes_with
 from planning.structure.tree import Branch
 
 NEED = "NEED"
@@ -33,16 +31,6 @@ class Survey:
     def gone(self) -> set[uuid.UUID]:
         """Measures that speak of a service which has ended."""
         return with_services_gone(self.trace.plan) if self._gone is None else self._gone
-
-    @cached_property
-    def costed(self) -> set[uuid.UUID]:
-        """Nodes that tell what they cost."""
-        return nodes_with(Cost, self.trace.plan)
-
-    @cached_property
-    def judged(self) -> set[uuid.UUID]:
-        """Nodes that have an indicator."""
-        return nodes_with(Indicator, self.trace.plan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +62,9 @@ def _service_gone(survey: Survey, branch: Branch) -> bool:
     return branch.node.pk in survey.gone
 
 
-def _tells_none(known: set[uuid.UUID], branch: Branch) -> bool:
-    """Neither the measure nor any of its activities."""
-    return not any(item.node.pk in known for item in branch.walk())
+def _tells_no(mark: str) -> Callable[[Survey, Branch], bool]:
+    """Neither the measure nor any of its activities bears the mark (see `sheet.queries.with_marks`)."""
+    return lambda _survey, branch: not any(getattr(item.node, mark) for item in branch.walk())
 
 
 P, G, M, A = Level.PRIORITY, Level.GOAL, Level.MEASURE, Level.ACTIVITY
@@ -86,8 +74,8 @@ RULES = (
     Rule("MEASURE_NO_ACTIVITY", _("Measure without an activity"), M, _empty, "add", A),
     Rule("MEASURE_NO_OWNER", _("Measure without who carries it out"), M, lambda _s, b: not b.node.implementer),
     Rule("MEASURE_NO_TERM", _("Measure without a term"), M, lambda _s, b: not b.node.ends_on),
-    Rule("MEASURE_NO_INDICATOR", _("Measure without an indicator"), M, lambda s, b: _tells_none(s.judged, b)),
-    Rule("MEASURE_NO_MONEY", _("Measure that does not say what it costs"), M, lambda s, b: _tells_none(s.costed, b)),
+    Rule("MEASURE_NO_INDICATOR", _("Measure without an indicator"), M, _tells_no("has_indicators")),
+    Rule("MEASURE_NO_MONEY", _("Measure that does not say what it costs"), M, _tells_no("has_costs")),
     Rule("GOAL_NO_MEASURE", _("Goal without a measure"), G, _empty, "add", M),
     Rule("PRIORITY_NO_GOAL", _("Priority without a goal"), P, _empty, "add", G),
     Rule("SERVICE_ENDED", _("Measure that speaks of a service which has ended"), M, _service_gone),

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from kernel.journal import record
 from planning.knowing.models import Quarter, Statement, Swot
-from planning.structure.locking import lock
 from planning.structure.errors import ChangedMeanwhile, PlanRefused
 from planning.structure.history import remember
+from planning.structure.locking import lock
 from planning.structure.models import Plan
 
 WAYS = {"up": -1, "down": 1}

@@ -8,8 +8,8 @@ from functools import cached_property
 
 from planning.knowing.models import Link, Need, Quarter, Statement
 from planning.structure.models import Level, MeasureService, Plan
-from planning.structure.queries import JoinedService, live
-from planning.structure.tree import Branch, grow, walk
+from planning.structure.queries import JoinedService, branches, live
+from planning.structure.tree import Branch, walk
 
 Key = uuid.UUID
 
@@ -59,7 +59,7 @@ class Trace:
 
     def __init__(self, plan: Plan, roots: list[Branch] | None = None) -> None:
         self.plan = plan
-        self.roots = grow(plan.nodes.all()) if roots is None else roots
+        self.roots = branches(plan) if roots is None else roots
         self.branches: dict[Key, Branch] = {branch.node.pk: branch for branch in walk(self.roots)}
         self.needs: dict[Key, Need] = {need.pk: need for need in plan.needs.order_by("number")}
         self.needs_at: dict[Key, list[tuple[Key, Key]]] = defaultdict(list)  # by node: (need, link)

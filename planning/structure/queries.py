@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from catalogue import feed as catalogue
 from planning.structure.models import Level, MeasureService, Node, Plan, Revision
 from planning.structure.published import PublishedNode, PublishedPlan
+from planning.structure.sheet.queries import with_marks
 from planning.structure.tree import Branch, grow
 
 
@@ -66,7 +67,8 @@ def history_of(node: Node, most: int = 20) -> list[Revision]:
 
 
 def branches(plan: Plan) -> list[Branch]:
-    return grow(plan.nodes.all())
+    """The tree; its nodes know `has_costs` and `has_indicators`."""
+    return grow(with_marks(plan.nodes.all()))
 
 
 def below(plan: PublishedPlan, node: PublishedNode) -> list[PublishedNode]:

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from planning.structure.models import Node, Plan
 from planning.structure.sheet.models import CapacityChange, Cost, Indicator, Partner, Risk, Target
 
@@ -34,9 +36,12 @@ def sheet_of(node: Node) -> Sheet:
     return found.get(node.pk, {part: [] for part in PICTURED})
 
 
-def nodes_with(part: type[Cost | Indicator | Risk], plan: Plan) -> set[uuid.UUID]:
-    """The nodes of the plan that have a row of this part."""
-    return set(part._default_manager.filter(node__plan=plan).values_list("node_id", flat=True))
+def with_marks(nodes: QuerySet[Node]) -> QuerySet[Node]:
+    """Adds `has_costs` and `has_indicators`: whether the node itself tells them."""
+    return nodes.annotate(
+        has_costs=Exists(Cost.objects.filter(node=OuterRef("pk"))),
+        has_indicators=Exists(Indicator.objects.filter(node=OuterRef("pk"))),
+    )
 
 
 def _gathered(where: dict[str, Any], targets_where: dict[str, Any]) -> dict[uuid.UUID, Sheet]:

@@ -19,6 +19,8 @@ from planning.structure.commands import change_node, join_service, remove_node
 from planning.structure.errors import PlanRefused
 from planning.structure.models import Node, Plan, Revision
 from planning.structure.publishing import publish_plan
+from planning.structure.sheet.commands import add_row
+from planning.structure.sheet.models import Cost, Indicator
 from tenants.context import in_tenant
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +131,8 @@ def test_every_rule_finds_what_it_is_about_and_lets_it_go(plan: Plan) -> None:
         "MEASURE_NO_ACTIVITY": ["A.second"],
         "MEASURE_NO_OWNER": ["A.first", "A.second"],
         "MEASURE_NO_TERM": ["A.first", "A.second"],
+        "MEASURE_NO_INDICATOR": ["A.first", "A.second"],
+        "MEASURE_NO_MONEY": ["A.first", "A.second"],
         "GOAL_NO_MEASURE": [],
         "PRIORITY_NO_GOAL": ["B"],
         "SERVICE_ENDED": [],
@@ -140,12 +144,17 @@ def test_every_rule_finds_what_it_is_about_and_lets_it_go(plan: Plan) -> None:
     facts = {"implementer": "Mesto", "ends_on": date(2027, 1, 1)}
     change_node(node(plan, "A.first"), changes=facts, version=1, **WHO)
     add(plan, "druhá aktivita", node(plan, "A.second"))
+    add_row(node(plan, "A.activity"), Cost, {"year": 2026, "source": "OWN", "planned": 1}, **WHO)
+    number = {"name": "ľudia", "kind": "IMPACT", "unit": "ľudia", "direction": "UP"}
+    add_row(node(plan, "A.second"), Indicator, number, **WHO)
     assert {rule.code: missing(plan, rule.code) for rule in RULES} == {
         "NEED_NO_MEASURE": [],
         "MEASURE_NO_NEED": ["B.measure"],
         "MEASURE_NO_ACTIVITY": ["B.measure"],
         "MEASURE_NO_OWNER": ["A.second", "B.measure"],
         "MEASURE_NO_TERM": ["A.second", "B.measure"],
+        "MEASURE_NO_INDICATOR": ["A.first", "B.measure"],
+        "MEASURE_NO_MONEY": ["A.second", "B.measure"],
         "GOAL_NO_MEASURE": [],
         "PRIORITY_NO_GOAL": [],
         "SERVICE_ENDED": [],
@@ -174,7 +183,8 @@ def test_a_plan_without_a_level_is_not_asked_for_it(plan: Plan) -> None:
     Plan.objects.filter(pk=plan.pk).update(levels=["PRIORITY", "GOAL", "MEASURE"])
     plan.refresh_from_db()
     codes = {each.rule.code for each in orphans_of(Survey(Trace(plan)))}
-    assert codes == {"MEASURE_NO_NEED", "MEASURE_NO_OWNER", "MEASURE_NO_TERM", "PRIORITY_NO_GOAL"}
+    of_measures = {f"MEASURE_NO_{what}" for what in ("NEED", "OWNER", "TERM", "INDICATOR", "MONEY")}
+    assert codes == of_measures | {"PRIORITY_NO_GOAL"}
 
 
 # --- pages -----------------------------------------------------------------------------------------------------------
@@ -232,7 +242,7 @@ def test_orphans_are_counted_on_the_working_page_and_lead_to_their_mending(plan:
     assert f'href="{here("node_needs", plan.pk, node(plan, "A.first").pk)}"' in page
     assert f'href="{here("add", plan.pk)}?parent={node(plan, "B").pk}"' in page
     total = len(orphans_of(Survey(Trace(plan))))
-    assert total == 9
+    assert total == 13
     assert f"({total})" in coordinator.get(here("work", plan.pk)).content.decode()
     only = coordinator.get(f"{here('orphans', plan.pk)}?rule=PRIORITY_NO_GOAL").content.decode()
     assert here("need_links", plan.pk, need.pk) not in only
