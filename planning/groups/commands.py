@@ -54,9 +54,10 @@ def change_group(group: Group, *, changes: Mapping[str, Any], version: int, by: 
 def end_group(group: Group, *, on: date, why: str, by: Any, at: datetime) -> Group:
     """The group works no longer after this day; the mandates of its members end with it."""
     group = lock(group)
-    if group.ended_on is not None:
-        return group
     why = _reason(why)
+    if group.ended_on is not None:
+        _refuse_another_end((group.ended_on, group.ended_why), (on, why))
+        return group
     if on < group.started_on:
         raise PlanRefused(_("The group cannot end before it began."))
     if group.applications.filter(state=Application.State.WAITING).exists():
@@ -110,9 +111,10 @@ def end_mandate(member: GroupMember, *, on: date, why: str, by: Any, at: datetim
     """The member sits there until this day, for a reason."""
     lock(member.group)
     member = _held(member)
-    if member.ended_why:
-        return member
     why = _reason(why)
+    if member.ended_why:
+        _refuse_another_end((member.ends_on, member.ended_why), (on, why))
+        return member
     if on < member.starts_on:
         raise PlanRefused(_("The mandate cannot end before it began."))
     if member.ends_on is not None and member.ends_on < on:
@@ -181,6 +183,12 @@ def _refuse_wrong_substitute(member: GroupMember) -> None:
         raise PlanRefused(_("A substitute stands for another member of the same group."))
     if stands_for.office in {Office.SUBSTITUTE, Office.GUEST}:
         raise PlanRefused(_("A substitute stands for a member, not for a guest or another substitute."))
+
+
+def _refuse_another_end(there: tuple[date | None, str], said: tuple[date, str]) -> None:
+    """The same button pressed twice is one act; another day or reason would be lost unseen."""
+    if there != said:
+        raise PlanRefused(_("The end with its reason is entered already."))
 
 
 def _reason(why: str) -> str:

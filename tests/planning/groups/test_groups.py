@@ -42,7 +42,9 @@ def test_an_ended_group_keeps_its_members_with_the_reason() -> None:
 def test_a_second_press_ends_a_group_once() -> None:
     group = found()
     commands.end_group(group, on=DAY, why="Hotovo.", **NOBODY)
-    commands.end_group(group, on=DAY + timedelta(3), why="Znova.", **NOBODY)
+    commands.end_group(group, on=DAY, why="Hotovo.", **NOBODY)
+    with pytest.raises(PlanRefused):
+        commands.end_group(group, on=DAY + timedelta(3), why="Znova.", **NOBODY)
     group.refresh_from_db()
     assert (group.ended_on, group.ended_why) == (DAY, "Hotovo.")
     assert Entry.objects.filter(verb="planning.group_ended").count() == 1
@@ -110,7 +112,9 @@ def test_a_mandate_ends_once_and_stays() -> None:
     with pytest.raises(PlanRefused):
         commands.end_mandate(member, on=DAY, why="", **NOBODY)
     commands.end_mandate(member, on=DAY + timedelta(3), why="Odsťahovala sa.", **NOBODY)
-    commands.end_mandate(member, on=DAY + timedelta(8), why="Znova.", **NOBODY)
+    commands.end_mandate(member, on=DAY + timedelta(3), why="Odsťahovala sa.", **NOBODY)
+    with pytest.raises(PlanRefused):
+        commands.end_mandate(member, on=DAY + timedelta(8), why="Znova.", **NOBODY)
     member.refresh_from_db()
     assert (member.ends_on, member.ended_why) == (DAY + timedelta(3), "Odsťahovala sa.")
     assert member.group.members.sitting_on(DAY + timedelta(3)).count() == 1
