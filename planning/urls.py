@@ -3,9 +3,12 @@
 from django.urls import include, path
 
 from planning.course import pages as course
+from planning.delivery.pages import closing, items, years
 from planning.structure.pages import plans, public, tree
 
 COURSE = "work/plans/<uuid:plan>/course/"
+YEARS = "work/plans/<uuid:plan>/years/"
+YEAR = f"{YEARS}<uuid:year>/"
 NODE = "work/plans/<uuid:plan>/nodes/<uuid:node>/"
 
 pages = [
@@ -31,7 +34,24 @@ pages = [
     path(f"{NODE}services/", tree.JoinServicePage.as_view(), name="join_service"),
     path(f"{NODE}services/<uuid:joined>/part/", tree.PartServicePage.as_view(), name="part_service"),
 ]
+of_years = [
+    path(YEARS, years.YearsPage.as_view(), name="years"),
+    path(f"{YEARS}begin/", years.BeginYearPage.as_view(), name="year_begin"),
+    path(f"{YEARS}compare/", closing.ComparePage.as_view(), name="year_compare"),
+    path(YEAR, years.YearPage.as_view(), name="year"),
+    path(f"{YEAR}on/", years.GoOnPage.as_view(), name="year_on"),
+    path(f"{YEAR}back/", years.GoBackPage.as_view(), name="year_back"),
+    path(f"{YEAR}fill/", items.FillPage.as_view(), name="year_fill"),
+    path(f"{YEAR}owners/", items.OwnersPage.as_view(), name="year_owners"),
+    path(f"{YEAR}items/new/", items.NewItemPage.as_view(), name="year_item_new"),
+    path(f"{YEAR}items/<uuid:item>/", items.ItemPage.as_view(), name="year_item"),
+    path(f"{YEAR}items/<uuid:item>/remove/", items.RemoveItemPage.as_view(), name="year_item_remove"),
+    path(f"{YEAR}verdicts/", closing.VerdictsPage.as_view(), name="year_verdicts"),
+    path(f"{YEAR}close/", closing.ClosePage.as_view(), name="year_close"),
+    path(f"{YEAR}carried/", closing.CarriedPage.as_view(), name="year_carried"),
+    path(f"{YEAR}papers/<slug:paper>.<slug:ending>", closing.PaperPage.as_view(), name="year_paper"),
+]
 urlpatterns = [
     path("", public.HomePage.as_view(), name="home"),
-    path("", include((pages, "planning"))),
+    path("", include(([*pages, *of_years], "planning"))),
 ]
