@@ -80,7 +80,7 @@ def test_an_item_keeps_the_number_and_title_it_was_taken_over_with(plan: Any) ->
     year = filled(plan)
     node = plan.nodes.get(title="A.first")
     change_node(node, changes={"title": "Inak"}, version=node.version, **WHO)
-    remove_node(plan.nodes.get(title="A.first"), **WHO)
+    remove_node(plan.nodes.get(title="Inak"), **WHO)
     assert [(item.number, item.title, item.node_id is None) for item in items(year)] == [
         ("1.1.1", "A.first", True),
         ("1.1.1.1", "A.activity", True),
