@@ -103,7 +103,7 @@ class ItemForm(forms.ModelForm):
 
     def __init__(self, *args: Any, currency: str, branches: Iterable[Branch] = (), is_agreed: bool = False, **kw: Any):
         super().__init__(*args, **kw)
-        self.fields["budget"].label = f"{_('Budget')} ({currency})"
+        self.fields["budget"].label = f"{self.fields['budget'].label} ({currency})"
         self.fields["budget"].help_text = _("Leave it empty where it is not known; nought means it costs nothing.")
         if self.instance._state.adding:
             del self.fields["why"]

@@ -22,10 +22,13 @@ class Missing:
 Check = Callable[[ActionPlan, list[ActionItem], date], Iterator[Missing]]
 
 
-def missing_for(year: ActionPlan, state: YearState, today: date) -> list[Missing]:
-    """Empty when the state may begin."""
+def missing_for(
+    year: ActionPlan, state: YearState, today: date, items: list[ActionItem] | None = None
+) -> list[Missing]:
+    """Empty when the state may begin. Who has the items at hand hands them over."""
     guards = RULES[state].guards
-    items = list(year.items.standing()) if guards else []
+    if items is None:
+        items = list(year.items.standing()) if guards else []
     return [each for guard in guards for each in CHECKS[guard](year, items, today)]
 
 

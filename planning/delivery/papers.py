@@ -68,8 +68,8 @@ def _measure_and_task(item: ItemFacts) -> str:
 def plan_list(facts: YearFacts) -> List:
     heads = [
         _("Number"), _("Title"), _("Task for the year"), _("Who carries it out"), _("Until when"),
-        f"{_('Budget')} ({facts.currency})", _("Expected result"), _("State"), _("Done in per cent"),
-        f"{_('Spent')} ({facts.currency})",
+        _in(_("Budget"), facts), _("Expected result"), _("State"), _("Done in per cent"),
+        _in(_("Spent"), facts),
     ]  # fmt: skip
     rows = [
         [
@@ -126,8 +126,8 @@ def _items_of(caption: str, items: list[ItemFacts], facts: YearFacts) -> Table:
 def carried_list(facts: YearFacts) -> List:
     heads = [
         _("Number"), _("Title"), _("Task for the year"), _("Verdict"), _("Why"), _("Goes on in the year after"),
-        _("Who carries it out"), _("Until when"), f"{_('Budget')} ({facts.currency})",
-        f"{_('Spent')} ({facts.currency})",
+        _("Who carries it out"), _("Until when"), _in(_("Budget"), facts),
+        _in(_("Spent"), facts),
     ]  # fmt: skip
     rows = [
         [
@@ -156,6 +156,10 @@ def _summary(facts: YearFacts) -> Facts:
             (_("Budget"), (Span(told),)),
         )
     )
+
+
+def _in(words: str, facts: YearFacts) -> str:
+    return f"{words} ({facts.currency})"
 
 
 def _amount(amount: Any, currency: str) -> str:

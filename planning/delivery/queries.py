@@ -31,9 +31,9 @@ class Sums:
 
 
 def items_with_last_report(year: ActionPlan) -> list[ActionItem]:
-    """The items in order, each with `told`: what was last accepted about it, or None."""
+    """All items in order, the removed ones too, each with `told`: what was last accepted about it, or None."""
     told = accepted(year)
-    items = list(year.items.standing())
+    items = list(year.items.order_by("position", "id"))
     for item in items:
         item.told = told.get(item.pk)  # type: ignore[attr-defined]
     return items
@@ -71,14 +71,14 @@ def _sums(rows: QuerySet[Any], *, share: str, spent: str, weight: str, budget: s
         known=Count("pk", filter=is_known),
         weighed=Sum(Cast(F(weight), whole) * Cast(F(share), whole), filter=is_known),
         weights=Sum(Cast(F(weight), whole), filter=is_known),
-        budget=Sum(budget),
-        with_budget=Count(budget),
-        spent=Sum(spent, filter=has_spent),
-        with_spent=Count("pk", filter=has_spent),
+        promised=Sum(budget),
+        priced=Count(budget),
+        paid=Sum(spent, filter=has_spent),
+        settled=Count("pk", filter=has_spent),
     )
     progress = round(found["weighed"] / found["weights"]) if found["weights"] else None
     return Sums(
-        found["n"], found["known"], progress, found["budget"], found["with_budget"], found["spent"], found["with_spent"]
+        found["n"], found["known"], progress, found["promised"], found["priced"], found["paid"], found["settled"]
     )
 
 

@@ -117,8 +117,9 @@ def show_year(page: OfYear, form: GoOnForm | None = None, owners: OwnersForm | N
     year = page.year
     steps = list(year.steps.order_by("number"))
     following = after(year.state)
-    missing = missing_for(year, following, today()) if following else []
-    items = queries.items_with_last_report(year)
+    whole = queries.items_with_last_report(year)
+    items = [item for item in whole if not item.removed_at]
+    missing = missing_for(year, following, today(), items) if following else []
     rounds = list(year.rounds.order_by("-opened_at"))
     return page.show_year(
         "year",
@@ -131,7 +132,7 @@ def show_year(page: OfYear, form: GoOnForm | None = None, owners: OwnersForm | N
         missing=missing,
         steps=steps[::-1],
         items=items,
-        removed=year.items.filter(removed_at__isnull=False).order_by("position", "id"),
+        removed=[item for item in whole if item.removed_at],
         sums=queries.sums_of(year),
         rounds=rounds,
         open_round=next((each for each in rounds if each.closed_at is None), None),
@@ -139,4 +140,5 @@ def show_year(page: OfYear, form: GoOnForm | None = None, owners: OwnersForm | N
         can_go_back=bool(before(year.state)),
         speaks_verdicts=year.state in (YearState.RUNNING, YearState.REPORTED),
         today=today(),
+        status=422 if (form and form.errors) or (owners and owners.errors) else 200,
     )
