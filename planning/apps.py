@@ -8,6 +8,7 @@ class PlanningConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from planning.delivery import jobs  # noqa: F401 - declares the jobs
         from ui import menu
 
         menu.register(
@@ -17,4 +18,12 @@ class PlanningConfig(AppConfig):
             site="municipality",
             permission="planning.read_draft",
             order=40,
+        )
+        menu.register(
+            "reports",
+            _("My reports"),
+            "planning:reports",
+            site="municipality",
+            permission="planning.see_own_reports",
+            order=42,
         )

@@ -6,6 +6,18 @@ from catalogue import intake
 from kernel.journal import Event, subscribe
 from kernel.tenancy import current_key
 from planning import feed
+from planning.delivery.inbox import open_duties
+from tenants.duties import replace_duties
+
+REPORTS = (
+    "planning.round_opened",
+    "planning.round_closed",
+    "planning.report_sent",
+    "planning.report_returned",
+    "planning.owner_named",
+    "planning.item_changed",
+    "planning.item_removed",
+)
 
 
 @subscribe("planning.plan_published", "planning.plan_withdrawn", name="planning.mentions")
@@ -17,3 +29,9 @@ def tell_the_catalogue(events: Sequence[Event]) -> None:
             intake.withdraw_mentions(current_key(), plan_id)
         else:
             intake.replace_mentions(current_key(), plan_id, feed.mentions_of(plan), plan.number)
+
+
+@subscribe(*REPORTS, name="planning.duties")
+def tell_whose_report_is_awaited(events: Sequence[Event]) -> None:
+    """Write down what is awaited of whom in this tenant now, whatever the events said."""
+    replace_duties(current_key(), "planning.reports", open_duties())

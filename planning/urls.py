@@ -3,16 +3,19 @@
 from django.urls import include, path
 
 from planning.course import pages as course
-from planning.delivery.pages import closing, items, years
+from planning.delivery.pages import closing, items, owner, rounds, years
+from planning.delivery.pages import public as public_years
 from planning.structure.pages import plans, public, tree
 
 COURSE = "work/plans/<uuid:plan>/course/"
 YEARS = "work/plans/<uuid:plan>/years/"
 YEAR = f"{YEARS}<uuid:year>/"
+ROUND = f"{YEAR}rounds/<uuid:round>/"
+REPORT = f"{ROUND}reports/<uuid:report>/"
 NODE = "work/plans/<uuid:plan>/nodes/<uuid:node>/"
 
 pages = [
-    path("plan/<uuid:plan>/", public.PlanPage.as_view(), name="plan"),
+    path("plan/<uuid:plan>/", public_years.PlanWithYearsPage.as_view(), name="plan"),
     path("plan/<uuid:plan>/<uuid:node>/", public.NodePage.as_view(), name="node"),
     path("work/plans/", plans.PlansPage.as_view(), name="plans"),
     path("work/plans/new/", plans.NewPlanPage.as_view(), name="new"),
@@ -50,6 +53,19 @@ of_years = [
     path(f"{YEAR}close/", closing.ClosePage.as_view(), name="year_close"),
     path(f"{YEAR}carried/", closing.CarriedPage.as_view(), name="year_carried"),
     path(f"{YEAR}papers/<slug:paper>.<slug:ending>", closing.PaperPage.as_view(), name="year_paper"),
+    path(f"{YEAR}show/", rounds.ShowYearPage.as_view(), name="year_show"),
+    path(f"{YEAR}rounds/new/", rounds.OpenRoundPage.as_view(), name="round_new"),
+    path(ROUND, rounds.RoundPage.as_view(), name="round"),
+    path(f"{ROUND}accept/", rounds.AcceptPage.as_view(), name="round_accept"),
+    path(f"{ROUND}close/", rounds.CloseRoundPage.as_view(), name="round_close"),
+    path(f"{ROUND}publish/", rounds.PublishRoundPage.as_view(), name="round_publish"),
+    path(REPORT, rounds.ReportPage.as_view(), name="report"),
+    path(f"{REPORT}file/", rounds.ProofFile.as_view(), name="report_file"),
+    path("reports/", owner.MyReportsPage.as_view(), name="reports"),
+    path("reports/<uuid:report>/", owner.MyReportPage.as_view(), name="my_report"),
+    path("reports/link/<str:secret>/", owner.ReportsByLink.as_view(), name="reports_by_link"),
+    path("reports/link/<str:secret>/<uuid:report>/", owner.ReportByLink.as_view(), name="report_by_link"),
+    path("plan/<uuid:plan>/years/<int:number>/", public_years.PublicYearPage.as_view(), name="public_year"),
 ]
 urlpatterns = [
     path("", public.HomePage.as_view(), name="home"),

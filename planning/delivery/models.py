@@ -195,6 +195,11 @@ class Report(TenantRow):
         return f"{self.item} {self.stage}"
 
     @property
+    def safe_link(self) -> str:
+        """The link to a proof, if it is an address one may follow."""
+        return self.link if self.link.startswith(("https://", "http://")) else ""
+
+    @property
     def is_awaited(self) -> bool:
         return self.stage in self.AWAITED
 

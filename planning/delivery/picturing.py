@@ -4,12 +4,13 @@ A picture never names who reports: an address of a person does not belong into w
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, cast
 
 from planning.delivery.models import ActionItem, ActionPlan, Report, YearPicture
+from planning.delivery.states import YearState
 
 SHAPE = 1
 
@@ -139,7 +140,8 @@ def read(picture: YearPicture) -> YearFacts:
     """The frozen values again. A later shape reads the earlier ones here."""
     content: dict[str, Any] = picture.content
     items = tuple(_item_again(item) for item in content["items"])
-    return YearFacts(**{**content, "items": items, "frozen_at": picture.at})
+    kept = {each.name: content[each.name] for each in fields(YearFacts)}
+    return YearFacts(**{**kept, "items": items, "frozen_at": picture.at})
 
 
 def _item_again(kept: dict[str, Any]) -> ItemFacts:
@@ -160,3 +162,11 @@ def _day(text: str | None) -> date | None:
 
 def _amount(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
+
+
+# --- for the public ---------------------------------------------------------------------------------------------------
+def without_drafts(facts: YearFacts) -> YearFacts:
+    """Without verdicts that are only being written: they count when the year is closed."""
+    if facts.state == YearState.CLOSED:
+        return facts
+    return replace(facts, items=tuple(replace(item, verdict="", verdict_why="") for item in facts.items))

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Cast
 
-from planning.delivery.models import ActionItem, ActionPlan, MonitoringRound, Report, YearPicture
+from planning.delivery.models import ActionItem, ActionPlan, MonitoringRound, Report
 from planning.delivery.picturing import accepted
 from planning.delivery.states import ItemState
 
@@ -80,8 +80,3 @@ def _sums(rows: QuerySet[Any], *, share: str, spent: str, weight: str, budget: s
     return Sums(
         found["n"], found["known"], progress, found["promised"], found["priced"], found["paid"], found["settled"]
     )
-
-
-def shown_promise(year: ActionPlan) -> YearPicture | None:
-    """What the public reads of the year's promises now."""
-    return year.pictures.filter(kind=YearPicture.Kind.PROMISED, withdrawn_at__isnull=True).first()

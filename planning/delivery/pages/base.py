@@ -34,6 +34,7 @@ class OfYears(Permitted, View):
             "plan": plan,
             "may_write": allowed("planning.write_plan", self.request),
             "may_lead": allowed("planning.lead_year", self.request),
+            "may_publish": allowed("planning.publish_plan", self.request),
             "breadcrumbs": years_crumbs(plan),
         }
         return render(self.request, f"planning/delivery/{template}.html", facts | context, status=status)

@@ -12,11 +12,12 @@ from kernel.clock import now, today
 from kernel.errors import DomainError
 from kernel.http import add_to_form
 from planning.delivery import commands, queries
+from planning.delivery import rounds as of_rounds
 from planning.delivery.forms import BeginYearForm, GoBackForm, GoOnForm, OwnersForm
 from planning.delivery.guards import missing_for
 from planning.delivery.items import years_of
 from planning.delivery.pages.base import FormOfYear, OfYear, OfYears, line_of
-from planning.delivery.states import YearState, after, before
+from planning.delivery.states import AGREED, YearState, after, before
 from planning.structure.models import Plan
 
 
@@ -136,7 +137,9 @@ def show_year(page: OfYear, form: GoOnForm | None = None, owners: OwnersForm | N
         sums=queries.sums_of(year),
         rounds=rounds,
         open_round=next((each for each in rounds if each.closed_at is None), None),
-        shown=queries.shown_promise(year),
+        shown=of_rounds.current_promise(year),
+        plan_is_public=year.plan.published() is not None,
+        is_agreed=year.state in AGREED,
         can_go_back=bool(before(year.state)),
         speaks_verdicts=year.state in (YearState.RUNNING, YearState.REPORTED),
         today=today(),
