@@ -17,7 +17,7 @@ from planning.delivery.models import ActionItem, ActionPlan, YearPicture
 from planning.delivery.picturing import SHAPE, content_of, living
 from planning.delivery.states import GOES_ON, ItemState, Verdict, YearState
 from planning.structure.errors import PlanRefused
-from planning.structure.tree import grow, walk
+from planning.structure.tree import Branch, grow, walk
 
 SPOKEN_OF = frozenset({YearState.RUNNING, YearState.REPORTED})
 
@@ -111,7 +111,7 @@ def carry_over(year: ActionPlan, following: ActionPlan, *, at: datetime) -> int:
     of standing there twice. An amount is not carried into another currency.
     """
     going = list(year.items.standing().filter(verdict__in=GOES_ON))
-    numbers = {branch.node.pk: branch for branch in walk(grow(year.plan.nodes.all()))}
+    numbers: dict[Any, Branch] = {branch.node.pk: branch for branch in walk(grow(year.plan.nodes.all()))}
     waiting: dict[Any, list[ActionItem]] = {}
     for item in following.items.standing().filter(comes_from__isnull=True, node__isnull=False):
         waiting.setdefault(item.node_id, []).append(item)
@@ -130,7 +130,7 @@ def carry_over(year: ActionPlan, following: ActionPlan, *, at: datetime) -> int:
     return len(going)
 
 
-def _again(item: ActionItem, following: ActionPlan, branch: Any, at: datetime) -> ActionItem:
+def _again(item: ActionItem, following: ActionPlan, branch: Branch | None, at: datetime) -> ActionItem:
     """The item in the year after: number and title as the plan has them now, where it still has them."""
     return ActionItem(
         action_plan=following,

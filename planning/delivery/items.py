@@ -152,7 +152,7 @@ def name_owner(year: ActionPlan, *, items: Iterable[uuid.UUID], email: str, by: 
 def put_in_order(year: ActionPlan) -> None:
     """Items stand in the order of the plan; those of the same measure in the order in which they were added, those
     that belong to nothing last. Whoever calls holds the plan."""
-    places = {branch.node.pk: place for place, branch in enumerate(walk(grow(year.plan.nodes.all())))}
+    places: dict[Any, int] = {branch.node.pk: place for place, branch in enumerate(walk(grow(year.plan.nodes.all())))}
     rows = list(year.items.standing())
     last = year.items.aggregate(last=Max("position"))["last"] or 0
     rows.sort(key=lambda item: (places.get(item.node_id, len(places)), item.position or last + 1))

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kernel.errors import DomainError
@@ -36,9 +36,9 @@ class RoundForm(forms.Form):
         cleaned = super().clean() or {}
         starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
         if starts_on and ends_on and ends_on < starts_on:
-            self.add_error("ends_on", _now("The end must not come before the beginning."))
+            self.add_error("ends_on", gettext("The end must not come before the beginning."))
         if cleaned.get("due_on") and cleaned["due_on"] < self.day:
-            self.add_error("due_on", _now("The day to answer by must not lie behind."))
+            self.add_error("due_on", gettext("The day to answer by must not lie behind."))
         return cleaned
 
 
@@ -70,22 +70,22 @@ class ReportForm(forms.ModelForm):
     def __init__(self, *args: Any, currency: str, is_sent: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["version"].initial = self.instance.version
-        self.fields["spent"].label = _now("Spent since the beginning of the year (%(currency)s)") % {
+        self.fields["spent"].label = gettext("Spent since the beginning of the year (%(currency)s)") % {
             "currency": currency
         }
-        self.fields["spent"].help_text = _now("All together, not only in this period. Nought is an answer too.")
+        self.fields["spent"].help_text = gettext("All together, not only in this period. Nought is an answer too.")
         self.is_sent = is_sent
 
     def clean_state(self) -> str:
         state: str = self.cleaned_data["state"]
         if self.is_sent and not state:
-            raise forms.ValidationError(_now("Say at least how far the task is."))
+            raise forms.ValidationError(gettext("Say at least how far the task is."))
         return state
 
     def clean_link(self) -> str:
         link: str = self.cleaned_data["link"]
         if link and not link.startswith(("https://", "http://")):
-            raise forms.ValidationError(_now("Write an address that begins with https:// or http://."))
+            raise forms.ValidationError(gettext("Write an address that begins with https:// or http://."))
         return link
 
     def clean_file(self) -> Any:

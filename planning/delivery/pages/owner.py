@@ -124,7 +124,7 @@ class MyReportPage(ByAccount):
 
     def permission_object(self) -> Report:
         rows = Report.objects.select_related(*OF_THE_REPORT)
-        found: Report = get_object_or_404(rows, pk=self.kwargs["report"])  # type: ignore[attr-defined]
+        found: Report = get_object_or_404(rows, pk=self.kwargs["report"])
         return found
 
     def get(self, request: HttpRequest, report: uuid.UUID) -> HttpResponse:
@@ -144,16 +144,16 @@ class ByLink(Reporting):
         return self._email
 
     def list_address(self) -> str:
-        return reverse("planning:reports_by_link", args=[self.kwargs["secret"]])  # type: ignore[attr-defined]
+        return reverse("planning:reports_by_link", args=[self.kwargs["secret"]])
 
     def report_address(self, report: Report) -> str:
-        secret = self.kwargs["secret"]  # type: ignore[attr-defined]
+        secret = self.kwargs["secret"]
         return reverse("planning:report_by_link", args=[secret, report.pk])
 
     def refused(self) -> HttpResponse | None:
         """None if the link is good; else the page that says why not."""
         try:
-            self._email = reminding.owner_of(self.kwargs["secret"], at=now())  # type: ignore[attr-defined]
+            self._email = reminding.owner_of(self.kwargs["secret"], at=now())
         except LinkRefused as refusal:
             context = {"reason": str(refusal)}
             return render(self.request, "planning/delivery/link_refused.html", context, status=410)

@@ -36,7 +36,7 @@ class PublicYearPage(Permitted, TemplateView):
             "plan": plan,
             "year": year,
             "currency": year.facts.currency,
-            "promises": filtered(year, {"state": wanted}),
+            "promises": filtered(year, wanted),
             "counts": counts,
             "tabs": [(key, label, f"{here}?state={key}" if key else here, counts[name]) for key, label, name in labels],
             "wanted": wanted if wanted in {"done", "late", "no_data"} else "",

@@ -17,6 +17,10 @@ BY_PARAMETER: dict[str, Callable[[World, str], Any]] = {
     "node": lambda w, site: w.measure.id,
     "joined": lambda w, site: w.joined.id,
     "paper": lambda w, site: w.paper.id,
+    "year": lambda w, site: w.year.pk,
+    "item": lambda w, site: w.item.pk,
+    "round": lambda w, site: w.round.pk,
+    "report": lambda w, site: w.report.pk,
     "service": lambda w, site: w.service.pk,
     "provider": lambda w, site: w.provider.pk,
     "place": lambda w, site: w.place.pk,
@@ -38,6 +42,10 @@ BY_PARAMETER: dict[str, Callable[[World, str], Any]] = {
 
 # Where the name of the parameter says too little.
 BY_ROUTE: dict[str, Maker] = {
+    "planning:year_paper": lambda w, site: {"plan": w.plan.pk, "year": w.year.pk, "paper": "plan", "ending": "docx"},
+    "planning:reports_by_link": lambda w, site: {"secret": w.reports_secret},
+    "planning:report_by_link": lambda w, site: {"secret": w.reports_secret, "report": w.report.pk},
+    "planning:public_year": lambda w, site: {"plan": w.plan.pk, "number": w.year.year},
     "jobs:progress": lambda w, site: {"pk": w.jobs[site].pk},
     "jobs:cancel": lambda w, site: {"pk": w.jobs[site].pk},
     "numbers:by_link": lambda w, site: {"secret": w.numbers_secret},

@@ -26,6 +26,11 @@ class World:
     measure: Any = None
     joined: Any = None
     paper: Any = None
+    year: Any = None
+    item: Any = None
+    round: Any = None
+    report: Any = None
+    reports_secret: str = ""
     run: Any = None
     schedule: Any = None
     mapping_draft: Any = None

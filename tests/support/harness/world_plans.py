@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from support.harness.world_years import fill_years
 from support.world import FOUNDED
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ def fill_plans(world: "World", mark: str) -> None:
     world.joined = join_service(world.measure, service_id=world.service.pk, by=None, at=FOUNDED)
     publish_plan(world.plan, by=None, at=FOUNDED)
     world.paper = fill_course(world.plan, mark)
+    fill_years(world, world.plan, mark)
     world.draft = create_plan(title=f"{mark} koncept", kind="MUNICIPAL", summary=f"{mark} tajné", **facts)
     fill_tree(world.draft, f"{mark} koncept")
 
