@@ -205,7 +205,19 @@ class Report(TenantRow):
 
 
 class Unchangeable(RuntimeError):
-    """A picture was about to be changed: always a mistake in the code. The database refuses it too."""
+    """A picture was about to be changed or removed: always a mistake in the code."""
+
+
+class PictureQuerySet(models.QuerySet["YearPicture"]):
+    """Pictures are taken and taken back; there is no way to write one anew."""
+
+    def update(self, **changes: Any) -> int:
+        if set(changes) != {"withdrawn_at"}:
+            raise Unchangeable("Pictures of a year stay as they are.")
+        return super().update(**changes)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise Unchangeable("Pictures of a year stay.")
 
 
 class YearPicture(TenantRow):
@@ -224,6 +236,8 @@ class YearPicture(TenantRow):
     at = models.DateTimeField()
     by = models.UUIDField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+
+    objects = PictureQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, cast
 
+from kernel.clock import day_of
 from planning.delivery.models import ActionItem, ActionPlan, Report, YearPicture
 from planning.delivery.states import YearState
 
@@ -90,7 +91,7 @@ def accepted(year: ActionPlan, **narrowed: Any) -> dict[Any, Told]:
 
 
 def told_by(report: Report) -> Told:
-    told_on = report.submitted_at.date() if report.submitted_at else None
+    told_on = day_of(report.submitted_at) if report.submitted_at else None
     return Told(report.state, report.per_cent, report.spent, report.comment, told_on)
 
 

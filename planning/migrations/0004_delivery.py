@@ -7,26 +7,6 @@ import uuid
 from django.db import migrations, models
 
 
-REFUSE = """
-CREATE FUNCTION planning_picture_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION 'A picture of a year is never changed: % is refused.', TG_OP
-        USING ERRCODE = 'integrity_constraint_violation';
-END
-$$
-"""
-# Taking it back from the public is the one thing that may be said of it later.
-UNCHANGED = """
-CREATE TRIGGER picture_of_a_year_stays BEFORE UPDATE ON planning_yearpicture FOR EACH ROW
-WHEN ((to_jsonb(OLD) - 'withdrawn_at') IS DISTINCT FROM (to_jsonb(NEW) - 'withdrawn_at'))
-EXECUTE FUNCTION planning_picture_refuse()
-"""
-UNREMOVED = """
-CREATE TRIGGER picture_of_a_year_is_not_removed BEFORE DELETE ON planning_yearpicture FOR EACH ROW
-EXECUTE FUNCTION planning_picture_refuse()
-"""
-
-
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -239,7 +219,4 @@ class Migration(migrations.Migration):
             model_name='yearstep',
             constraint=models.CheckConstraint(condition=models.Q(('is_back', False), models.Q(('why', ''), _negated=True), _connector='OR'), name='step_back_of_a_year_has_a_reason'),
         ),
-        migrations.RunSQL(REFUSE, "DROP FUNCTION planning_picture_refuse()"),
-        migrations.RunSQL(UNCHANGED, "DROP TRIGGER picture_of_a_year_stays ON planning_yearpicture"),
-        migrations.RunSQL(UNREMOVED, "DROP TRIGGER picture_of_a_year_is_not_removed ON planning_yearpicture"),
     ]
