@@ -173,7 +173,7 @@ def test_nobody_changes_or_removes_a_picture(plan: Any) -> None:
     for change in ({"content": {}}, {"shape": 2}, {"by": picture.pk}):
         with pytest.raises(Unchangeable):
             YearPicture.objects.update(**change)
-    with pytest.raises(Unchangeable):
+    with pytest.raises(Unchangeable), transaction.atomic():
         YearPicture.objects.bulk_update([picture], ["content"])
     with pytest.raises(Unchangeable):
         YearPicture.objects.all().delete()
