@@ -11,7 +11,7 @@ class PlanningConfig(AppConfig):
         from planning.knowing.publishing import needs_by_measure
         from planning.structure import print_job  # noqa: F401 - declares a kind of job
         from planning.structure.publishing import also_publish
-        from planning.structure.workbook import jobs  # noqa: F401 - declares a kind of job
+        from planning.structure.workbook import jobs as jobs_of_files  # noqa: F401 - declares a kind of job
         from ui import menu
 
         also_publish("needs", needs_by_measure)
@@ -26,4 +26,12 @@ class PlanningConfig(AppConfig):
         )
         menu.register(
             "groups", _("Groups"), "planning:groups", site="municipality", permission="planning.read_draft", order=41
+        )
+        menu.register(
+            "reports",
+            _("My reports"),
+            "planning:reports",
+            site="municipality",
+            permission="planning.see_own_reports",
+            order=42,
         )

@@ -1,6 +1,7 @@
 """Table of contents of the tenant's tables."""
 
 from planning.course.models import Paper, Step
+from planning.delivery.models import ActionItem, ActionPlan, MonitoringRound, Report, YearPicture, YearStep
 from planning.groups.models import Application, Group, GroupMember, Person
 from planning.knowing.models import Chapter, Figure, Link, Need, Statement, Swot
 from planning.standards.models import ChecklistWord
@@ -9,6 +10,8 @@ from planning.structure.sheet.models import CapacityChange, Cost, Indicator, Par
 from planning.structure.workbook.models import BroughtFile
 
 __all__ = [
+    "ActionItem",
+    "ActionPlan",
     "Application",
     "BroughtFile",
     "CapacityChange",
@@ -22,6 +25,7 @@ __all__ = [
     "Level",
     "Link",
     "MeasureService",
+    "MonitoringRound",
     "Need",
     "Node",
     "Paper",
@@ -30,10 +34,13 @@ __all__ = [
     "Plan",
     "PrintedPlan",
     "Publication",
+    "Report",
     "Revision",
     "Risk",
     "Statement",
     "Step",
     "Swot",
     "Target",
+    "YearPicture",
+    "YearStep",
 ]

@@ -1,17 +1,29 @@
 """Who may do what with a plan. What is published may be read by anybody."""
 
+from typing import Any
+
 import rules
 
-from tenants.predicates import has_role, is_coordinator
+from tenants.predicates import has_role, is_coordinator, is_signed_in
 from tenants.roles import Role
 
 writes_plans = is_coordinator | has_role(Role.OFFICER)
 reads_drafts = writes_plans | has_role(Role.GROUP_LEADER, Role.GROUP_MEMBER, Role.COUNCIL_CLERK, Role.INTAKE_CLERK)
-
 adds_statements = writes_plans | has_role(Role.GROUP_LEADER, Role.GROUP_MEMBER)
+
+
+@rules.predicate
+def reports_on(user: Any, report: Any) -> bool:
+    """Whether the item of this report names the person's address."""
+    email = str(getattr(user, "email", "")).strip().lower()
+    return bool(email) and report is not None and report.item.owner_email == email
+
 
 rules.add_perm("planning.read_draft", reads_drafts)
 rules.add_perm("planning.write_plan", writes_plans)
 rules.add_perm("planning.write_groups", writes_plans)
 rules.add_perm("planning.publish_plan", is_coordinator)
 rules.add_perm("planning.add_statement", adds_statements)
+rules.add_perm("planning.lead_year", is_coordinator)
+rules.add_perm("planning.see_own_reports", is_signed_in)
+rules.add_perm("planning.write_own_report", is_signed_in & reports_on)

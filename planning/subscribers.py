@@ -7,10 +7,22 @@ from kernel.jobs import enqueue
 from kernel.journal import Event, subscribe
 from kernel.tenancy import current_key
 from planning import feed
+from planning.delivery.inbox import open_duties
 from planning.groups.letters import write_answer
 from planning.groups.models import Application
 from planning.structure.models import Publication
 from planning.structure.print_job import PRINT
+from tenants.duties import replace_duties
+
+REPORTS = (
+    "planning.round_opened",
+    "planning.round_closed",
+    "planning.report_sent",
+    "planning.report_returned",
+    "planning.owner_named",
+    "planning.item_changed",
+    "planning.item_removed",
+)
 
 
 @subscribe("planning.plan_published", "planning.plan_withdrawn", name="planning.mentions")
@@ -38,3 +50,9 @@ def answer_applicants(events: Sequence[Event]) -> None:
         application = Application.objects.select_related("group", "member").filter(pk=event.subject_id).first()
         if application is not None:
             write_answer(application)
+
+
+@subscribe(*REPORTS, name="planning.duties")
+def tell_whose_report_is_awaited(events: Sequence[Event]) -> None:
+    """Write down what is awaited of whom in this tenant now, whatever the events said."""
+    replace_duties(current_key(), "planning.reports", open_duties())

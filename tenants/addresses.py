@@ -1,5 +1,7 @@
 """Full addresses of the sites, for mails and for the way from one site to another."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 
 from kernel.tenancy import entered
@@ -18,9 +20,9 @@ def host_of(tenant: Tenant) -> str:
         return str(min(tenant.domains.all(), key=lambda row: (not row.is_primary, row.pk)).domain)
 
 
-def way_in(tenant: Tenant) -> str:
+def way_in(tenant: Tenant, path: str = "/") -> str:
     """The way into a site that signs the person in on the way; who is signed in there already simply enters."""
-    return address_of(tenant, "/" if tenant.is_region else "/accounts/login/?next=/")
+    return address_of(tenant, path if tenant.is_region else f"/accounts/login/?{urlencode({'next': path}, safe='/')}")
 
 
 def _origin(host: str) -> str:

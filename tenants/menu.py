@@ -37,6 +37,14 @@ def hang() -> None:
         permission="tenants.see_undelivered",
         order=87,
     )
+    menu.register(
+        "duties",
+        _("What is asked of me"),
+        "tenants:duties",
+        site="region",
+        permission="accounts.manage_own_account",
+        order=20,
+    )
     menu.register("sites", _("Sites"), "tenants:sites", site="region", permission="tenants.see_tenants", order=85)
 
 

@@ -255,3 +255,26 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} {self.tenant_id}"
+
+
+class Duty(models.Model):
+    """Something a municipality asks of a person: written by the room that asks, read by the person's one inbox."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="duties")
+    source = models.CharField(max_length=40, help_text="which room asks, as `planning.reports`")
+    thing = models.UUIDField(help_text="what it is about, in the tenant's own tables")
+    whose = models.UUIDField(help_text="a mark of the e-mail address")
+    title = models.CharField(max_length=400)
+    count = models.PositiveIntegerField()
+    due_on = models.DateField()
+    path = models.CharField(max_length=400)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="duty_is_kept_once", fields=["tenant", "source", "thing", "whose"]),
+        ]
+        indexes = [models.Index(name="duty_by_person", fields=["whose", "due_on"])]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.thing}"

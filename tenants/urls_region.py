@@ -7,6 +7,7 @@ from tenants import views, watching
 pages = [
     path("municipalities/", views.ChooseMunicipality.as_view(), name="choose"),
     path("my/", views.MySites.as_view(), name="mine"),
+    path("my/duties/", views.MyDuties.as_view(), name="duties"),
     path("invitations/<str:secret>/", views.AcceptInvitation.as_view(), name="invitation"),
     path("staff/sites/", views.Sites.as_view(), name="sites"),
     path("staff/sites/found/", views.FoundSite.as_view(), name="found"),

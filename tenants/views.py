@@ -24,6 +24,7 @@ from kernel.http import add_to_form
 from kernel.jobs import enqueue
 from tenants import inviting, queries
 from tenants.addresses import address_of, way_in
+from tenants.duties import duties_of
 from tenants.forms import FoundTenantForm, InvitationForm
 from tenants.giving import end_role, roles_given_by
 from tenants.middleware import second_step_facts
@@ -111,6 +112,16 @@ class MySites(Permitted, View):
         waits = any(lacks_second_step(request.user, site.schema_key) for site, _roles in mine)
         facts = {"sites": sites, "waits_for_second_step": waits} | second_step_facts()
         return render(request, "tenants/mine.html", facts)
+
+
+class MyDuties(Permitted, View):
+    """What all municipalities ask of me, on one page."""
+
+    permission = "accounts.manage_own_account"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        rows = [(duty, way_in(duty.tenant, duty.path)) for duty in duties_of(request.user.email)]  # type: ignore[union-attr]
+        return render(request, "tenants/duties.html", {"rows": rows, "today": today()})
 
 
 # --- for the region's staff -----------------------------------------------------------------

@@ -43,6 +43,7 @@ app.conf.beat_schedule = {
     "forget old lists": {"task": "catalogue.tasks.forget_old_lists", "schedule": crontab(hour="3", minute="25")},
     "look for duplicates": {"task": "catalogue.tasks.find_duplicates", "schedule": crontab(hour="3", minute="30")},
     "remind providers": {"task": "catalogue.tasks.remind_providers", "schedule": crontab(hour="7", minute="30")},
+    "remind those who report": {"task": "planning.tasks.remind_owners", "schedule": crontab(hour="7", minute="15")},
     "remind of crisis lines": {"task": "search.tasks.remind_of_lines", "schedule": crontab(hour="7", minute="45")},
     "reconcile the search index": {"task": "search.tasks.reconcile_search", "schedule": crontab(hour="3", minute="5")},
 }

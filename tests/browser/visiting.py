@@ -29,6 +29,7 @@ VARYING = (
     (re.compile(r"(?<=/invitations/)[\w-]{20,}"), "secret"),
     (re.compile(r"(?<=/providers/confirm/)[\w-]{20,}"), "secret"),
     (re.compile(r"(?<=/providers/editors/)[\w-]{20,}"), "secret"),
+    (re.compile(r"(?<=/reports/link/)[\w-]{20,}"), "secret"),
     (re.compile(r"(?<=/key/)[\w-]+"), "secret"),
     (re.compile(r"(?<=/)\d+(?=/|$)"), "n"),
     (re.compile(r"(?<=/staff/sites/)(?!found)[\w]{6,}"), "key"),

@@ -17,7 +17,6 @@ BY_PARAMETER: dict[str, Callable[[World, str], Any]] = {
     "node": lambda w, site: w.measure.id,
     "joined": lambda w, site: w.joined.id,
     "paper": lambda w, site: w.paper.id,
-    "item": lambda w, site: "VISION",
     "part": lambda w, site: "costs",
     "row": lambda w, site: w.cost.pk,
     "group": lambda w, site: w.group.id,
@@ -30,6 +29,10 @@ BY_PARAMETER: dict[str, Callable[[World, str], Any]] = {
     "link": lambda w, site: w.link.id,
     "chapter": lambda w, site: "PROVIDERS",
     "figure": lambda w, site: w.figure.id,
+    "year": lambda w, site: w.year.pk,
+    "item": lambda w, site: w.item.pk,
+    "round": lambda w, site: w.round.pk,
+    "report": lambda w, site: w.report.pk,
     "service": lambda w, site: w.service.pk,
     "provider": lambda w, site: w.provider.pk,
     "place": lambda w, site: w.place.pk,
@@ -51,6 +54,10 @@ BY_PARAMETER: dict[str, Callable[[World, str], Any]] = {
 
 # Where the name of the parameter says too little.
 BY_ROUTE: dict[str, Maker] = {
+    "planning:year_paper": lambda w, site: {"plan": w.plan.pk, "year": w.year.pk, "paper": "plan", "ending": "docx"},
+    "planning:reports_by_link": lambda w, site: {"secret": w.reports_secret},
+    "planning:report_by_link": lambda w, site: {"secret": w.reports_secret, "report": w.report.pk},
+    "planning:public_year": lambda w, site: {"plan": w.plan.pk, "number": w.year.year},
     "jobs:progress": lambda w, site: {"pk": w.jobs[site].pk},
     "jobs:cancel": lambda w, site: {"pk": w.jobs[site].pk},
     "numbers:by_link": lambda w, site: {"secret": w.numbers_secret},
@@ -92,6 +99,8 @@ BY_ROUTE: dict[str, Maker] = {
     "catalogue:take_offer": lambda w, site: {"secret": w.secrets["editor"]},
     "catalogue:settle_mistake": lambda w, site: {"asked": w.told.pk},
     "catalogue:request": lambda w, site: {"asked": w.asking.pk},
+    "planning:checklist_word": lambda w, site: {"plan": w.plan.id, "item": "VISION"},
+    "planning:checklist_take_back": lambda w, site: {"plan": w.plan.id, "item": "VISION"},
     "planning:printed_plan": lambda w, site: {"plan": w.plan.id, "ending": "pdf"},
     "planning:printed_sheet": lambda w, site: {"plan": w.plan.id, "node": w.measure.id, "ending": "pdf"},
     "planning:drafted_sheet": lambda w, site: {"plan": w.plan.id, "node": w.measure.id, "ending": "docx"},

@@ -36,6 +36,11 @@ class World:
     statement: Any = None
     link: Any = None
     figure: Any = None
+    year: Any = None
+    item: Any = None
+    round: Any = None
+    report: Any = None
+    reports_secret: str = ""
     run: Any = None
     schedule: Any = None
     mapping_draft: Any = None

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from support.harness.world_knowing import fill_knowing
+from support.harness.world_years import fill_years
 from support.world import FOUNDED
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def fill_plans(world: "World", mark: str) -> None:
     keep_printed(publish_plan(world.plan, by=None, at=FOUNDED), mark)
     world.paper = fill_course(world.plan, mark)
     say_of_item(world.plan, "VISION", verdict="IS_THERE", text=f"{mark} kapitola", by=None, at=FOUNDED)
+    fill_years(world, world.plan, mark)
     world.draft = create_plan(title=f"{mark} koncept", kind="MUNICIPAL", summary=f"{mark} tajné", **facts)
     fill_tree(world.draft, f"{mark} koncept")
 
