@@ -7,7 +7,6 @@ from planning.structure.pages import money, plans, printed, public, sheet, tree,
 NODE = "work/plans/<uuid:plan>/nodes/<uuid:node>/"
 
 pages = [
-    path("plan/<uuid:plan>/", public.PlanPage.as_view(), name="plan"),
     path("plan/<uuid:plan>/document.<str:ending>", printed.WholePlan.as_view(), name="printed_plan"),
     path("plan/<uuid:plan>/<uuid:node>/", public.NodePage.as_view(), name="node"),
     path("plan/<uuid:plan>/<uuid:node>/sheet.<str:ending>", printed.PublishedSheet.as_view(), name="printed_sheet"),
