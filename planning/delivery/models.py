@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kernel.files import stored_path
 from kernel.money import MoneyField
@@ -150,9 +151,9 @@ class Report(TenantRow):
 
     class Stage(models.TextChoices):
         DRAFT = "DRAFT", _("awaited")
-        RETURNED = "RETURNED", _("returned")
+        RETURNED = "RETURNED", pgettext_lazy("report", "returned")
         SUBMITTED = "SUBMITTED", _("sent in")
-        ACCEPTED = "ACCEPTED", _("accepted")
+        ACCEPTED = "ACCEPTED", pgettext_lazy("report", "accepted")
 
     AWAITED = (Stage.DRAFT, Stage.RETURNED)
     TOLD = (Stage.SUBMITTED, Stage.ACCEPTED)

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from planning.delivery.comparing import total
 from planning.delivery.picturing import ItemFacts, YearFacts
@@ -67,7 +68,7 @@ def _measure_and_task(item: ItemFacts) -> str:
 
 def plan_list(facts: YearFacts) -> List:
     heads = [
-        _("Number"), _("Title"), _("Task for the year"), _("Who carries it out"), _("Until when"),
+        pgettext("of an item", "Number"), _("Title"), _("Task for the year"), _("Who carries it out"), _("Until when"),
         _in(_("Budget"), facts), _("Expected result"), _("State"), _("Done in per cent"),
         _in(_("Spent"), facts),
     ]  # fmt: skip
@@ -125,7 +126,7 @@ def _items_of(caption: str, items: list[ItemFacts], facts: YearFacts) -> Table:
 
 def carried_list(facts: YearFacts) -> List:
     heads = [
-        _("Number"), _("Title"), _("Task for the year"), _("Verdict"), _("Why"), _("Goes on in the year after"),
+        pgettext("of an item", "Number"), _("Title"), _("Task for the year"), _("Verdict"), _("Why"), _("Goes on in the year after"),
         _("Who carries it out"), _("Until when"), _in(_("Budget"), facts),
         _in(_("Spent"), facts),
     ]  # fmt: skip
