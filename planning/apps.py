@@ -18,3 +18,11 @@ class PlanningConfig(AppConfig):
             permission="planning.read_draft",
             order=40,
         )
+        menu.register(
+            "meetings",
+            _("Meetings"),
+            "planning:meetings",
+            site="municipality",
+            permission="planning.read_draft",
+            order=42,
+        )

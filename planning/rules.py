@@ -11,3 +11,4 @@ reads_drafts = writes_plans | has_role(Role.GROUP_LEADER, Role.GROUP_MEMBER, Rol
 rules.add_perm("planning.read_draft", reads_drafts)
 rules.add_perm("planning.write_plan", writes_plans)
 rules.add_perm("planning.publish_plan", is_coordinator)
+rules.add_perm("planning.lead_meeting", writes_plans | has_role(Role.GROUP_LEADER))

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from planning.course import pages as course
+from planning.meetings import urls as meetings
 from planning.structure.pages import plans, public, tree
 
 COURSE = "work/plans/<uuid:plan>/course/"
@@ -33,5 +34,5 @@ pages = [
 ]
 urlpatterns = [
     path("", public.HomePage.as_view(), name="home"),
-    path("", include((pages, "planning"))),
+    path("", include(([*pages, *meetings.pages], "planning"))),
 ]
