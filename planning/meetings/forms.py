@@ -41,6 +41,13 @@ class MeetingForm(forms.ModelForm):
     day = DateField(label=pgettext_lazy("meeting", "Day"))
     starts = clock_field(pgettext_lazy("meeting", "From"), "12:30")
     ends = clock_field(pgettext_lazy("meeting", "To"), "14:45")
+    call_address = forms.URLField(
+        label=_("Address of the call"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        help_text=_("Where people join who do not come in person."),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
@@ -49,13 +56,11 @@ class MeetingForm(forms.ModelForm):
         labels = {
             "title": _("Title of the meeting"),
             "place": _("Place"),
-            "call_address": _("Address of the call"),
             "is_open": _("The public may come"),
             "note": _("What people should know"),
         }
         help_texts = {
             "place": _("House and room, for example: municipal office, room 290."),
-            "call_address": _("Where people join who do not come in person."),
             "is_open": _("An open meeting is shown to everybody once you have invited. A closed one is shown nowhere."),
         }
         widgets = {"note": forms.Textarea({"rows": 3})}
@@ -65,7 +70,6 @@ class MeetingForm(forms.ModelForm):
         chosen = [] if self.instance._state.adding else list(self.instance.groups.values_list("pk", flat=True))
         standing = Group.objects.filter(ended_on__isnull=True) | Group.objects.filter(pk__in=chosen)
         self.fields["groups"].queryset = standing.order_by("kind", "name")  # type: ignore[attr-defined]
-        self.fields["call_address"].assume_scheme = "https"  # type: ignore[attr-defined]
         self.order_fields(["title", "groups", "day", "starts", "ends", "place", "call_address", "is_open", "note"])
         if not self.instance._state.adding:
             here = timezone.localtime(self.instance.starts_at)

@@ -16,22 +16,22 @@ class Meeting(TenantRow):
     """A meeting of one group, of several together, or of the public. Its id is the UID of its calendar entry for
     good; `sequence` rises with each change that people are told of. `content` is what was published, kept as it was."""
 
-    title = models.CharField(_("title"), max_length=300)
+    title = models.CharField(max_length=300)
     groups = models.ManyToManyField(Group, through="MeetingGroup", related_name="meetings")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
-    place = models.CharField(_("place"), max_length=300, blank=True)
-    call_address = models.URLField(_("address of the call"), max_length=500, blank=True)
-    is_open = models.BooleanField(_("open to the public"), default=False)
-    note = models.TextField(_("what people should know"), blank=True)
+    place = models.CharField(max_length=300, blank=True)
+    call_address = models.URLField(max_length=500, blank=True)
+    is_open = models.BooleanField(default=False)
+    note = models.TextField(blank=True)
     stage = models.CharField(max_length=16, choices=Stage, default=Stage.PLANNED)
     sequence = models.PositiveIntegerField(default=0)
     invited_at = models.DateTimeField(null=True)
     cancelled_why = models.CharField(max_length=400, blank=True)
-    number = models.CharField(_("number of the minutes"), max_length=40, blank=True)
-    written_by = models.CharField(_("written by"), max_length=200, blank=True)
-    verified_by = models.CharField(_("verified by"), max_length=200, blank=True)
-    next_time = models.CharField(_("next meeting"), max_length=200, blank=True)
+    number = models.CharField(max_length=40, blank=True)
+    written_by = models.CharField(max_length=200, blank=True)
+    verified_by = models.CharField(max_length=200, blank=True)
+    next_time = models.CharField(max_length=200, blank=True)
     sent_at = models.DateTimeField(null=True)
     returned_why = models.CharField(max_length=400, blank=True)
     approved_on = models.DateField(null=True)
@@ -78,11 +78,11 @@ class AgendaItem(TenantRow):
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="items")
     position = models.PositiveSmallIntegerField()
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.DISCUSSION)
-    title = models.CharField(_("title"), max_length=300)
-    presenter = models.CharField(_("presented by"), max_length=200, blank=True)
-    minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
-    course = models.TextField(_("course"), blank=True)
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.DISCUSSION)
+    title = models.CharField(max_length=300)
+    presenter = models.CharField(max_length=200, blank=True)
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    course = models.TextField(blank=True)
 
     class Meta:
         ordering = ["position", "id"]
@@ -103,8 +103,8 @@ class AgendaPaper(TenantRow):
     """A file that belongs to a point of the agenda."""
 
     item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="papers")
-    name = models.CharField(_("what it is"), max_length=200)
-    file = models.FileField(_("file"), upload_to=stored_path, max_length=200)
+    name = models.CharField(max_length=200)
+    file = models.FileField(upload_to=stored_path, max_length=200)
     file_name = models.CharField(max_length=200)
     at = models.DateTimeField()
 
@@ -137,17 +137,17 @@ class Participant(TenantRow):
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="participants")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="participations", null=True)
-    name = models.CharField(_("name"), max_length=200)
-    represents = models.CharField(_("organisation"), max_length=300, blank=True)
-    party = models.CharField(_("side"), max_length=16, choices=Party)
+    name = models.CharField(max_length=200)
+    represents = models.CharField(max_length=300, blank=True)
+    party = models.CharField(max_length=16, choices=Party)
     channel = models.CharField(max_length=8, choices=Channel, blank=True)
     invited_at = models.DateTimeField(null=True)
     told = models.PositiveIntegerField(null=True)
     answer = models.CharField(max_length=12, choices=Answer, blank=True)
-    answer_name = models.CharField(_("who comes for you"), max_length=200, blank=True)
+    answer_name = models.CharField(max_length=200, blank=True)
     answered_at = models.DateTimeField(null=True)
     presence = models.CharField(max_length=12, choices=Presence, blank=True)
-    represented_by = models.CharField(_("who came instead"), max_length=200, blank=True)
+    represented_by = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [
@@ -167,11 +167,11 @@ class Resolution(TenantRow):
 
     item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="resolutions")
     position = models.PositiveSmallIntegerField()
-    text = models.TextField(_("text"))
-    is_recommendation = models.BooleanField(_("recommendation only"), default=False)
-    votes_for = models.PositiveSmallIntegerField(_("for"), default=0)
-    votes_against = models.PositiveSmallIntegerField(_("against"), default=0)
-    abstained = models.PositiveSmallIntegerField(_("abstained"), default=0)
+    text = models.TextField()
+    is_recommendation = models.BooleanField(default=False)
+    votes_for = models.PositiveSmallIntegerField(default=0)
+    votes_against = models.PositiveSmallIntegerField(default=0)
+    abstained = models.PositiveSmallIntegerField(default=0)
     conflicts = ArrayField(models.UUIDField(), default=list, blank=True)
 
     class Meta:
@@ -184,12 +184,12 @@ class MeetingTask(TenantRow):
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="tasks")
     item = models.ForeignKey(AgendaItem, on_delete=models.SET_NULL, related_name="tasks", null=True)
-    what = models.CharField(_("what is to be done"), max_length=400)
+    what = models.CharField(max_length=400)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="tasks", null=True, blank=True)
-    who = models.CharField(_("organisation or office"), max_length=200, blank=True)
-    due_on = models.DateField(_("until when"))
+    who = models.CharField(max_length=200, blank=True)
+    due_on = models.DateField()
     done_on = models.DateField(null=True)
-    done_note = models.CharField(_("how it was done"), max_length=400, blank=True)
+    done_note = models.CharField(max_length=400, blank=True)
     done_by = models.UUIDField(null=True)
 
     class Meta:

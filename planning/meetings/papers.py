@@ -190,7 +190,8 @@ def votes_words(each: Resolved) -> str:
     words = _("For: %(for)s, against: %(against)s, abstained: %(abstained)s.") % votes
     named = _names(each.conflicts)
     if named:
-        return f"{words} {_('Conflict of interest: %(names)s.') % {'names': named}}"
+        involved = _("Conflict of interest: %(names)s.") % {"names": named}
+        return f"{words} {involved}"
     count = len(each.conflicts)
     told = ngettext("%(n)s conflict of interest was told.", "%(n)s conflicts of interest were told.", count)
     return f"{words} {told % {'n': count}}" if count else words

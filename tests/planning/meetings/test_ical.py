@@ -83,10 +83,8 @@ def test_cancelled_meeting_is_method_cancel() -> None:
 
 
 def test_time_is_told_in_utc_in_summer_and_in_winter() -> None:
-    winter = {
-        "starts_at": datetime(2026, 1, 25, 12, 30, tzinfo=ZONE),
-        "ends_at": datetime(2026, 1, 25, 13, tzinfo=ZONE),
-    }
+    starts_at = datetime(2026, 1, 25, 12, 30, tzinfo=ZONE)
+    winter = {"starts_at": starts_at, "ends_at": starts_at}
     assert facts_of(ical.feed([happening()], "x"))["DTSTART"] == "20260425T103000Z"
     assert facts_of(ical.feed([happening(**winter)], "x"))["DTSTART"] == "20260125T113000Z"
 
