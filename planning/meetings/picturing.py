@@ -183,7 +183,7 @@ def for_public(text: MinutesText, taken_back: Collection[str] = ()) -> MinutesTe
 
     return replace(
         text,
-        people=tuple(replace(each, who=seen(each.who), instead=seen(each.instead)) for each in text.people),
+        people=tuple(_unnamed(each, seen(each.who), seen(each.instead)) for each in text.people),
         points=tuple(
             replace(
                 point,
@@ -198,6 +198,11 @@ def for_public(text: MinutesText, taken_back: Collection[str] = ()) -> MinutesTe
         written_by=seen(text.written_by),
         verified_by=seen(text.verified_by),
     )
+
+
+def _unnamed(each: Attendee, who: Named, instead: Named) -> Attendee:
+    """Whom somebody represents often says who it is, so it goes with the name."""
+    return replace(each, who=who, instead=instead, represents=each.represents if who.name else "")
 
 
 def published_minutes(meeting: Meeting) -> MinutesText:

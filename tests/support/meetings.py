@@ -30,7 +30,7 @@ def person(name: str, email: str = "", account: Any = None) -> Any:
 def seat(group: Any, who: Any, office: str = "MEMBER", party: str = "USER", **facts: Any) -> Any:
     from planning.groups.models import GroupMember
 
-    facts = {"starts_on": date(2026, 1, 1), "represents": f"Zastupuje {who.name}"} | facts
+    facts = {"starts_on": date(2026, 1, 1), "represents": f"Organizácia {who.name}"} | facts
     return GroupMember.objects.create(group=group, person=who, office=office, party=party, **facts)
 
 
