@@ -65,9 +65,10 @@ def public_feed(site: Tenant, at: datetime) -> str:
 
 
 def _entries(rows: Iterable[Meeting], site: Tenant) -> Iterable[ical.Happening]:
+    base = address_of(site, "")
     for meeting in rows:
         path = reverse("planning:public_meeting", args=[meeting.pk], urlconf=URLS)
-        yield happening(meeting, address=address_of(site, path) if meeting.is_open else "")
+        yield happening(meeting, address=f"{base}{path}" if meeting.is_open else "")
 
 
 # --- a person's own ---------------------------------------------------------------------------------------------------

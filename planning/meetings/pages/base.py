@@ -94,7 +94,7 @@ class Filled(OfMeeting):
 
     def page(self, form: Any, **context: Any) -> HttpResponse:
         words = {"form": form, "title": self.title, "intro": self.intro, "button": self.button or _("Save")}
-        return self.show(self.template, **words, **self.more(), **context)
+        return self.show(self.template, **words | self.more() | context)
 
 
 class Pressed(OfMeeting):
