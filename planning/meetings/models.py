@@ -57,6 +57,11 @@ class Meeting(TenantRow):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def call_link(self) -> str:
+        """The address of the call where it is one to follow: nothing but the web."""
+        return self.call_address if self.call_address.startswith(("https://", "http://")) else ""
+
 
 class MeetingGroup(TenantRow):
     """A group meets in a meeting."""

@@ -30,6 +30,8 @@ VARYING = (
     (re.compile(r"(?<=/providers/confirm/)[\w-]{20,}"), "secret"),
     (re.compile(r"(?<=/providers/editors/)[\w-]{20,}"), "secret"),
     (re.compile(r"(?<=/key/)[\w-]+"), "secret"),
+    (re.compile(r"(?<=/meetings/answer/)[^/]+"), "secret"),
+    (re.compile(r"(?<=/meetings/own/)[^/]+"), "secret"),
     (re.compile(r"(?<=/)\d+(?=/|$)"), "n"),
     (re.compile(r"(?<=/staff/sites/)(?!found)[\w]{6,}"), "key"),
 )

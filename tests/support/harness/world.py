@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from support.harness.world_meetings import fill_meetings
 from support.harness.world_plans import fill_plans
 from support.world import FOUNDED, HOSTS, REGION_HOST
 
@@ -26,6 +27,7 @@ class World:
     measure: Any = None
     joined: Any = None
     paper: Any = None
+    meetings: Any = None
     run: Any = None
     schedule: Any = None
     mapping_draft: Any = None
@@ -75,6 +77,7 @@ def build_world(mark: str = "Ukážka", plans: bool = True) -> World:
     if plans:
         with in_tenant(world.tenants["alfa"].key):
             fill_plans(world, mark)
+            fill_meetings(world, mark)
     return world
 
 
