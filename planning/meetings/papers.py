@@ -84,11 +84,10 @@ def attendance_sheet(
     rows = [(line.name, line.represents, _side(line.party), "") for line in lines]
     rows += [("", "", "", "")] * spare
     blocks: list[Block] = [
-        Heading(_("Attendance sheet"), 1),
         Facts(((_("Groups"), ", ".join(groups) or _("the public")), *_facts(meeting))),
         Table(
             _("Attendance sheet"),
-            (_("Name"), _("Organisation, or whom the person represents"), _("Side"), _("Signature")),
+            (pgettext("person", "Name"), _("Organisation, or whom the person represents"), _("Side"), _("Signature")),
             tuple(rows),
             widths=(3, 4, 2, 3),
         ),
@@ -114,7 +113,6 @@ def _side(party: str) -> str:
 def minutes_paper(text: MinutesText, site: Tenant, at: datetime) -> Document:
     """The minutes as they were given: with all names, or without those the public may not read."""
     blocks = [
-        Heading(_("Minutes: %(title)s") % {"title": text.title}, 1),
         Facts(tuple(_head(text))),
         *_people(text),
         *_agenda(text),
@@ -138,11 +136,11 @@ def _head(text: MinutesText) -> Iterator[tuple[str, Words]]:
 
 
 def _people(text: MinutesText) -> Iterator[Block]:
-    yield Heading(_("Attendance"), 2)
+    yield Heading(_("Attendance"), 1)
     named = [each for each in text.people if each.who.name]
     if named:
         rows = tuple((each.who.name, each.represents, _side(each.party), presence_words(each)) for each in named)
-        heads = (_("Name"), _("Organisation"), _("Side"), pgettext("attendance", "Attendance"))
+        heads = (pgettext("person", "Name"), _("Organisation"), _("Side"), pgettext("attendance", "Attendance"))
         yield Table(_("Attendance"), heads, rows, widths=(3, 4, 2, 3))
     others = unnamed(text)
     if others:
@@ -164,13 +162,13 @@ def presence_words(each: Attendee) -> str:
 
 
 def _agenda(text: MinutesText) -> Iterator[Block]:
-    yield Heading(_("Agenda and its course"), 2)
+    yield Heading(_("Agenda and its course"), 1)
     for place, point in enumerate(text.points, 1):
         yield from _point(place, point)
 
 
 def _point(place: int, point: Point) -> Iterator[Block]:
-    yield Heading(f"{place}. {point.title}", 3)
+    yield Heading(f"{place}. {point.title}", 2)
     if point.presenter.name:
         yield Paragraph(_("Presented by %(name)s.") % {"name": point.presenter.name}, "note")
     for paragraph in filter(str.strip, point.course.split("\n")):
@@ -204,7 +202,7 @@ def _names(people: Iterable[Named]) -> str:
 def _tasks(text: MinutesText) -> Iterator[Block]:
     if not text.tasks:
         return
-    yield Heading(_("Tasks"), 2)
+    yield Heading(_("Tasks"), 1)
     rows = tuple((task.what, task.owner.name or _("a member"), date_long(task.due_on)) for task in text.tasks)
     yield Table(_("Tasks"), (_("What is to be done"), _("Who"), _("Until when")), rows, widths=(5, 3, 2))
 
@@ -218,5 +216,5 @@ def _foot(text: MinutesText) -> Iterator[Block]:
     ]
     told = tuple(row for row in rows if row[1])
     if told:
-        yield Heading(_("Approval"), 2)
+        yield Heading(_("Approval"), 1)
         yield Facts(told)
