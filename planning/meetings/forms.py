@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from kernel.clock import day_of
 from kernel.errors import DomainError
 from kernel.files import check_kind, check_size
 from planning.groups.models import Group, Party
@@ -76,7 +77,7 @@ class MeetingForm(forms.ModelForm):
             self.initial.update(
                 {
                     "groups": chosen,
-                    "day": here.date(),
+                    "day": day_of(self.instance.starts_at),
                     "starts": here.time(),
                     "ends": timezone.localtime(self.instance.ends_at).time(),
                     "version": self.instance.version,

@@ -225,6 +225,36 @@ def test_person_invited_to_two_rooms_at_the_same_time_is_named(group: Any) -> No
     assert [each.title for each in queries.clashes(second, queries.seats_of(second))] == ["Akčný plán seniorov"]
 
 
+def test_two_rooms_on_each_of_two_days_as_in_banska_bystrica(alfa: Any) -> None:
+    """25 and 26 April 2022: room 290 from 12:30 to 14:45 and room 250 from 12:00 to 15:15; one provider sits in two."""
+    with in_tenant(alfa.key):
+        names = (
+            "Seniori",
+            "Ľudia so zdravotným postihnutím",
+            "Rodiny, deti a mládež",
+            "Marginalizované rómske komunity",
+        )
+        groups = [empty_group(name) for name in names]
+        since = {"starts_on": date(2021, 1, 1)}
+        for group in groups:
+            seat(group, person(f"Vedie {group.name}"), "CHAIR", **since)
+        both = person("Poskytovateľka", "p@example.org")
+        seat(groups[0], both, "MEMBER", "PROVIDER", **since)
+        seat(groups[1], both, "MEMBER", "PROVIDER", **since)
+        rooms = [("č. 290", (12, 30), (14, 45)), ("č. 250", (12, 0), (15, 15))]
+        held = [
+            planned(
+                group, title=group.name, place=room, is_open=True,
+                starts_at=moment(25 + number // 2, *starts).replace(year=2022),
+                ends_at=moment(25 + number // 2, *ends).replace(year=2022),
+            )
+            for number, group in enumerate(groups)
+            for room, starts, ends in [rooms[number % 2]]
+        ]  # fmt: skip
+        told = [[(each.name, each.place) for each in queries.clashes(each, queries.seats_of(each))] for each in held]
+        assert told == [[("Poskytovateľka", "č. 250")], [("Poskytovateľka", "č. 290")], [], []]
+
+
 def test_meetings_one_after_the_other_do_not_clash(group: Any) -> None:
     first = planned(group)
     planned(group, starts_at=first.ends_at, ends_at=first.ends_at + timedelta(hours=1))
