@@ -34,5 +34,13 @@ class PlanningConfig(AppConfig):
             "planning:reports",
             site="municipality",
             permission="planning.see_own_reports",
+            order=43,
+        )
+        menu.register(
+            "meetings",
+            _("Meetings"),
+            "planning:meetings",
+            site="municipality",
+            permission="planning.read_draft",
             order=42,
         )

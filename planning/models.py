@@ -4,6 +4,16 @@ from planning.course.models import Paper, Step
 from planning.delivery.models import ActionItem, ActionPlan, MonitoringRound, Report, YearPicture, YearStep
 from planning.groups.models import Application, Group, GroupMember, Person
 from planning.knowing.models import Chapter, Figure, Link, Need, Statement, Swot
+from planning.meetings.models import (
+    AgendaItem,
+    AgendaPaper,
+    CalendarFeed,
+    Meeting,
+    MeetingGroup,
+    MeetingTask,
+    Participant,
+    Resolution,
+)
 from planning.standards.models import ChecklistWord
 from planning.structure.models import Level, MeasureService, Node, Plan, PrintedPlan, Publication, Revision
 from planning.structure.sheet.models import CapacityChange, Cost, Indicator, Partner, Risk, Target
@@ -12,8 +22,11 @@ from planning.structure.workbook.models import BroughtFile
 __all__ = [
     "ActionItem",
     "ActionPlan",
+    "AgendaItem",
+    "AgendaPaper",
     "Application",
     "BroughtFile",
+    "CalendarFeed",
     "CapacityChange",
     "Chapter",
     "ChecklistWord",
@@ -25,16 +38,21 @@ __all__ = [
     "Level",
     "Link",
     "MeasureService",
+    "Meeting",
+    "MeetingGroup",
+    "MeetingTask",
     "MonitoringRound",
     "Need",
     "Node",
     "Paper",
+    "Participant",
     "Partner",
     "Person",
     "Plan",
     "PrintedPlan",
     "Publication",
     "Report",
+    "Resolution",
     "Revision",
     "Risk",
     "Statement",

@@ -1,18 +1,21 @@
-"""What follows: the catalogue learns of a publication, whoever asked to join a group gets a letter."""
+"""What follows: a publication is told to the catalogue and printed; who asked or is invited gets a letter."""
 
 from collections.abc import Sequence
 
 from catalogue import intake
+from kernel.clock import now
 from kernel.jobs import enqueue
 from kernel.journal import Event, subscribe
-from kernel.tenancy import current_key
+from kernel.tenancy import current_key, entered
 from planning import feed
 from planning.delivery.inbox import open_duties
 from planning.groups.letters import write_answer
 from planning.groups.models import Application
+from planning.meetings import letters
 from planning.structure.models import Publication
 from planning.structure.print_job import PRINT
 from tenants.duties import replace_duties
+from tenants.models import Tenant
 
 REPORTS = (
     "planning.round_opened",
@@ -56,3 +59,28 @@ def answer_applicants(events: Sequence[Event]) -> None:
 def tell_whose_report_is_awaited(events: Sequence[Event]) -> None:
     """Write down what is awaited of whom in this tenant now, whatever the events said."""
     replace_duties(current_key(), "planning.reports", open_duties())
+
+
+@subscribe(
+    "planning.meeting_invited",
+    "planning.meeting_changed",
+    "planning.meeting_cancelled",
+    name="planning.meeting_letters",
+)
+def tell_the_invited(events: Sequence[Event]) -> None:
+    """Each person is told of the state of the meeting as it is now, once, whatever the events said."""
+    for meeting in sorted({event.subject_id for event in events}):
+        letters.tell_invited(meeting, _site(), now())
+
+
+@subscribe("planning.minutes_sent_round", name="planning.minutes_letters")
+def send_the_minutes(events: Sequence[Event]) -> None:
+    """Whoever was invited reads the minutes before they are approved."""
+    for meeting in sorted({event.subject_id for event in events}):
+        letters.send_minutes(meeting, _site())
+
+
+def _site() -> Tenant:
+    key = current_key()
+    with entered(""):
+        return Tenant.objects.get(key=key)

@@ -31,6 +31,8 @@ VARYING = (
     (re.compile(r"(?<=/providers/editors/)[\w-]{20,}"), "secret"),
     (re.compile(r"(?<=/reports/link/)[\w-]{20,}"), "secret"),
     (re.compile(r"(?<=/key/)[\w-]+"), "secret"),
+    (re.compile(r"(?<=/meetings/answer/)[^/]+"), "secret"),
+    (re.compile(r"(?<=/meetings/own/)[^/]+"), "secret"),
     (re.compile(r"(?<=/)\d+(?=/|$)"), "n"),
     (re.compile(r"(?<=/staff/sites/)(?!found)[\w]{6,}"), "key"),
 )

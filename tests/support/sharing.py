@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 ONE_SITE = ("browser", "journeys")
-ONE_JUDGE = ("tests/ui/test_documents.py", "tests/catalogue/test_booklets.py")  # each judge of PDF is a Java of its own
+# Each judge of PDF is a Java of its own.
+ONE_JUDGE = ("tests/ui/test_documents.py", "tests/catalogue/test_booklets.py", "tests/planning/meetings/test_papers.py")
 
 
 def share_of(nodeid: str) -> str:

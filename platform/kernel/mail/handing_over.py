@@ -6,6 +6,7 @@ is killed in between leaves a letter in doubt; after a while it goes again, with
 
 import logging
 import random
+import re
 import smtplib
 from datetime import timedelta
 from email.utils import format_datetime
@@ -86,7 +87,17 @@ def as_message(mail: OutgoingMail) -> EmailMultiAlternatives:
     )
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
+    if mail.calendar:
+        method = _method_of(mail.calendar)
+        message.attach_alternative(mail.calendar, f"text/calendar; method={method}")
+        message.attach("invite.ics", mail.calendar.encode(), "application/ics")
     return message
+
+
+def _method_of(calendar: str) -> str:
+    """What the calendar asks for; mail programs look for it in the head of its part."""
+    found = re.search(r"^METHOD:([A-Z]+)", calendar, re.MULTILINE)
+    return found.group(1) if found else "PUBLISH"
 
 
 def _ours(mail: OutgoingMail) -> OutgoingMailQuerySet:

@@ -22,10 +22,12 @@ def send(
     tenant: str | None = None,
     sender: str = "",
     reply_to: str = "",
+    calendar: str = "",
 ) -> OutgoingMail:
     """Record a letter to one recipient. If the running transaction is undone, the letter was never written.
 
     `to` is a bare address, `kind` says what it is for (`accounts.reset`). Line breaks in headers are refused.
+    `calendar` is a whole iCalendar with its METHOD: mail programs offer the entry beside the letter.
     """
     sender = sender or settings.DEFAULT_FROM_EMAIL
     for header in (to, subject, sender, reply_to):
@@ -44,6 +46,7 @@ def send(
         subject=subject,
         text=text,
         html=html,
+        calendar=calendar,
     )
     ring_after_commit()
     return mail

@@ -269,7 +269,7 @@ def test_wrong_file_is_told_at_its_field(plan: Any, coordinator: Any) -> None:
 
 def test_member_takes_the_plan_out_and_brings_nothing(alfa: Any, plan: Any, person: Any, browse: Any) -> None:
     member = browse(alfa, person("GROUP_MEMBER", at=alfa))
-    sheet = member.get(here("sheet", plan.pk, "xlsx"))
+    sheet = member.get(here("plan_sheet", plan.pk, "xlsx"))
     assert (sheet.status_code, b"".join(sheet.streaming_content)[:2]) == (200, b"PK")
-    assert member.get(here("sheet", plan.pk, "exe")).status_code == 404
+    assert member.get(here("plan_sheet", plan.pk, "exe")).status_code == 404
     assert member.post(here("bring", plan.pk), {}).status_code == 403

@@ -151,6 +151,7 @@ def _is_id(value: str) -> bool:
 
 
 HARMLESS = {
+    "text/calendar",  # nobody shows it as a page; its own test smuggles properties in
     "application/json",
     "application/problem+json",
     "application/vnd.oai.openapi",

@@ -33,6 +33,11 @@ BY_PARAMETER: dict[str, Callable[[World, str], Any]] = {
     "item": lambda w, site: w.item.pk,
     "round": lambda w, site: w.round.pk,
     "report": lambda w, site: w.report.pk,
+    "meeting": lambda w, site: w.meetings.drafted.pk,
+    "laid": lambda w, site: w.meetings.laid.pk,
+    "guest": lambda w, site: w.meetings.guest.pk,
+    "resolution": lambda w, site: w.meetings.resolution.pk,
+    "task": lambda w, site: w.meetings.task.pk,
     "service": lambda w, site: w.service.pk,
     "provider": lambda w, site: w.provider.pk,
     "place": lambda w, site: w.place.pk,
@@ -58,6 +63,30 @@ BY_ROUTE: dict[str, Maker] = {
     "planning:reports_by_link": lambda w, site: {"secret": w.reports_secret},
     "planning:report_by_link": lambda w, site: {"secret": w.reports_secret, "report": w.report.pk},
     "planning:public_year": lambda w, site: {"plan": w.plan.pk, "number": w.year.year},
+    "planning:item": lambda w, site: agenda_of(w),
+    "planning:move_item": lambda w, site: agenda_of(w),
+    "planning:remove_item": lambda w, site: agenda_of(w),
+    "planning:add_agenda_paper": lambda w, site: agenda_of(w),
+    "planning:resolve": lambda w, site: agenda_of(w),
+    "planning:meeting_facts": lambda w, site: {"meeting": w.meetings.coming.pk},
+    "planning:invite": lambda w, site: {"meeting": w.meetings.coming.pk},
+    "planning:cancel_meeting": lambda w, site: {"meeting": w.meetings.coming.pk},
+    "planning:letters": lambda w, site: {"meeting": w.meetings.drafted.pk, "ending": "pdf"},
+    "planning:sheet": lambda w, site: {"meeting": w.meetings.drafted.pk, "ending": "docx"},
+    "planning:minutes_paper": lambda w, site: {"meeting": w.meetings.drafted.pk, "ending": "docx"},
+    "planning:public_meeting": lambda w, site: {"meeting": w.meetings.published.pk},
+    "planning:public_minutes": lambda w, site: {"meeting": w.meetings.published.pk, "ending": "docx"},
+    "planning:answer": lambda w, site: {"secret": answer_secret(w, site, w.meetings.invited)},
+    "planning:answer_paper": lambda w, site: {
+        "secret": answer_secret(w, site, w.meetings.invited),
+        "laid": w.meetings.coming_laid.pk,
+    },
+    "planning:answer_minutes": lambda w, site: {
+        "secret": answer_secret(w, site, w.meetings.informed),
+        "ending": "docx",
+    },
+    "planning:answer_calendar": lambda w, site: {"secret": answer_secret(w, site, w.meetings.invited)},
+    "planning:own_calendar": lambda w, site: {"secret": calendar_secret(w, site)},
     "jobs:progress": lambda w, site: {"pk": w.jobs[site].pk},
     "jobs:cancel": lambda w, site: {"pk": w.jobs[site].pk},
     "numbers:by_link": lambda w, site: {"secret": w.numbers_secret},
@@ -136,6 +165,30 @@ QUERY: dict[str, Callable[[World, str], dict[str, str]]] = {
     "booklet:shortlist": lambda w, site: {"id": str(w.service.pk), "q": "opatrovanie"},
     "booklet:shortlist_document": lambda w, site: {"id": str(w.service.pk)},
 }
+
+
+def answer_secret(world: World, site: str, row: Any) -> str:
+    """The link in the letter of somebody who was invited, as this site makes it."""
+    from kernel.tenancy import entered
+    from planning.meetings import calendars
+
+    with entered(world.tenants[site].schema_key):
+        return calendars.answer_secret(row)
+
+
+def calendar_secret(world: World, site: str) -> str:
+    """The secret of a person's own calendar, as this site makes it."""
+    from kernel.signing import sign
+    from kernel.tenancy import entered
+    from planning.meetings.calendars import CALENDAR
+
+    with entered(world.tenants[site].schema_key):
+        return sign([str(world.meetings.anna.pk), 1], CALENDAR)
+
+
+def agenda_of(w: World) -> dict[str, Any]:
+    """An item of the agenda with a paper laid before it."""
+    return {"meeting": w.meetings.drafted.pk, "item": w.meetings.item.pk, "laid": w.meetings.laid.pk}
 
 
 def booklet() -> Any:

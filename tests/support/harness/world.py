@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from support.harness.world_groups import fill_groups
+from support.harness.world_meetings import fill_meetings
 from support.harness.world_plans import fill_plans
 from support.world import FOUNDED, HOSTS, REGION_HOST
 
@@ -41,6 +42,7 @@ class World:
     round: Any = None
     report: Any = None
     reports_secret: str = ""
+    meetings: Any = None
     run: Any = None
     schedule: Any = None
     mapping_draft: Any = None
@@ -91,6 +93,7 @@ def build_world(mark: str = "Ukážka", plans: bool = True) -> World:
         with in_tenant(world.tenants["alfa"].key):
             fill_plans(world, mark)
             fill_groups(world, mark)
+            fill_meetings(world, mark)
     return world
 
 

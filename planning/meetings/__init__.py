@@ -1,0 +1,1 @@
+"""Meetings of groups: agenda, invitations, attendance and quorum, minutes with resolutions and tasks, calendars."""

@@ -1,0 +1,125 @@
+"""The calendars of a municipality: the public one, and a person's own by a secret address."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.signing import BadSignature
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kernel.journal import record
+from kernel.signing import sign, unsign
+from planning.groups.models import Person
+from planning.meetings import ical
+from planning.meetings.models import CalendarFeed, Meeting, Participant
+from planning.meetings.stages import TOLD, Stage
+from tenants.addresses import address_of
+from tenants.models import Tenant
+
+CALENDAR, ANSWER = "planning.meetings.calendar", "planning.meetings.answer"
+FOR_YEARS = timedelta(days=3660)
+PAST = timedelta(days=400)
+URLS = "config.urls_municipality"
+
+
+def open_meetings() -> QuerySet[Meeting]:
+    """What everybody may know of: open to the public, and people were told. A closed meeting is never here."""
+    told = Q(stage__in=TOLD) | Q(stage=Stage.CANCELLED, invited_at__isnull=False)
+    return Meeting.objects.filter(told, is_open=True)
+
+
+def meetings_of(person: uuid.UUID) -> QuerySet[Meeting]:
+    """To which a person was invited, cancelled ones too."""
+    asked = Participant.objects.filter(person=person, invited_at__isnull=False)
+    return Meeting.objects.filter(pk__in=asked.values("meeting_id"))
+
+
+def happening(meeting: Meeting, text: str = "", address: str = "") -> ical.Happening:
+    return ical.Happening(
+        uid=f"{meeting.pk}@opora",
+        sequence=meeting.sequence,
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        title=meeting.title,
+        changed_at=meeting.changed_at,
+        place=meeting.place or meeting.call_address,
+        text=text or _what_to_know(meeting),
+        address=address,
+        is_cancelled=meeting.stage == Stage.CANCELLED,
+    )
+
+
+def _what_to_know(meeting: Meeting) -> str:
+    call = _("Address of the call: %(address)s") % {"address": meeting.call_address} if meeting.call_address else ""
+    return "\n".join(filter(None, (meeting.cancelled_why, meeting.note, call)))
+
+
+def public_feed(site: Tenant, at: datetime) -> str:
+    """The open meetings of a municipality, those of the last year too."""
+    rows = open_meetings().filter(starts_at__gte=at - PAST).order_by("starts_at", "pk")
+    return ical.feed(_entries(rows, site), _("Meetings: %(name)s") % {"name": site.name})
+
+
+def _entries(rows: Iterable[Meeting], site: Tenant) -> Iterable[ical.Happening]:
+    base = address_of(site, "")
+    for meeting in rows:
+        path = reverse("planning:public_meeting", args=[meeting.pk], urlconf=URLS)
+        yield happening(meeting, address=f"{base}{path}" if meeting.is_open else "")
+
+
+# --- a person's own ---------------------------------------------------------------------------------------------------
+def feed_of(person: Person | None, site: Tenant) -> str:
+    """The secret address of a person's calendar; empty before it was made."""
+    row = CalendarFeed.objects.filter(person=person).first()
+    if row is None:
+        return ""
+    secret = sign([str(row.person_id), row.number], CALENDAR)
+    return address_of(site, reverse("planning:own_calendar", args=[secret], urlconf=URLS))
+
+
+@transaction.atomic
+def renew_address(person: Person | None, *, by: Any, at: datetime) -> CalendarFeed:
+    """A new secret address, the first one too; the old one leads nowhere from now on."""
+    CalendarFeed.objects.get_or_create(person=person, defaults={"made_at": at, "number": 0})
+    row = CalendarFeed.objects.select_for_update().get(person=person)
+    row.number, row.made_at, row.version = row.number + 1, at, row.version + 1
+    row.save()
+    record("planning.calendar_renewed", subject=row, by=by, at=at)
+    return row
+
+
+def own_feed(secret: str, site: Tenant, at: datetime) -> str | None:
+    """The calendar behind a secret address; None where it is wrong or was renewed."""
+    try:
+        person, number = unsign(secret, CALENDAR, max_age=FOR_YEARS)
+    except BadSignature:
+        return None
+    row = CalendarFeed.objects.filter(person=person, number=number).select_related("person").first()
+    if row is None:
+        return None
+    rows = meetings_of(row.person_id).filter(starts_at__gte=at - PAST).order_by("starts_at", "pk")
+    return ical.feed(_entries(rows, site), _("My meetings: %(name)s") % {"name": site.name})
+
+
+# --- the link of an invitation ----------------------------------------------------------------------------------------
+def answer_address(participant: Participant, site: Tenant) -> str:
+    """Where an invited person answers without signing in, as often as they like."""
+    return address_of(site, reverse("planning:answer", args=[answer_secret(participant)], urlconf=URLS))
+
+
+def answer_secret(participant: Participant) -> str:
+    return sign(str(participant.pk), ANSWER)
+
+
+def invited_by(secret: str) -> Participant | None:
+    """Whose link it is; None where it is wrong or from elsewhere."""
+    try:
+        found = unsign(secret, ANSWER, max_age=FOR_YEARS)
+    except BadSignature:
+        return None
+    rows = Participant.objects.select_related("meeting", "person")
+    return rows.filter(pk=found, invited_at__isnull=False, person__isnull=False).first()

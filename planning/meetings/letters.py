@@ -1,0 +1,107 @@
+"""The letters of a meeting. Each person is told of each state of it once, whatever events arrive how often."""
+
+from datetime import datetime
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from kernel.mail import send
+from planning.meetings import ical
+from planning.meetings.calendars import answer_address, happening
+from planning.meetings.models import Meeting, Participant
+from planning.meetings.stages import TOLD, Stage
+from tenants.models import Tenant
+from ui.typography import clock_time, date_long
+
+
+@transaction.atomic
+def tell_invited(meeting_id: str, site: Tenant, at: datetime) -> int:
+    """The invitation, its update or its cancelling to whoever has not got it; answers how many letters."""
+    meeting = Meeting.objects.select_for_update().filter(pk=meeting_id).first()
+    if meeting is None or meeting.stage not in (Stage.INVITED, Stage.CANCELLED):
+        return 0
+    rows = _reachable(meeting).exclude(told=meeting.sequence)
+    if meeting.stage == Stage.CANCELLED:
+        rows = rows.filter(told__isnull=False)
+    with translation.override(site.language):
+        return sum(_tell(meeting, row, site, at) for row in rows)
+
+
+def _reachable(meeting: Meeting) -> QuerySet[Participant]:
+    rows = meeting.participants.filter(channel=Participant.Channel.EMAIL, invited_at__isnull=False)
+    return rows.exclude(person__email="").select_related("person").order_by("name", "pk")
+
+
+def _tell(meeting: Meeting, row: Participant, site: Tenant, at: datetime) -> int:
+    address = answer_address(row, site)
+    organizer = ical.Party(site.name, site.contact.get("email") or parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
+    words = _("Answer here: %(address)s") % {"address": address}
+    text = "\n".join(filter(None, (meeting.cancelled_why, meeting.note, words)))
+    entry = happening(meeting, text, address)
+    send(
+        _email(row),
+        _subject(meeting, row),
+        _text(meeting, row, site, address),
+        kind="planning.meeting",
+        reply_to=site.contact.get("email", ""),
+        calendar=ical.request(entry, organizer, ical.Party(row.name, _email(row)), at),
+    )
+    row.told = meeting.sequence
+    row.version += 1
+    row.save(update_fields=["told", "version"])
+    return 1
+
+
+def _email(row: Participant) -> str:
+    return row.person.email if row.person else ""
+
+
+def _subject(meeting: Meeting, row: Participant) -> str:
+    facts = {"title": " ".join(meeting.title.split()), "day": date_long(meeting.starts_at)}
+    if meeting.stage == Stage.CANCELLED:
+        return _("Cancelled: %(title)s, %(day)s") % facts
+    if row.told is not None:
+        return _("Changed: %(title)s, %(day)s") % facts
+    return _("Invitation: %(title)s, %(day)s") % facts
+
+
+def _text(meeting: Meeting, row: Participant, site: Tenant, address: str) -> str:
+    facts = {
+        "meeting": meeting,
+        "row": row,
+        "site": site,
+        "address": address,
+        "day": date_long(meeting.starts_at),
+        "from": clock_time(meeting.starts_at),
+        "to": clock_time(meeting.ends_at),
+        "items": list(meeting.items.all()),
+        "groups": list(meeting.groups.order_by("name")),
+        "is_cancelled": meeting.stage == Stage.CANCELLED,
+        "is_update": row.told is not None,
+    }
+    return render_to_string("planning/meetings/mail/invitation.txt", facts)
+
+
+@transaction.atomic
+def send_minutes(meeting_id: str, site: Tenant) -> int:
+    """The minutes that were sent round, as a link, to everybody invited by e-mail."""
+    meeting = Meeting.objects.filter(pk=meeting_id, stage__in=TOLD, sent_at__isnull=False).first()
+    if meeting is None:
+        return 0
+    with translation.override(site.language):
+        rows = list(_reachable(meeting))
+        for row in rows:
+            facts = {"meeting": meeting, "row": row, "site": site, "address": answer_address(row, site),
+                     "day": date_long(meeting.starts_at)}  # fmt: skip
+            text = render_to_string("planning/meetings/mail/minutes.txt", facts)
+            subject = _("Minutes: %(title)s, %(day)s") % {
+                "title": " ".join(meeting.title.split()),
+                "day": date_long(meeting.starts_at),
+            }
+            send(_email(row), subject, text, kind="planning.minutes", reply_to=site.contact.get("email", ""))
+    return len(rows)

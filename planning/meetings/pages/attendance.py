@@ -1,0 +1,89 @@
+"""The list of who came: ticked on a tablet or a telephone, or entered afterwards from the signed sheet."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from kernel.clock import now
+from kernel.errors import DomainError
+from planning.meetings import attending, queries
+from planning.meetings.forms import AttendanceForm, GuestForm
+from planning.meetings.models import Participant
+from planning.meetings.pages.base import Filled, OfMeeting, Pressed, crumbs
+from planning.meetings.stages import Part, is_open
+
+
+class AttendancePage(OfMeeting):
+    """All members and guests with what to tick, and whether there is a quorum."""
+
+    def get(self, request: HttpRequest, meeting: UUID) -> HttpResponse:
+        return self._page(None)
+
+    def post(self, request: HttpRequest, meeting: UUID) -> HttpResponse:
+        form = AttendanceForm(request.POST, self._lines())
+        try:
+            count = attending.write_attendance(self.meeting, came=form.came(), by=request.user, at=now())
+        except DomainError as refusal:
+            return self._page(request.POST, str(refusal))
+        words = ngettext("%(n)s line is saved.", "%(n)s lines are saved.", count) % {"n": count}
+        messages.success(request, words if count else _("Nothing was changed."))
+        return redirect("planning:attendance", meeting)
+
+    def _lines(self) -> list[attending.Line]:
+        people = list(self.meeting.participants.all())
+        return attending.lines_of(self.meeting, queries.seats_of(self.meeting), people)
+
+    def _page(self, given: Any, refusal: str = "") -> HttpResponse:
+        seats, people = queries.seats_of(self.meeting), list(self.meeting.participants.all())
+        lines = attending.lines_of(self.meeting, seats, people)
+        return self.show(
+            "planning/meetings/attendance.html",
+            rows=AttendanceForm(given, lines).rows,
+            quorums=queries.quorums(self.meeting.groups.order_by("name", "pk"), seats, people),
+            refusal=refusal,
+            is_open=is_open(Part.ATTENDANCE, self.meeting.stage),
+            represented=Participant.Presence.REPRESENTED.value,
+            breadcrumbs=crumbs(self.meeting),
+            status=422 if refusal else 200,
+        )
+
+
+class AddGuestPage(Filled):
+    """Somebody came who is no member."""
+
+    title = gettext_lazy("Add a guest")
+    intro = gettext_lazy("A guest has no vote and does not count towards the quorum.")
+    button = gettext_lazy("Add the guest")
+    said = gettext_lazy("The guest is on the list.")
+
+    def form(self, given: Any) -> GuestForm:
+        return GuestForm(given)
+
+    def act(self, form: GuestForm) -> None:
+        attending.add_guest(self.meeting, **form.cleaned_data, by=self.request.user, at=now())
+
+    def done(self) -> HttpResponse:
+        return redirect("planning:attendance", self.meeting_id)
+
+    def more(self) -> dict[str, Any]:
+        return {"back": reverse("planning:attendance", args=[self.meeting_id])}
+
+
+class RemoveGuestPage(Pressed):
+    """A guest who was written down by mistake."""
+
+    said = gettext_lazy("The guest is off the list.")
+
+    def act(self) -> None:
+        rows = Participant.objects.select_related("meeting")
+        guest = get_object_or_404(rows, pk=self.kwargs["guest"], meeting=self.meeting_id)
+        attending.remove_guest(guest, by=self.request.user, at=now())
+
+    def back(self, anchor: str = "") -> HttpResponse:
+        return redirect("planning:attendance", self.meeting_id)

@@ -1,0 +1,78 @@
+"""Several people at once: each with a connection of their own, in a database of their own."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection
+from support.meetings import came, deliver, group_of_five, invited, letters, moment, planned
+from support.world import HOSTS
+
+
+def alfa() -> Any:
+    from tenants.models import Tenant
+
+    return Tenant.objects.get(domains__domain=HOSTS["alfa"])
+
+
+def at_once(acts: list[Callable[[], Any]], key: str) -> list[Any]:
+    """What each answered or raised."""
+    from tenants.context import in_tenant
+
+    found: list[Any] = []
+
+    def one(act: Callable[[], Any]) -> None:
+        try:
+            with in_tenant(key):
+                found.append(act())
+        except Exception as error:  # noqa: BLE001 - the test looks at it
+            found.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=one, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return found
+
+
+def test_two_tablets_tick_five_people_at_once_and_lose_nobody(own_database: str) -> None:
+    from planning.meetings.models import Participant
+    from planning.meetings.queries import seats_of
+    from tenants.context import in_tenant
+
+    key = alfa().key
+    with in_tenant(key):
+        meeting = invited(group_of_five())
+        names = [seat.name for seat in seats_of(meeting)]
+    assert at_once([lambda name=name: came(meeting, name) for name in names], key) == [1] * 5
+    with in_tenant(key):
+        assert Participant.objects.filter(meeting=meeting, presence="PRESENT").count() == 5
+
+
+def test_three_who_press_invite_at_once_ask_each_member_once(own_database: str) -> None:
+    from planning.meetings.inviting import invite
+    from tenants.context import in_tenant
+
+    key = alfa().key
+    with in_tenant(key):
+        meeting = planned(group_of_five())
+    press = [lambda: invite(meeting, by=None, at=moment(2, 9))] * 3
+    assert sorted(at_once(press, key)) == [0, 0, 5]
+    deliver()
+    with in_tenant(key):
+        assert meeting.participants.count() == 5
+    assert len(letters()) == 4
+
+
+def test_two_who_add_a_point_at_once_add_two(own_database: str) -> None:
+    from planning.meetings.agenda import add_item
+    from tenants.context import in_tenant
+
+    key = alfa().key
+    with in_tenant(key):
+        meeting = planned(group_of_five())
+    add = [lambda: add_item(meeting, title="Bod", by=None, at=moment(2, 9)).position] * 2
+    assert sorted(at_once(add, key)) == [2, 3]
