@@ -126,8 +126,8 @@ def _items_of(caption: str, items: list[ItemFacts], facts: YearFacts) -> Table:
 
 def carried_list(facts: YearFacts) -> List:
     heads = [
-        pgettext("of an item", "Number"), _("Title"), _("Task for the year"), _("Verdict"), _("Why"), _("Goes on in the year after"),
-        _("Who carries it out"), _("Until when"), _in(_("Budget"), facts),
+        pgettext("of an item", "Number"), _("Title"), _("Task for the year"), _("Verdict"), _("Why"),
+        _("Goes on in the year after"), _("Who carries it out"), _("Until when"), _in(_("Budget"), facts),
         _in(_("Spent"), facts),
     ]  # fmt: skip
     rows = [
