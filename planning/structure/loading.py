@@ -3,11 +3,14 @@
 Shape: `title kind starts_on ends_on summary`, then `[[priority]]`, `[[priority.goal]]`, `[[priority.goal.measure]]`,
 each with `title text`; a measure also has `target_groups implementer starts_on ends_on services activities`. A service
 is named by `{kind, municipality}`: services of that kind that stand in the municipality or come to it are joined.
+Measures and activities may hold the rows of their sheet: `partners changes costs indicators risks`, each a list of
+tables with the fields of `sheet.commands.FIELDS` (an indicator also `targets`, by year) and amounts as whole numbers.
 """
 
 import tomllib
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +21,17 @@ from catalogue import feed as catalogue
 from planning.structure import commands
 from planning.structure.errors import PlanRefused
 from planning.structure.models import Node, Plan
+from planning.structure.sheet.commands import Row, add_row
+from planning.structure.sheet.models import CapacityChange, Cost, Indicator, Partner, Risk
 
 MOST_JOINED = 2
+SHEET: dict[str, type[Row]] = {
+    "partners": Partner,
+    "changes": CapacityChange,
+    "costs": Cost,
+    "indicators": Indicator,
+    "risks": Risk,
+}
 BELOW = {"priority": "goal", "goal": "measure"}
 
 
@@ -58,8 +70,18 @@ def _add(plan: Plan, parent: Node | None, level: str, content: Mapping[str, Any]
     for named in content.get("services", []):
         for service_id in catalogue.services_at_hand(named["kind"], named["municipality"])[:MOST_JOINED]:
             commands.join_service(node, service_id=service_id, by=by, at=at)
+    for part, table in SHEET.items():
+        for row in content.get(part, []):
+            add_row(node, table, _values(row), by=by, at=at)
     for activity in content.get("activities", []):
         _add(plan, node, "activity", activity, by=by, at=at)
     below = BELOW.get(level)
     for child in content.get(below, []) if below else []:
         _add(plan, node, str(below), child, by=by, at=at)
+
+
+def _values(row: Mapping[str, Any]) -> dict[str, Any]:
+    """TOML names years as text."""
+    if "targets" not in row:
+        return dict(row)
+    return {**row, "targets": {int(year): Decimal(value) for year, value in row["targets"].items()}}

@@ -11,6 +11,7 @@ from support.world import FOUNDED
 from kernel.errors import DomainError
 from planning.structure.loading import load_plan, read_plan
 from planning.structure.models import Node, Plan
+from planning.structure.sheet.queries import sheet_of
 
 pytestmark = pytest.mark.usefixtures("in_alfa")
 PLANS = sorted((Path(__file__).parents[3] / "deploy" / "demo" / "plans").glob("*.toml"))
@@ -43,3 +44,15 @@ def test_a_broken_file_is_refused_with_a_sentence(tmp_path: Path, content: bytes
     with pytest.raises(DomainError):
         read_plan(file)
     assert not Plan.objects.exists()
+
+
+def test_rows_of_the_sheet_come_with_the_measure() -> None:
+    city = next(path for path in PLANS if path.stem == "sk-banska-bystrica")
+    plan = load_plan(read_plan(city), by=None, at=FOUNDED)
+    measure = Node.objects.get(plan=plan, title="Rozšíriť opatrovateľskú službu o večery a víkendy")
+    sheet = sheet_of(measure)
+    assert {part: len(rows) for part, rows in sheet.items()} == {
+        "partners": 2, "changes": 1, "costs": 5, "indicators": 2, "risks": 2,
+    }  # fmt: skip
+    falling = next(row for row in sheet["indicators"] if row["direction"] == "DOWN")
+    assert falling["targets"] == [{"year": 2024, "value": "25.00"}, {"year": 2026, "value": "0.00"}]
