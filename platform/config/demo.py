@@ -112,6 +112,10 @@ def found(name: str, home: Path) -> list[dict[str, str]]:
     for tenant in region["tenants"]:
         for plan in tenant.get("plans", []):
             steps.once(f"plan {plan}", f"Plan: {tenant['name']}", partial(_plan, tenant, plan, call_command))
+        for work in tenant.get("work", []):
+            steps.once(
+                f"work {work}", f"Groups: {tenant['name']}", partial(_work, tenant, work, call_command)
+            )
     steps.once("index", "Search index", lambda: call_command("search_update", stdout=io.StringIO()))
     return [*shown, *steps.once("accounts", "Accounts", lambda: _accounts(region, others, call_command))]
 
@@ -156,6 +160,10 @@ def _import(source: str, file: Path, two: list[str], call_command: Callable[...,
 
 def _plan(tenant: dict[str, Any], plan: str, call_command: Callable[..., Any]) -> None:
     call_command("load_plan", tenant["host"], str(DEMO / "plans" / plan), publish=True, stdout=io.StringIO())
+
+
+def _work(tenant: dict[str, Any], work: str, call_command: Callable[..., Any]) -> None:
+    call_command("load_work", tenant["host"], str(DEMO / "work" / work), stdout=io.StringIO())
 
 
 def _accounts(
