@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from planning.course.stages import PaperKind
 from planning.groups.models import Group
+from planning.knowing.chapters import accepted_kinds
+from planning.knowing.models import ChapterKind
 from planning.structure.models import Level, Node, Plan
 from planning.structure.sheet.models import Indicator
 
@@ -26,6 +29,7 @@ class Facts:
     """A plan with all that the checks look at, asked once."""
 
     plan: Plan
+    today: date
     papers: frozenset[str]
     measures: list[Node]
     levels: frozenset[str]
@@ -33,15 +37,17 @@ class Facts:
     indicators: frozenset[str]
 
 
-def gather(plan: Plan) -> Facts:
-    """Five questions, whatever the plan holds."""
+def gather(plan: Plan, today: date) -> Facts:
+    """Six questions, whatever the plan holds."""
     measures = plan.nodes.filter(level=Level.MEASURE)
     for part in ("costs", "risks", "indicators"):
         measures = measures.annotate(**{f"has_{part}": _has(part)})
     nodes = list(plan.nodes.values_list("level", "superior"))
     return Facts(
         plan=plan,
-        papers=frozenset(plan.papers.filter(withdrawn_at__isnull=True).values_list("kind", flat=True)),
+        today=today,
+        papers=frozenset(plan.papers.filter(withdrawn_at__isnull=True).values_list("kind", flat=True))
+        | accepted_kinds(plan),
         measures=list(measures.order_by("position", "pk")),
         levels=frozenset(level for level, _superior in nodes),
         superior=sum(bool(superior) for _level, superior in nodes),
@@ -77,6 +83,8 @@ def _measures(check: str, facts: Facts) -> Seen:
 
 def _paper(kind: PaperKind, facts: Facts) -> Seen:
     href = f"{_at('add_paper', facts)}?kind={kind}"
+    if kind.value in ChapterKind.values:
+        href = reverse("planning:chapter", args=[facts.plan.pk, kind.value])
     return Seen(int(kind in facts.papers), 1, href)
 
 
@@ -84,9 +92,11 @@ def _organisation(facts: Facts) -> Seen:
     """A paper with the members counts; else a steering group and a working group."""
     if PaperKind.MEMBERS in facts.papers:
         return Seen(1, 1, "")
-    running = Group.objects.filter(Q(plan=facts.plan) | Q(plan__isnull=True), ended_on__isnull=True)
+    running = Group.objects.of_plan(facts.plan).running_on(facts.today)
     kinds = set(running.values_list("kind", flat=True))
-    return Seen(len(kinds), len(Group.Kind.values), f"{_at('add_paper', facts)}?kind={PaperKind.MEMBERS}")
+    lacking = [kind for kind in Group.Kind.values if kind not in kinds]
+    href = f"{reverse('planning:new_group')}?kind={lacking[0]}&plan={facts.plan.pk}" if lacking else ""
+    return Seen(len(kinds), len(Group.Kind.values), href)
 
 
 def _goals(facts: Facts) -> Seen:
@@ -99,7 +109,7 @@ def _at(name: str, facts: Facts) -> str:
 
 
 _OF_MEASURES: dict[str, Callable[[Node], object]] = {
-    "TERMS": lambda node: node.ends_on,
+    "TERMS": lambda node: node.starts_on and node.ends_on,
     "STAFF": lambda node: node.staff,
     "OPERATION": lambda node: node.conditions,
     "OWNERS": lambda node: node.implementer,

@@ -22,7 +22,7 @@ class Line:
 
 def checklist_of(plan: Plan, country: str, today: date) -> list[Line]:
     """Every item for a plan of this kind, in the order of a printed plan; a fixed number of questions."""
-    facts = gather(plan)
+    facts = gather(plan, today)
     words = {word.item: word for word in ChecklistWord.objects.filter(plan=plan)}
     lines = []
     for item in items_for(plan.kind):

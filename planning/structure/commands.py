@@ -13,7 +13,7 @@ from catalogue import feed
 from kernel.journal import record
 from planning.structure.errors import PlanRefused
 from planning.structure.history import remember, values_of
-from planning.structure.locking import lock, refuse_overwriting
+from planning.structure.locking import lock, refuse_overwriting, still_there
 from planning.structure.models import Level, MeasureService, Node, Plan
 from planning.structure.sheet.queries import sheets_of
 from planning.structure.tree import find, grow
@@ -61,6 +61,7 @@ def change_plan(plan: Plan, *, changes: Mapping[str, Any], version: int, by: Any
 def add_node(plan: Plan, *, parent: Node | None, title: str, by: Any, at: datetime, **facts: Any) -> Node:
     """Add a node as the last one below its parent, or at the first level."""
     plan = lock(plan)
+    parent = still_there(Node, parent.pk) if parent else None
     level = level_below(plan, parent)
     node = Node(plan=plan, parent=parent, level=level, title=title.strip(), changed_at=at)
     for name in NODE_FIELDS[1:]:
@@ -79,7 +80,7 @@ def add_node(plan: Plan, *, parent: Node | None, title: str, by: Any, at: dateti
 def change_node(node: Node, *, changes: Mapping[str, Any], version: int, by: Any, at: datetime, why: str = "") -> Node:
     """Change a node that was read in this version; somebody else's later version is never overwritten."""
     lock(node.plan)
-    node = Node.objects.select_for_update(of=("self",)).get(pk=node.pk)
+    node = still_there(Node, node.pk)
     refuse_overwriting(node, version, NODE_FIELDS)
     before = values_of(node, NODE_FIELDS)
     for name in NODE_FIELDS:
@@ -99,7 +100,7 @@ def change_node(node: Node, *, changes: Mapping[str, Any], version: int, by: Any
 def remove_node(node: Node, *, by: Any, at: datetime, why: str = "") -> None:
     """Remove a node with all below it; what it held stays in the history."""
     plan = lock(node.plan)
-    node = Node.objects.get(pk=node.pk)
+    node = still_there(Node, node.pk)
     branch = find(grow(plan.nodes.all()), node.pk)
     sheets = sheets_of(plan)
     for item in branch.walk() if branch else []:

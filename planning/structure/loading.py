@@ -14,14 +14,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from catalogue import feed as catalogue
 from planning.structure import commands
 from planning.structure.errors import PlanRefused
-from planning.structure.models import Node, Plan
-from planning.structure.sheet.commands import Row, add_row
+from planning.structure.models import Node, Plan, State
+from planning.structure.sheet.commands import FIELDS, Row, add_row
 from planning.structure.sheet.models import CapacityChange, Cost, Indicator, Partner, Risk
 
 MOST_JOINED = 2
@@ -50,9 +51,16 @@ def read_plan(path: Path) -> dict[str, Any]:
 @transaction.atomic
 def load_plan(content: Mapping[str, Any], *, by: Any, at: datetime) -> Plan:
     """Begin the plan and add all its nodes; all or nothing."""
+    try:
+        return _load(content, by=by, at=at)
+    except (KeyError, TypeError, ValueError, ValidationError) as wrong:
+        raise PlanRefused(_("The file lacks or misnames something: %(what)s") % {"what": wrong}) from wrong
+
+
+def _load(content: Mapping[str, Any], *, by: Any, at: datetime) -> Plan:
     plan = commands.create_plan(
         title=content["title"],
-        kind=content["kind"],
+        kind=Plan.Kind(content["kind"]).value,
         starts_on=content["starts_on"],
         ends_on=content["ends_on"],
         summary=content.get("summary", ""),
@@ -66,18 +74,29 @@ def load_plan(content: Mapping[str, Any], *, by: Any, at: datetime) -> Plan:
 
 def _add(plan: Plan, parent: Node | None, level: str, content: Mapping[str, Any], *, by: Any, at: datetime) -> None:
     facts = {name: content[name] for name in commands.NODE_FIELDS[1:] if name in content}
+    if "state" in facts:
+        facts["state"] = State(facts["state"]).value
     node = commands.add_node(plan, parent=parent, title=content["title"], by=by, at=at, **facts)
     for named in content.get("services", []):
         for service_id in catalogue.services_at_hand(named["kind"], named["municipality"])[:MOST_JOINED]:
             commands.join_service(node, service_id=service_id, by=by, at=at)
     for part, table in SHEET.items():
         for row in content.get(part, []):
-            add_row(node, table, _values(row), by=by, at=at)
+            _refuse_unknown(table, row)
+            add_row(node, table, _values(row), by=by, at=at).full_clean(exclude=["node", "provider_id"])
     for activity in content.get("activities", []):
         _add(plan, node, "activity", activity, by=by, at=at)
     below = BELOW.get(level)
     for child in content.get(below, []) if below else []:
         _add(plan, node, str(below), child, by=by, at=at)
+
+
+def _refuse_unknown(table: type[Row], row: Mapping[str, Any]) -> None:
+    """A name nobody reads would vanish without a word."""
+    known = {*FIELDS[table], *(["targets"] if table is Indicator else [])}
+    unknown = sorted(set(row) - known)
+    if unknown:
+        raise ValueError(", ".join(unknown))
 
 
 def _values(row: Mapping[str, Any]) -> dict[str, Any]:

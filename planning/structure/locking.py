@@ -1,18 +1,29 @@
 """Two people at one plan: one goes after the other, and nobody overwrites what they have not seen."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
 from kernel.tenancy import TenantRow
-from planning.structure.errors import ChangedMeanwhile
+from planning.structure.errors import ChangedMeanwhile, PlanRefused
 from planning.structure.history import values_of
 from planning.structure.models import Plan
+
+Row = TypeVar("Row", bound=TenantRow)
 
 
 def lock(plan: Plan) -> Plan:
     """Hold the plan: whoever changes its tree goes one after the other."""
     return Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+
+
+def still_there(table: type[Row], pk: object) -> Row:
+    """The row as it stands now, held; refuses when somebody has removed it while we waited."""
+    found: Row | None = table._default_manager.select_for_update(of=("self",)).filter(pk=pk).first()
+    if found is None:
+        raise PlanRefused(_("Somebody else has removed this item meanwhile."))
+    return found
 
 
 def refuse_overwriting(row: TenantRow, version: int, names: Sequence[str]) -> None:

@@ -171,6 +171,11 @@ class PrintedPlanQuerySet(models.QuerySet["PrintedPlan"]):
     def in_force(self) -> "PrintedPlanQuerySet":
         return self.filter(publication__withdrawn_at__isnull=True).select_related("publication")
 
+    def of_plan(self, plan_id: str | uuid.UUID) -> "PrintedPlanQuerySet":
+        """What may be downloaded of a plan now, PDF first, without what the publication says."""
+        rows = self.in_force().filter(publication__plan_id=plan_id)
+        return rows.defer("publication__content").order_by("-ending")
+
 
 class PrintedPlan(TenantRow):
     """A publication as a file to download, made once by a job; whoever publishes again makes the earlier files go."""

@@ -58,7 +58,8 @@ def _keep(publication: Any, ending: str, content: bytes) -> None:
     from planning.structure.models import PrintedPlan
 
     lock(publication.plan)
-    if publication.printed.filter(ending=ending).exists():
+    publication.refresh_from_db()
+    if publication.withdrawn_at or publication.printed.filter(ending=ending).exists():
         return
     facts = {"ending": ending, "size": len(content), "sha256": hashlib.sha256(content).hexdigest(), "made_at": now()}
     printed = PrintedPlan(publication=publication, **facts)
@@ -71,7 +72,8 @@ def _forget_earlier(publication: Any) -> None:
     """Files of publications that were replaced; what they were made of is kept and can be printed again."""
     from planning.structure.models import PrintedPlan
 
-    for old in PrintedPlan.objects.filter(publication__plan_id=publication.plan_id).exclude(publication=publication):
+    earlier = {"publication__plan_id": publication.plan_id, "publication__number__lt": publication.number}
+    for old in PrintedPlan.objects.filter(**earlier):
         storage, name = old.file.storage, str(old.file.name)
         old.delete()
         transaction.on_commit(lambda storage=storage, name=name: storage.delete(name))  # type: ignore[misc]

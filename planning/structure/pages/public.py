@@ -10,9 +10,10 @@ from django.views.generic import TemplateView
 
 from kernel.access import PUBLIC, Permitted
 from planning.structure import published, queries
-from planning.structure.models import Level, Plan, PrintedPlan
+from planning.structure.models import Level, Plan, PrintedPlan, State
 from planning.structure.published import PublishedNode, PublishedPlan
-from planning.structure.sheet.parts import shown_in_public
+from planning.structure.sheet.commands import WITH_A_SHEET
+from planning.structure.sheet.parts import Shown, shown_in_public
 
 
 class HomePage(Permitted, TemplateView):
@@ -41,7 +42,7 @@ class PlanPage(Permitted, TemplateView):
             "plan": plan,
             "kind": Plan.Kind(plan.kind).label,
             "counts": counts,
-            "printed": PrintedPlan.objects.in_force().filter(publication__plan_id=plan.id).order_by("-ending"),
+            "printed": PrintedPlan.objects.of_plan(plan.id),
             "outline": outline(plan),
             "first": pages[0] if pages else None,
             "breadcrumbs": [(_("Home"), "/")],
@@ -65,20 +66,24 @@ class NodePage(Permitted, TemplateView):
             "node": node,
             "level": Level(node.level).label,
             "path": queries.above(plan, node),
-            "below": queries.below(plan, node),
+            "below": [(item, *self._sheet(item)) for item in queries.below(plan, node)],
             "below_have_pages": node.level != Level.MEASURE,
             "is_measure": node.level == Level.MEASURE,
-            "facts": _facts(node),
-            "sheet": shown_in_public(node.sheet, self.request.tenant.currency),  # type: ignore[attr-defined]
+            **dict(zip(("facts", "sheet"), self._sheet(node), strict=True)),
             "services": queries.services_of_published(node),
             "previous": pages[place - 1] if place > 0 else None,
             "next": pages[place + 1] if 0 <= place < len(pages) - 1 else None,
             "breadcrumbs": [(_("Home"), "/"), (plan.title, address_of(plan))],
         }
 
+    def _sheet(self, node: PublishedNode) -> tuple[list[tuple[str, str]], list[Shown]]:
+        """What is said of an item beyond its description, and the rows of its sheet."""
+        return _facts(node), shown_in_public(node.sheet, self.request.tenant.currency)  # type: ignore[attr-defined]
+
 
 def _facts(node: PublishedNode) -> list[tuple[str, str]]:
     """(label, text) of what is said of a measure beyond its description."""
+    state = State(node.facts["state"]).label if node.facts.get("state") and node.level in WITH_A_SHEET else ""
     labels = {
         "problem": _("What problem it solves"),
         "territory": _("Where"),
@@ -87,7 +92,8 @@ def _facts(node: PublishedNode) -> list[tuple[str, str]]:
         "superior": _("Which national or regional priority it serves"),
         "guarantor": _("Which group stands for it"),
     }
-    return [(label, node.facts[name]) for name, label in labels.items() if node.facts.get(name)]
+    told = [(label, node.facts[name]) for name, label in labels.items() if node.facts.get(name)]
+    return [(_("State"), str(state)), *told] if state else told
 
 
 def address_of(plan: PublishedPlan) -> str:

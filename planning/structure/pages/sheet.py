@@ -14,6 +14,7 @@ from kernel.access import Permitted
 from kernel.clock import now, today
 from kernel.errors import DomainError
 from kernel.http import add_to_form
+from planning.structure.errors import ChangedMeanwhile
 from planning.structure.models import Node
 from planning.structure.pages.plans import crumbs
 from planning.structure.sheet import commands
@@ -47,9 +48,9 @@ class OfSheet(Permitted, View):
         country = self.request.tenant.country  # type: ignore[attr-defined]
         return self.part.form(given, node=node, country=country, today=today(), **facts)
 
-    def show(self, node: Node, form: RowForm, row: Row | None = None) -> HttpResponse:
-        context = {"plan": node.plan, "node": node, "part": self.part, "form": form, "row": row}
-        status = 422 if form.errors else 200
+    def show(self, node: Node, form: RowForm, row: Row | None = None, **more: Any) -> HttpResponse:
+        context = {"plan": node.plan, "node": node, "part": self.part, "form": form, "row": row, **more}
+        status = 409 if more else 422 if form.errors else 200
         context["breadcrumbs"] = crumbs(node.plan)
         return render(self.request, "planning/work/sheet_row.html", context, status=status)
 
@@ -92,12 +93,25 @@ class ChangeRowPage(OfSheet):
             version = form.cleaned_data.get("version") or 0
             try:
                 commands.change_row(found, form.values(), version=version, by=request.user, at=now())
+            except ChangedMeanwhile as refusal:
+                return self._show_both(node, form, self._row(row), refusal)
             except DomainError as refusal:
                 add_to_form(form, refusal)
             else:
                 messages.success(request, _("Saved."))
                 return self.back()
         return self.show(node, form, found)
+
+    def _show_both(self, node: Node, form: RowForm, row: Row, refusal: ChangedMeanwhile) -> HttpResponse:
+        """What this person wrote stays; what stands there now is shown beside it, and saving once more replaces it."""
+        sent = {**self.request.POST.dict(), "version": refusal.facts["version"]}
+        again = self.form(node, sent, instance=self._row(row.pk))
+        theirs = [
+            (again.fields[name].label, _read(again, name, now_there), _read(again, name, form.cleaned_data.get(name)))
+            for name, now_there in refusal.facts["now"].items()
+            if name in again.fields and str(now_there or "") != str(form.cleaned_data.get(name) or "")
+        ]
+        return self.show(node, again, row, refusal=str(refusal), theirs=theirs)
 
     def _row(self, pk: uuid.UUID) -> Row:
         found = row_of(self.part, self.node, pk)
@@ -115,6 +129,12 @@ class RemoveRowPage(OfSheet):
             commands.remove_row(found, by=request.user, at=now())
         messages.success(request, _("Taken off. The history keeps it."))
         return self.back()
+
+
+def _read(form: RowForm, name: str, value: Any) -> Any:
+    """As people read it: the words of a choice."""
+    choices = dict(getattr(form.fields[name], "choices", ()))
+    return choices.get(value, choices.get(str(value), value))
 
 
 class ProvidersPage(Permitted, View):

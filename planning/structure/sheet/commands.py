@@ -13,7 +13,7 @@ from catalogue import feed as catalogue
 from kernel.journal import record
 from planning.structure.errors import PlanRefused
 from planning.structure.history import remember, values_of
-from planning.structure.locking import lock, refuse_overwriting
+from planning.structure.locking import lock, refuse_overwriting, still_there
 from planning.structure.models import Level, Node
 from planning.structure.sheet.models import CapacityChange, Cost, Indicator, Partner, Risk, Target
 
@@ -34,7 +34,7 @@ WITH_A_SHEET = frozenset({Level.MEASURE, Level.ACTIVITY})
 def add_row(node: Node, part: type[Row], values: Mapping[str, Any], *, by: Any, at: datetime) -> Row:
     """Add a row to the sheet of a measure or an activity. `values`: the FIELDS of its part, and `targets` by year."""
     plan = lock(node.plan)
-    node = Node.objects.get(pk=node.pk)
+    node = still_there(Node, node.pk)
     if node.level not in WITH_A_SHEET:
         raise PlanRefused(_("Only measures and activities have a sheet."))
     row = part(node=node)
@@ -48,12 +48,15 @@ def add_row(node: Node, part: type[Row], values: Mapping[str, Any], *, by: Any, 
 def change_row(row: Row, values: Mapping[str, Any], *, version: int, by: Any, at: datetime) -> Row:
     """Change a row that was read in this version."""
     plan = lock(row.node.plan)
-    row = type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
+    row = still_there(type(row), row.pk)
     refuse_overwriting(row, version, FIELDS[type(row)])
     before = _kept(row)
     _write(row, values)
+    row.refresh_from_db()
     after = _kept(row)
     if after != before:
+        row.version += 1
+        row.save(update_fields=["version"])
         remember(plan, row.node, f"{_word(row)}_changed", before=before, after=after, by=by, at=at)
         record("planning.sheet_changed", subject=row.node, by=by, at=at, plan=str(plan.pk), part=_word(row))
     return row
@@ -72,16 +75,15 @@ def remove_row(row: Row, *, by: Any, at: datetime) -> None:
 
 
 def _write(row: Row, values: Mapping[str, Any]) -> None:
+    was = row.kind if isinstance(row, CapacityChange) else ""
     for name in FIELDS[type(row)]:
         if name in values:
             setattr(row, name, values[name])
     if isinstance(row, Partner):
         row.name = row.name.strip()
         row.provider_id = catalogue.provider_named(row.name)
-    if isinstance(row, CapacityChange):
+    if isinstance(row, CapacityChange) and (row._state.adding or row.kind != was):
         row.kind_name = _name_of_kind(row.kind)
-    if not row._state.adding:
-        row.version += 1
     try:
         with transaction.atomic():
             row.save()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue import feed as catalogue
 from planning.structure.models import Node
 from planning.structure.sheet.models import CapacityChange, Cost, Indicator, Partner, Risk
-from planning.structure.sources import sources_on
+from planning.structure.sources import source_name, sources_on
 from ui.forms import Autocomplete, DecimalField, IntegerField, Suggest
 
 TARGET = "target_"
@@ -67,11 +67,16 @@ class CapacityChangeForm(RowForm):
 
     def prepare(self, node: Node, country: str, today: date) -> None:
         kinds = [(kind.code, f"{kind.name} (§ {kind.paragraph})") for kind in catalogue.kinds(country)]
+        held = self.instance
+        if held.kind and held.kind not in dict(kinds):
+            kinds.append((held.kind, held.kind_name))  # the law knows it no longer, the row still does
         self.fields["kind"].choices = [("", ""), *kinds]  # type: ignore[attr-defined]
         self.fields["way"].choices = CapacityChange.Way.choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        if cleaned.get("amount") and cleaned.get("way") == CapacityChange.Way.KEPT:
+            self.add_error("amount", _("Where nothing changes there is no number."))
         if cleaned.get("amount") is not None and not cleaned.get("unit"):
             self.add_error("unit", _("Say what is counted."))
         return cleaned
@@ -98,6 +103,8 @@ class CostForm(RowForm):
 
     def prepare(self, node: Node, country: str, today: date) -> None:
         offered = [(source.code, source.name) for source in sources_on(today, country)]
+        if self.instance.source and self.instance.source not in dict(offered):
+            offered.append((self.instance.source, source_name(self.instance.source)))
         self.fields["source"].choices = [("", ""), *offered]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -135,7 +142,7 @@ class IndicatorForm(RowForm):
         known = {each.year: each.value for each in self.instance.targets.all()} if self.instance.pk else {}
         for name, choices in (("kind", Indicator.Kind.choices), ("direction", Indicator.Direction.choices)):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
-        for year in years_of(node):
+        for year in sorted({*years_of(node), *known}):
             self.fields[f"{TARGET}{year}"] = DecimalField(
                 label=_("Target for %(year)s") % {"year": year},
                 required=False,

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.formats import number_format
+from django.utils.text import capfirst
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -62,9 +63,11 @@ def amount(value: str | None, currency: str) -> str:
 
 def _change(row: dict[str, Any], _currency: str) -> list[str]:
     way = str(CapacityChange.Way(row["way"]).label)
-    sign = "+" if row["amount"] and not row["amount"].startswith("-") else ""
-    unit = str(CapacityChange.Unit(row["unit"]).label) if row["unit"] else ""
-    return [row["kind_name"], way, f"{sign}{number(row['amount'])} {unit}".strip() if row["amount"] else ""]
+    if row["amount"] is None:
+        return [row["kind_name"], way, ""]
+    sign = "+" if Decimal(row["amount"]) > 0 else ""
+    unit = capfirst(CapacityChange.Unit(row["unit"]).label)
+    return [row["kind_name"], way, f"{unit}: {sign}{number(row['amount'])}"]
 
 
 def _cost(row: dict[str, Any], currency: str) -> list[str]:
@@ -82,7 +85,9 @@ def _indicator(row: dict[str, Any], _currency: str) -> list[str]:
     )
     targets = ", ".join(f"{each['year']}: {number(each['value'])}" for each in row["targets"])
     kind = Indicator.Kind(row["kind"]).label
-    return [row["name"], str(kind), row["unit"], began, targets or str(_("none yet"))]
+    way = capfirst(Indicator.Direction(row["direction"]).label)
+    aim = f"{way}. {targets}" if targets else f"{way}."
+    return [row["name"], str(kind), row["unit"], began, aim, row["source"]]
 
 
 def _risk(row: dict[str, Any], _currency: str) -> list[str]:
@@ -107,7 +112,10 @@ PARTS = (
     Part(
         "indicators", Indicator, IndicatorForm, _("What it is judged by"), _("Add an indicator"),
         _("No indicator is told."),
-        (_("Indicator"), _("What it measures"), _("Counted in"), _("At the beginning"), _("Targets")), _indicator,
+        (
+            _("Indicator"), _("What it measures"), _("Counted in"), _("At the beginning"), _("Targets"),
+            _("Where the number comes from"),
+        ), _indicator,
     ),
     Part(
         "risks", Risk, RiskForm, _("What could go wrong"), _("Add a risk"), _("No risk is told."),

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, Q, Sum, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from planning.structure.models import Level, Plan
 from planning.structure.sheet.models import Cost
@@ -30,22 +31,22 @@ class Completeness:
 
 
 def by_year(plan: Plan) -> list[Amounts]:
-    return _summed(plan, "year")
+    return _summed(plan, F("year"))
 
 
 def by_source(plan: Plan) -> list[Amounts]:
     """The heading is the code of the source."""
-    return _summed(plan, "source")
+    return _summed(plan, F("source"))
 
 
 def by_implementer(plan: Plan) -> list[Amounts]:
     """The heading is empty where nobody is named."""
-    return _summed(plan, "node__implementer")
+    return _summed(plan, _own_or_above("implementer"))
 
 
 def by_target_group(plan: Plan) -> list[Amounts]:
     """The heading is empty where nobody is named. Whoever writes several groups into one line has one heading."""
-    return _summed(plan, "node__target_groups")
+    return _summed(plan, _own_or_above("target_groups"))
 
 
 def whole(plan: Plan) -> Amounts:
@@ -67,8 +68,14 @@ _SUMS: dict[str, Any] = {
 }
 
 
-def _summed(plan: Plan, heading: str) -> list[Amounts]:
-    rows = Cost.objects.filter(node__plan=plan).values(heading).annotate(**_SUMS).order_by(heading)
+def _own_or_above(name: str) -> Coalesce:
+    """What an activity leaves unsaid is what its measure says."""
+    return Coalesce(NullIf(f"node__{name}", Value("")), f"node__parent__{name}", Value(""))
+
+
+def _summed(plan: Plan, heading: F | Coalesce) -> list[Amounts]:
+    rows: Any = Cost.objects.filter(node__plan=plan).annotate(heading=heading).values("heading")
     return [
-        Amounts(str(row[heading]), row["all_planned"], row["all_spent"], row["rows"], row["unknown"]) for row in rows
+        Amounts(str(row["heading"]), row["all_planned"], row["all_spent"], row["rows"], row["unknown"])
+        for row in rows.annotate(**_SUMS).order_by("heading")
     ]

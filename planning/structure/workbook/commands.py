@@ -24,9 +24,9 @@ Told = Callable[[int, int], None]
 
 @transaction.atomic
 def bring_file(plan: Plan, *, rows: list[Row], file_name: str, by: Any, at: datetime) -> BroughtFile:
-    """Keep what was read until a person has looked at it; an earlier file that still waits goes."""
+    """Keep what was read until a person has looked at it; an earlier file of the same person that still waits goes."""
     plan = lock(plan)
-    BroughtFile.objects.filter(plan=plan, taken_at__isnull=True).delete()
+    BroughtFile.objects.filter(plan=plan, taken_at__isnull=True, by=getattr(by, "pk", by)).delete()
     brought = BroughtFile.objects.create(
         plan=plan, rows=rows, file_name=file_name[-200:], by=getattr(by, "pk", by), at=at
     )

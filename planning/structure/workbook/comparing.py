@@ -4,21 +4,24 @@ import hashlib
 import json
 import uuid
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from kernel.exports import LONGEST_CELL
 from kernel.text import fold
 from planning.structure.commands import NODE_FIELDS
 from planning.structure.forms import LEFT_OUT, NodeForm
 from planning.structure.history import values_of
 from planning.structure.models import Level, Node, Plan
 from planning.structure.sheet.queries import sheets_of
-from planning.structure.sources import all_sources, is_source
+from planning.structure.sources import all_sources, is_source, source_name
 from planning.structure.workbook.columns import COLUMNS, known_levels, known_states
 from planning.structure.workbook.reading import Row
 
+LARGEST_AMOUNT = Decimal(10) ** 10  # what the table of costs holds
 NEW, CHANGED, UNCHANGED, WRONG = "NEW", "CHANGED", "UNCHANGED", "WRONG"
 CostKey = tuple[int, str]
 Amounts = tuple[Decimal | None, Decimal | None]
@@ -26,7 +29,8 @@ Amounts = tuple[Decimal | None, Decimal | None]
 
 @dataclass
 class Verdict:
-    """What would become of one row. `changes`: node fields to write; `costs`: by (year, source) planned and spent."""
+    """What would become of one row. `changes`: node fields to write; `costs`: planned and
+    spent by (year, source) as they would stand, `standing`: as they stand now."""
 
     line: str
     kind: str
@@ -36,13 +40,21 @@ class Verdict:
     above: "Verdict | None" = None
     changes: dict[str, Any] = field(default_factory=dict)
     costs: dict[CostKey, Amounts] = field(default_factory=dict)
+    standing: dict[CostKey, Amounts] = field(default_factory=dict)
     reasons: list[str] = field(default_factory=list)
+    is_older: bool = False  # the item was changed here after the file was made
 
     @property
-    def changed_words(self) -> list[str]:
-        """The names of what changes, in the reader's language."""
-        names = [str(COLUMNS[name]) for name in self.changes]
-        return [*names, str(COLUMNS["costs"])] if self.costs else names
+    def differences(self) -> list[tuple[str, str, str]]:
+        """(name, as it stands, as it would stand) of what changes, short and in the reader's language."""
+        told = [
+            (str(COLUMNS[name]), _short(getattr(self.node, name, "")), _short(value))
+            for name, value in self.changes.items()
+        ]
+        for (year, source), amounts in self.costs.items():
+            before = self.standing.get((year, source), (None, None))
+            told.append((f"{year}, {source_name(source)}", _amounts(before), _amounts(amounts)))
+        return told
 
 
 def verdicts_of(plan: Plan, rows: list[Row]) -> list[Verdict]:
@@ -61,10 +73,26 @@ def verdicts_of(plan: Plan, rows: list[Row]) -> list[Verdict]:
     return found
 
 
+def _short(value: Any, most: int = 160) -> str:
+    text = "" if value is None else value.isoformat() if isinstance(value, date) else str(value)
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
+def _amounts(amounts: Amounts) -> str:
+    return " / ".join("–" if amount is None else str(amount) for amount in amounts)
+
+
 def digest_of(verdicts: list[Verdict]) -> str:
     """The same as long as bringing the file in would do the same."""
     told = [
-        [each.kind, each.line, str(each.node.pk) if each.node else "", each.node.version if each.node else 0]
+        [
+            each.kind,
+            each.line,
+            str(each.node.pk) if each.node else "",
+            each.node.version if each.node else 0,
+            sorted(each.changes),
+            sorted(f"{key} {each.standing.get(key)} {amounts}" for key, amounts in each.costs.items()),
+        ]
         for each in verdicts
     ]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:32]
@@ -78,13 +106,17 @@ def _verdict(
     above: dict[int, Verdict],
     seen: set[str],
 ) -> Verdict:
-    node = known.get(row.get("key", ""))
+    key, _colon, version = row.get("key", "").lower().partition(":")
+    node = known.get(key)
     level = node.level if node else _level(plan, row)
     verdict = Verdict(row["line"], NEW, level, row.get("title", ""), node=node)
-    if node is not None and row["key"] in seen:
+    verdict.is_older = node is not None and version not in {"", str(node.version)}
+    if node is not None and key in seen:
         verdict.reasons.append(_("This item stands in the file twice."))
-    seen.add(row.get("key", ""))
-    if node is None:
+    seen.add(key)
+    if key and node is None:
+        verdict.reasons.append(_("This key is not of this plan. Empty the cell, and the row is added as a new item."))
+    elif node is None:
         _place(plan, verdict, above)
     if not verdict.reasons:
         _compare_fields(verdict, row)
@@ -134,13 +166,29 @@ def _compare_fields(verdict: Verdict, row: Row) -> None:
     if not form.is_valid():
         verdict.reasons.extend(_sentences(form))
         return
+    verdict.reasons.extend(_not_kept(verdict, row, sent))
     said = form.changes() | ({"state": state} if state and "state" not in LEFT_OUT.get(verdict.level, ()) else {})
     verdict.changes = {name: value for name, value in said.items() if _differs(node, name, value)}
 
 
+def _not_kept(verdict: Verdict, row: Row, sent: dict[str, Any]) -> list[str]:
+    """Cells that an item of this level has no place for; nothing that somebody wrote vanishes without a word."""
+    filled = [
+        name for name in LEFT_OUT.get(verdict.level, ()) if row.get(name) and _differs(verdict.node, name, sent[name])
+    ]
+    if not filled:
+        return []
+    names = ", ".join(str(COLUMNS[name]) for name in filled)
+    return [_("This level has no place for: %(names)s.") % {"names": names}]
+
+
 def _differs(node: Node | None, name: str, value: Any) -> bool:
-    there = getattr(node, name) if node else ""
-    return _plain(there) != _plain(value)
+    """A workbook holds only so many letters in a cell: what was cut there is no change."""
+    there = _plain(getattr(node, name) if node else "")
+    mine = _plain(value)
+    if isinstance(mine, str) and len(mine) >= LONGEST_CELL - 1 and isinstance(there, str):
+        return not there.startswith(mine)
+    return bool(there != mine)
 
 
 def _plain(value: Any) -> Any:
@@ -157,8 +205,10 @@ def _compare_costs(verdict: Verdict, row: Row, there: list[dict[str, Any]]) -> N
     if told and verdict.level not in {Level.MEASURE, Level.ACTIVITY}:
         verdict.reasons.append(_("Only measures and activities have a sheet."))
         return
-    stand = {(cost["year"], cost["source"]): (_number(cost["planned"]), _number(cost["spent"])) for cost in there}
-    verdict.costs = {key: amounts for key, amounts in told.items() if stand.get(key) != amounts}
+    verdict.standing = {
+        (cost["year"], cost["source"]): (_number(cost["planned"]), _number(cost["spent"])) for cost in there
+    }
+    verdict.costs = {key: amounts for key, amounts in told.items() if verdict.standing.get(key) != amounts}
 
 
 def _costs(verdict: Verdict, text: str) -> dict[CostKey, Amounts]:
@@ -169,7 +219,10 @@ def _costs(verdict: Verdict, text: str) -> dict[CostKey, Amounts]:
             planned, spent = (_number(part) for part in (*amounts, "", "")[:2])
             if planned is None and spent is None:
                 raise ValueError
-            found[_year(year), _source(source)] = (planned, spent)
+            key = (_year(year), _source(source))
+            if key in found:
+                raise ValueError
+            found[key] = (planned, spent)
         except (ValueError, InvalidOperation):
             verdict.reasons.append(
                 _("These costs cannot be read: %(line)s. Write: year; source; planned; spent.") % {"line": line}
@@ -198,6 +251,6 @@ def _number(text: str | None) -> Decimal | None:
     amount = Decimal(text.replace(" ", "").replace("\N{NO-BREAK SPACE}", "").replace(",", ".")).quantize(
         Decimal("0.01")
     )
-    if amount < 0:
+    if not 0 <= amount < LARGEST_AMOUNT:
         raise ValueError
     return amount

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kernel.clock import now
@@ -22,8 +23,11 @@ def _page(asked: Any) -> str:
 @job(JOB, title=_("Taking the file into the plan"), permission="planning.write_plan", result=_page)
 def take(progress: Progress, *, plan_id: str, file_id: str, seen: str, by_id: str) -> None:
     """All or nothing, so it may begin again after its worker died; a file that was taken is not taken twice."""
+    from planning.structure.errors import PlanRefused
     from planning.structure.workbook.commands import take_file
     from planning.structure.workbook.models import BroughtFile
 
-    brought = BroughtFile.objects.select_related("plan").get(pk=file_id, plan_id=plan_id)
+    brought = BroughtFile.objects.select_related("plan").filter(pk=file_id, plan_id=plan_id).first()
+    if brought is None:
+        raise PlanRefused(gettext("This file gave way to a newer one. Bring it once more."))
     take_file(brought, seen=seen, by=by_id or None, at=now(), tell=progress)

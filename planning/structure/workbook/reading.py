@@ -77,10 +77,15 @@ def _of_workbook(file: IO[bytes] | Any) -> Iterator[list[str]]:
 
 def _of_csv(file: IO[bytes] | Any) -> Iterator[list[str]]:
     raw = file.read()
+    if b"\x00" in raw:
+        raise WrongFile(_("The letters of the file cannot be read. Save it as CSV in UTF-8."))
     text = _decoded(raw)
     delimiter = max(";,\t", key=text.split("\n", 1)[0].count)
-    for cells in csv.reader(io.StringIO(text), delimiter=delimiter):
-        yield [_unquoted(cell) for cell in cells[:WIDEST]]
+    try:
+        for cells in csv.reader(io.StringIO(text, newline=None), delimiter=delimiter):
+            yield [_unquoted(cell) for cell in cells[:WIDEST]]
+    except csv.Error as broken:
+        raise WrongFile(_("The file cannot be read as CSV. Save it again as XLSX.")) from broken
 
 
 def _decoded(raw: bytes) -> str:

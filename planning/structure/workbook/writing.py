@@ -30,7 +30,7 @@ def _row(branch: Branch, costs: list[dict[str, Any]]) -> list[Any]:
         "level": str(capfirst(Level(node.level).label)),
         "state": str(State(node.state).label) if node.level in {Level.MEASURE, Level.ACTIVITY} else "",
         "costs": "\n".join(cost_line(cost) for cost in costs),
-        "key": str(node.pk),
+        "key": f"{node.pk}:{node.version}",
     }
     return [told[name] if name in told else getattr(node, name) for name in COLUMNS]
 

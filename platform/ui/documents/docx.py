@@ -22,6 +22,7 @@ from ui.documents.writing import Writer
 
 BLUE = RGBColor(0x07, 0x2C, 0x66)
 _AFTER_FIELDS = ("w:hdrShapeDefaults", "w:footnotePr", "w:endnotePr", "w:compat", "w:rsids", "m:mathPr")
+LONGEST_FACT = 255  # letters; the format allows no more
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
@@ -43,8 +44,9 @@ def docx_of(document: Document) -> bytes:
 
 def _facts(file: Any, document: Document) -> None:
     facts = file.core_properties
-    facts.title, facts.author, facts.language = document.title, document.author, _language(document)
-    facts.last_modified_by, facts.comments, facts.revision = document.author, "", 1
+    title, author = (faces.printable(text)[:LONGEST_FACT] for text in (document.title, document.author))
+    facts.title, facts.author, facts.language = title, author, _language(document)
+    facts.last_modified_by, facts.comments, facts.revision = author, "", 1
     facts.created = facts.modified = document.made_at.astimezone(UTC).replace(tzinfo=None)
     settings = file.settings.element
     # The office program counts the pages of contents and register when it opens the file.

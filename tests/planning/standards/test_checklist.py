@@ -10,6 +10,7 @@ from support.world import FOUNDED
 
 from planning.course import commands as course
 from planning.course.stages import PaperKind
+from planning.knowing.models import Chapter
 from planning.standards.checklist import all_items, items_for
 from planning.standards.checks import CHECKS
 from planning.standards.commands import say_of_item, take_word_back
@@ -85,6 +86,11 @@ def test_recorded_paper_counts_until_it_is_withdrawn(plan: Any) -> None:
     assert state(plan, "NEEDS") == "LACKS"
 
 
+def test_chapter_that_was_accepted_counts_as_the_paper(plan: Any) -> None:
+    Chapter.objects.create(plan=plan, kind="NEEDS", text="x", accepted_on=TODAY, changed_at=FOUNDED)
+    assert state(plan, "NEEDS") == "HAS"
+
+
 def test_word_of_a_person_counts_where_opora_does_not_see_it(plan: Any) -> None:
     assert state(plan, "VISION") == "LACKS"
     say_of_item(plan, "VISION", verdict="IS_THERE", text="kapitola 3", **WHO)
@@ -113,11 +119,11 @@ def test_word_needs_a_reason_and_a_known_item(plan: Any) -> None:
 
 def test_page_costs_the_same_for_every_plan(plan: Any, django_assert_num_queries: Any) -> None:
     tree = small_tree(plan)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         checklist_of(plan, "SK", TODAY)
     for number in range(30):
         add(plan, f"M{number}", tree["goal"])
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         checklist_of(plan, "SK", TODAY)
 
 

@@ -1,5 +1,6 @@
 """The measure sheet: rows are added, changed and taken off; sums are made when they are asked for."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -182,8 +183,54 @@ def test_row_is_changed_by_who_saw_it_last(tree: Any, coordinator: Any) -> None:
     address = here("change_row", tree["first"].plan_id, tree["first"].pk, "costs", row.pk)
     sent = {"year": "2026", "source": "OWN", "planned": "7", "version": "1"}
     assert coordinator.post(address, sent).status_code == 302
-    assert coordinator.post(address, {**sent, "planned": "8"}).status_code == 422
-    assert Cost.objects.get(pk=row.pk).planned == Decimal(7)
+    refused = coordinator.post(address, {**sent, "planned": "8"})
+    assert (refused.status_code, Cost.objects.get(pk=row.pk).planned) == (409, Decimal(7))
+    version = re.search(r'name="version" value="(\d+)"', refused.content.decode()).group(1)
+    assert coordinator.post(address, {**sent, "planned": "8", "version": version}).status_code == 302
+    assert Cost.objects.get(pk=row.pk).planned == Decimal(8)
+
+
+def test_removed_row_is_told_and_taken_off_once(tree: Any, coordinator: Any) -> None:
+    row = cost(tree["first"])
+    place = (tree["first"].plan_id, tree["first"].pk, "costs", row.pk)
+    assert coordinator.post(here("remove_row", *place)).status_code == 302
+    assert coordinator.post(here("remove_row", *place)).status_code == 302
+    assert coordinator.get(here("change_row", *place)).status_code == 404
+    with pytest.raises(PlanRefused):
+        change_row(row, {"planned": Decimal(1)}, version=1, **WHO)
+
+
+def test_member_writes_nothing_into_a_sheet_and_strangers_see_no_money(
+    alfa: Any, tree: Any, person: Any, browse: Any
+) -> None:
+    node, row = tree["first"], cost(tree["first"])
+    member = browse(alfa, person("GROUP_MEMBER", at=alfa))
+    for address in (
+        here("add_row", node.plan_id, node.pk, "costs"),
+        here("change_row", node.plan_id, node.pk, "costs", row.pk),
+        here("remove_row", node.plan_id, node.pk, "costs", row.pk),
+    ):
+        assert member.post(address, {}).status_code == 403
+    assert member.get(here("money", node.plan_id)).status_code == 200
+    assert browse(alfa).get(here("money", node.plan_id)).status_code == 302
+
+
+def test_target_outside_the_years_of_the_plan_stays(tree: Any, coordinator: Any) -> None:
+    facts = {"name": "ľudia", "kind": "IMPACT", "unit": "ľudia", "direction": "DOWN"}
+    row = add_row(tree["first"], Indicator, {**facts, "targets": {2040: Decimal(5)}}, **WHO)
+    place = (tree["first"].plan_id, tree["first"].pk, "indicators", row.pk)
+    sent = {**facts, "name": "ľudia doma", "target_2040": "5", "version": "1"}
+    assert 'name="target_2040"' in coordinator.get(here("change_row", *place)).content.decode()
+    coordinator.post(here("change_row", *place), sent)
+    assert sheet_of(tree["first"])["indicators"][0]["targets"] == [{"year": 2040, "value": "5.00"}]
+
+
+def test_money_of_an_activity_belongs_to_whom_its_measure_names(tree: Any) -> None:
+    plan = tree["first"].plan
+    Node.objects.filter(pk=tree["first"].pk).update(implementer="Mesto", target_groups="seniori")
+    cost(tree["activity"])
+    assert [each.heading for each in sums.by_implementer(plan)] == ["Mesto"]
+    assert [each.heading for each in sums.by_target_group(plan)] == ["seniori"]
 
 
 def test_names_of_providers_come_while_one_types(tree: Any, coordinator: Any) -> None:

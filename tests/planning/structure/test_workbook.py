@@ -4,6 +4,7 @@ import io
 import zipfile
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -20,7 +21,7 @@ from kernel.jobs.models import Job
 from planning.structure.commands import change_node
 from planning.structure.errors import PlanRefused
 from planning.structure.models import Node
-from planning.structure.sheet.commands import add_row
+from planning.structure.sheet.commands import add_row, change_row
 from planning.structure.sheet.models import Cost
 from planning.structure.sheet.queries import sheet_of
 from planning.structure.workbook.commands import bring_file, take_file
@@ -108,7 +109,7 @@ def test_changed_texts_and_new_rows_come_in(plan: Any) -> None:
     heads = tuple(headings())
     titled, level, key, cost = (heads[place] for place in (2, 1, 16, 15))
     for row in rows:
-        if row[key] == str(tree["second"].pk):
+        if row[key].startswith(str(tree["second"].pk)):
             row[titled], row[cost] = "Iný názov", "2027; EU; 10,5;"
     rows.insert(4, {titled: "Nové opatrenie", level: "measure"})
     taken(plan, workbook(*[[row.get(head, "") for head in heads] for row in rows], heads=heads))
@@ -170,7 +171,18 @@ def test_every_wrong_row_says_why_and_nothing_is_written(plan: Any) -> None:
     assert numbered(plan) == before
 
 
-@pytest.mark.parametrize("cell", ["2026; OWN", "2026; zlatá baňa; 5", "rok; OWN; 5", "2026; OWN; -5", "2026"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "2026; OWN",
+        "2026; zlatá baňa; 5",
+        "rok; OWN; 5",
+        "2026; OWN; -5",
+        "2026",
+        "2026; OWN; 99999999999999",
+        "2026; OWN; 1\n2026; OWN; 2",
+    ],
+)
 def test_costs_that_cannot_be_read_are_wrong(plan: Any, cell: str) -> None:
     heads = ("Level", "Title", "Costs (year; source; planned; spent)")
     rows = (["priority", "A", ""], ["goal", "B", ""], ["measure", "C", cell])
@@ -186,6 +198,24 @@ def test_same_item_twice_is_wrong(plan: Any) -> None:
 def test_file_without_headings_is_refused() -> None:
     with pytest.raises(WrongFile):
         read_rows(workbook(["a", "b", "c", "d"], heads=("x", "y", "z", "w")))
+
+
+def test_key_of_another_plan_and_a_cell_without_a_place_are_wrong(plan: Any) -> None:
+    rows = (["priority", "A", "", ""], ["priority", "B", "", "Mesto"], ["priority", "C", str(uuid4()), ""])
+    heads = ("Level", "Title", "Key (do not change)", "Who carries it out")
+    assert kinds(plan, workbook(*rows, heads=heads)) == ["NEW", "WRONG", "WRONG"]
+
+
+@pytest.mark.parametrize(
+    "content", [b"Level;Title\n" + b"x" * 600 + b"\x00;A\n", b'Level;Title\npriority;"' + b"x" * 200_000 + b'"\n']
+)
+def test_damaged_csv_is_refused(content: bytes) -> None:
+    with pytest.raises(WrongFile):
+        read_rows(upload(content, "plan.csv"))
+
+
+def test_line_ends_of_an_old_machine_are_read(plan: Any) -> None:
+    assert kinds(plan, upload(b"Level;Title\rpriority;A\r", "plan.csv")) == ["NEW"]
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00\x01", b"%PDF-1.7 no sheet", b"PK\x03\x04 torn"])
@@ -229,6 +259,27 @@ def test_plan_that_changed_meanwhile_is_looked_at_again(plan: Any) -> None:
     with pytest.raises(PlanRefused):
         take_file(held, seen=seen, **WHO)
     assert Node.objects.get(pk=tree["first"].pk).title == "medzitým"
+
+
+def test_amount_that_a_colleague_told_meanwhile_is_looked_at_again(plan: Any) -> None:
+    tree = small_tree(plan)
+    row = add_row(tree["first"], Cost, {"year": 2026, "source": "OWN", "planned": 1, "spent": None}, **WHO)
+    rows = [{**each, "title": "Iný názov"} for each in read_rows(out(plan, "csv", "sk")) if each["title"] == "A.first"]
+    rows[0]["costs"] = "2026; OWN; 100"
+    held = bring_file(plan, rows=rows, file_name="plan.csv", **WHO)
+    seen = digest_of(verdicts_of(plan, held.rows))
+    change_row(row, {"planned": Decimal(500)}, version=1, **WHO)
+    with pytest.raises(PlanRefused):
+        take_file(held, seen=seen, **WHO)
+    assert Cost.objects.get().planned == Decimal(500)
+
+
+def test_row_that_was_changed_here_later_is_marked(plan: Any) -> None:
+    tree = small_tree(plan)
+    rows = read_rows(out(plan, "csv", "sk"))
+    change_node(tree["first"], changes={"title": "medzitým"}, version=1, **WHO)
+    changed = [each for each in verdicts_of(plan, rows) if each.kind == "CHANGED"]
+    assert [(each.is_older, each.differences[0][1:]) for each in changed] == [(True, ("medzitým", "A.first"))]
 
 
 def test_file_is_taken_once(plan: Any) -> None:
