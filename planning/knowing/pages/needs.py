@@ -36,7 +36,14 @@ class NeedsPage(OfPlan):
     def get(self, request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
         register = _asked(self, request)
         page = Paginator(register.lines, PAGE).get_page(request.GET.get("page"))
-        return self.show("needs", register=register, page_obj=page, states=_states(register), sources=_facet(register))
+        return self.show(
+            "needs",
+            register=register,
+            page_obj=page,
+            states=_states(register),
+            plain=_plain(register),
+            sources=_facet(register),
+        )
 
 
 class NeedsFile(OfPlan):
@@ -176,6 +183,11 @@ def _asked(page: OfPlan, request: HttpRequest) -> Register:
         sources=frozenset(asked.getlist("source")),
         state=asked.get("state", ""),
     )
+
+
+def _plain(register: Register) -> str:
+    """The same list without words and filters."""
+    return f"{reverse('planning:needs', args=[register.plan.pk])}?state={register.state}"
 
 
 def _states(register: Register) -> list[tuple[str, str, str, int]]:
