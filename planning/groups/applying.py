@@ -19,6 +19,7 @@ KEPT_FOR = timedelta(days=60)
 LONGEST = 2000
 LINK = re.compile(r"https?://|www\.|\[url|<a\s", re.IGNORECASE)
 State = Application.State
+FORGOTTEN = "–"  # in place of the reason, which every declined application has
 
 
 @transaction.atomic
@@ -122,6 +123,7 @@ def decline_application(application: Application, *, why: str, by: Any, at: date
 def forget_applicants(*, at: datetime) -> int:
     """Remove what is personal in applications that were answered long enough ago; answers how many."""
     rows = Application.objects.filter(~Q(state=State.WAITING), answered_at__lt=at - KEPT_FOR, forgotten_at__isnull=True)
+    rows.filter(state=State.DECLINED).update(answer=FORGOTTEN)
     count = rows.update(name="", email="", phone="", represents="", why="", name_is_public=False, forgotten_at=at)
     if count:
         record("planning.applicants_forgotten", subject=("planning.application", "-"), by=None, at=at, count=count)

@@ -45,6 +45,8 @@ def change_group(group: Group, *, changes: Mapping[str, Any], version: int, by: 
         return group
     if group.members.filter(starts_on__lt=group.started_on).exists():
         raise PlanRefused(_("Somebody's mandate begins before this day."))
+    if group.ended_on is not None and group.ended_on < group.started_on:
+        raise PlanRefused(_("The group cannot end before it began."))
     _save(group, changed)
     record("planning.group_changed", subject=group, by=by, at=at, fields=changed)
     return group

@@ -214,6 +214,7 @@ class JoinForm(OpenForm):
     email = forms.EmailField(
         label=_("Your e-mail"),
         required=False,
+        max_length=254,
         widget=forms.EmailInput({"autocomplete": "email"}),
         help_text=_("The answer comes here. Without an e-mail leave a telephone number."),
     )

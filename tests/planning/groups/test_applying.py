@@ -260,3 +260,38 @@ def test_every_night_all_towns_forget(alfa: Any, beta: Any) -> None:
     for town in (alfa, beta):
         with in_tenant(town.key):
             assert Application.objects.get().forgotten_at is not None
+
+
+def test_a_night_that_fails_in_one_town_goes_on_in_the_next(alfa: Any, beta: Any, monkeypatch: Any) -> None:
+    for town in (alfa, beta):
+        with in_tenant(town.key):
+            applying.decline_application(asked(found()), why="Nie.", **NOBODY)
+    real, calls = applying.forget_applicants, []
+
+    def fails_at_first(**facts: Any) -> int:
+        calls.append(1)
+        if len(calls) == 1:
+            raise RuntimeError("out of order")
+        return real(**facts)
+
+    monkeypatch.setattr("planning.tasks.forget_applicants", fails_at_first)
+    forget_old_applications()
+    forgotten = []
+    for town in (alfa, beta):
+        with in_tenant(town.key):
+            forgotten.append(Application.objects.get().forgotten_at is not None)
+    assert forgotten == [False, True]
+
+
+def test_the_reason_of_a_refusal_is_forgotten_too(alfa: Any, group: Any) -> None:
+    with in_tenant(alfa.key):
+        applying.decline_application(asked(group), why="Eva Novotná sa už raz vzdala.", **NOBODY)
+        applying.forget_applicants(at=FOUNDED + timedelta(days=61))
+        assert Application.objects.get().answer == applying.FORGOTTEN
+
+
+def test_an_address_longer_than_the_column_is_refused(alfa: Any, group: Any, browse: Any, said: Any) -> None:
+    said["email"] = "a@" + ".".join(["b" * 60] * 4) + ".example.org"
+    answer = browse(alfa).post(here("join", group.pk), said)
+    assert answer.status_code == 422
+    assert waiting(alfa) == []

@@ -283,3 +283,12 @@ def test_a_plan_needs_a_steering_group_of_its_own_or_of_all() -> None:
         commands.end_group(group, on=DAY, why="Hotovo.", **NOBODY)
     assert plans_without_steering(DAY + timedelta(1)) == [second, first]
     assert plans_without_steering(date(2031, 1, 1)) == []
+
+
+def test_an_empty_group_does_not_begin_after_its_end() -> None:
+    group = found("Seniori")
+    commands.end_group(group, on=DAY, why="Nikto neprišiel.", **NOBODY)
+    group.refresh_from_db()
+    later = {"started_on": DAY + timedelta(1)}
+    with pytest.raises(PlanRefused, match="nemôže"):
+        commands.change_group(group, changes=later, version=group.version, **NOBODY)
