@@ -25,6 +25,7 @@ REPORTS = (
     "planning.owner_named",
     "planning.item_changed",
     "planning.item_removed",
+    "planning.year_closed",
 )
 
 
@@ -58,7 +59,7 @@ def answer_applicants(events: Sequence[Event]) -> None:
 @subscribe(*REPORTS, name="planning.duties")
 def tell_whose_report_is_awaited(events: Sequence[Event]) -> None:
     """Write down what is awaited of whom in this tenant now, whatever the events said."""
-    replace_duties(current_key(), "planning.reports", open_duties())
+    replace_duties(current_key(), "planning.reports", open_duties)
 
 
 @subscribe(

@@ -1,6 +1,7 @@
 """Work of this room by the clock."""
 
 import logging
+from collections.abc import Callable
 
 from celery import shared_task
 
@@ -8,6 +9,7 @@ from kernel.clock import now, today
 from planning.delivery.reminding import ask_owners
 from planning.groups.applying import forget_applicants
 from tenants.context import each_tenant
+from tenants.models import Tenant
 
 log = logging.getLogger(__name__)
 
@@ -15,12 +17,23 @@ log = logging.getLogger(__name__)
 @shared_task(ignore_result=True)
 def forget_old_applications() -> None:
     """Each night: what is personal in applications to groups that were answered long enough ago."""
-    count = sum(forget_applicants(at=now()) for _tenant in each_tenant())
+    count = _in_each(lambda _tenant: forget_applicants(at=now()))
     log.info("Applications to groups forgotten: %s", count)
 
 
 @shared_task(ignore_result=True)
 def remind_owners() -> None:
     """Each morning: who still has to report on something in any municipality hears of it, one letter from each."""
-    written = sum(ask_owners(today(), tenant, at=now()) for tenant in each_tenant())
+    written = _in_each(lambda tenant: ask_owners(today(), tenant, at=now()))
     log.info("Letters to those who report: %s", written)
+
+
+def _in_each(act: Callable[[Tenant], int]) -> int:
+    """Do it in every municipality and add up the answers; where it fails, the others have it all the same."""
+    count = 0
+    for tenant in each_tenant():
+        try:
+            count += act(tenant)
+        except Exception:
+            log.exception("It failed in the municipality %s", tenant.key)
+    return count

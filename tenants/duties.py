@@ -5,7 +5,7 @@ as the address itself.
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,10 +35,16 @@ def mark_of(email: str) -> uuid.UUID:
 
 
 @transaction.atomic
-def replace_duties(key: str, source: str, asked: Iterable[Asked]) -> int:
-    """Let what this room asks in this tenant be exactly this; answers how many rows there are."""
+def replace_duties(key: str, source: str, asked: Callable[[], Iterable[Asked]]) -> int:
+    """Let what this room asks in this tenant be exactly what `asked` says there; answers how many rows there are.
+
+    It is asked in the schema of the tenant and only once the tenant is held, so that of two who come at the same time
+    the later one does not write what it read before the earlier one was done.
+    """
     with entered(""):
         tenant = Tenant.objects.select_for_update().get(key=key)
+        with entered(tenant.schema_key):
+            found = list(asked())
         Duty.objects.filter(tenant=tenant, source=source).delete()
         rows = [
             Duty(
@@ -51,7 +57,7 @@ def replace_duties(key: str, source: str, asked: Iterable[Asked]) -> int:
                 due_on=each.due_on,
                 path=each.path,
             )
-            for each in asked
+            for each in found
         ]
         Duty.objects.bulk_create(rows, batch_size=500)
     return len(rows)

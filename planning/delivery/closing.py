@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import MAXYEAR, date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -13,12 +13,13 @@ from kernel.clock import day_of
 from kernel.journal import record
 from planning.delivery.commands import begun, held, id_of, refuse_missing, step
 from planning.delivery.items import put_in_order
-from planning.delivery.models import ActionItem, ActionPlan, YearPicture
+from planning.delivery.models import ActionItem, ActionPlan, Report, YearPicture
 from planning.delivery.picturing import SHAPE, content_of, living
 from planning.delivery.states import GOES_ON, ItemState, Verdict, YearState
 from planning.structure.errors import PlanRefused
 from planning.structure.tree import Branch, grow, walk
 
+FILLED_IN = ("task", "implementer", "due_on", "budget", "result", "owner_email")
 SPOKEN_OF = frozenset({YearState.RUNNING, YearState.REPORTED})
 
 
@@ -51,7 +52,7 @@ def say_verdicts(year: ActionPlan, *, said: Mapping[uuid.UUID, Said], by: Any, a
         raise PlanRefused(_("Verdicts are said while the year is running or reported."))
     written: list[ActionItem] = []
     wordless, overtaken = [], []
-    for item in year.items.standing().filter(pk__in=list(said)):
+    for item in year.items.standing().filter(pk__in=list(said)).select_for_update(of=("self",)):
         word = said[item.pk]
         why = word.why.strip()[:400]
         if (word.verdict, why) == (item.verdict, item.verdict_why):
@@ -108,12 +109,14 @@ def carry_over(year: ActionPlan, following: ActionPlan, *, at: datetime) -> int:
     """Put what goes on into the year after, each with the item it comes from; answers how many.
 
     A measure that stands in the year after already, taken over from the plan, is joined to where it comes from instead
-    of standing there twice. An amount is not carried into another currency.
+    of standing there twice; what is not said there yet is taken from the year before. An amount is not carried into
+    another currency. Where a monitoring of the year after is open, it asks about what has come too.
     """
     going = list(year.items.standing().filter(verdict__in=GOES_ON))
     numbers: dict[Any, Branch] = {branch.node.pk: branch for branch in walk(grow(year.plan.nodes.all()))}
     waiting: dict[Any, list[ActionItem]] = {}
-    for item in following.items.standing().filter(comes_from__isnull=True, node__isnull=False):
+    standing = following.items.standing().filter(comes_from__isnull=True, node__isnull=False)
+    for item in standing.select_for_update(of=("self",)):
         waiting.setdefault(item.node_id, []).append(item)
     joined, new = [], []
     for item in going:
@@ -121,11 +124,14 @@ def carry_over(year: ActionPlan, following: ActionPlan, *, at: datetime) -> int:
         if same:
             there = same.pop(0)
             there.comes_from, there.version, there.changed_at = item, there.version + 1, at
+            _fill_in(there, _again(item, following, numbers.get(item.node_id), at))
             joined.append(there)
         else:
             new.append(_again(item, following, numbers.get(item.node_id), at))
-    ActionItem.objects.bulk_update(joined, ["comes_from", "version", "changed_at"], batch_size=500)
+    ActionItem.objects.bulk_update(joined, ["comes_from", "version", "changed_at", *FILLED_IN], batch_size=500)
     ActionItem.objects.bulk_create(new, batch_size=500)
+    for opened in following.rounds.filter(closed_at__isnull=True):
+        Report.objects.bulk_create((Report(round=opened, item=item) for item in new), batch_size=500)
     put_in_order(following)
     return len(going)
 
@@ -151,10 +157,17 @@ def _again(item: ActionItem, following: ActionPlan, branch: Branch | None, at: d
     )
 
 
+def _fill_in(there: ActionItem, again: ActionItem) -> None:
+    """What nobody has said of the item that stands there is what was said of it in the year before."""
+    for name in FILLED_IN:
+        if getattr(there, name) in ("", None):
+            setattr(there, name, getattr(again, name))
+
+
 def _year_later(day: date | None) -> date | None:
-    """The same day a year later; the last of February where there is no 29th."""
-    if day is None:
-        return None
+    """The same day a year later; the last of February where there is no 29th. After the last year there is none."""
+    if day is None or day.year == MAXYEAR:
+        return day
     try:
         return day.replace(year=day.year + 1)
     except ValueError:

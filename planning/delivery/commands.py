@@ -66,6 +66,8 @@ def go_back(year: ActionPlan, *, to: YearState, seen: int, why: str, by: Any, at
         raise PlanRefused(_("The year can only go back to a state that lies behind it; a closed year stays closed."))
     if not why.strip():
         raise PlanRefused(_("Say why the year goes back."))
+    if to in before(YearState.RUNNING) and year.rounds.filter(closed_at__isnull=True).exists():
+        raise PlanRefused(_("A monitoring of this year is open. Close it first."))
     return step(year, here, to, day_of(at), by, at, is_back=True, why=why.strip())
 
 

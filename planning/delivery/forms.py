@@ -156,6 +156,7 @@ class OwnersForm(forms.Form):
     email = forms.EmailField(
         label=_("Who reports on the ticked items (e-mail)"),
         required=False,
+        max_length=254,
         help_text=_("Empty means nobody yet."),
     )
     hide_optional = True

@@ -22,6 +22,8 @@ from planning.structure.tree import Branch, grow, walk
 CONTENT = ("title", "task", "implementer", "due_on", "budget", "result")
 MANAGED = ("state", "weight", "owner_email")
 FIELDS = CONTENT + MANAGED
+# The history stays for good; an address of somebody does not belong there.
+REMEMBERED = tuple(name for name in FIELDS if name != "owner_email")
 OF_THE_YEAR = (Level.MEASURE, Level.ACTIVITY)
 
 
@@ -87,7 +89,7 @@ def add_item(
     item.save()
     put_in_order(year)
     item.refresh_from_db()
-    remember(year.plan, item, "added", after=as_kept(item), by=by, at=at)
+    remember(year.plan, item, "added", after=as_remembered(item), by=by, at=at)
     record("planning.item_added", subject=item, by=by, at=at, year=str(year.pk))
     return item
 
@@ -113,7 +115,8 @@ def change_item(
         _refuse_agreed(year)
     if changed:
         keep(item, at)
-        remember(year.plan, item, "changed", before=before, after=after, by=by, at=at, why=why)
+        old, new = ({name: side[name] for name in REMEMBERED} for side in (before, after))
+        remember(year.plan, item, "changed", before=old, after=new, by=by, at=at, why=why)
         record("planning.item_changed", subject=item, by=by, at=at, year=str(year.pk))
     return item
 
@@ -130,7 +133,7 @@ def remove_item(item: ActionItem, *, why: str, by: Any, at: datetime) -> ActionI
         raise PlanRefused(_("Say why the item is removed."))
     item.removed_at, item.removed_why = at, why.strip()
     keep(item, at)
-    remember(year.plan, item, "removed", before=as_kept(item), by=by, at=at, why=item.removed_why)
+    remember(year.plan, item, "removed", before=as_remembered(item), by=by, at=at, why=item.removed_why)
     record("planning.item_removed", subject=item, by=by, at=at, year=str(year.pk))
     return item
 
@@ -140,10 +143,15 @@ def name_owner(year: ActionPlan, *, items: Iterable[uuid.UUID], email: str, by: 
     """Say who reports on these items; an empty address means nobody yet. Answers how many were changed."""
     year, _here = held(year)
     _refuse_closed(year)
-    rows = list(year.items.standing().filter(pk__in=set(items)).exclude(owner_email=address(email)))
+    rows = list(
+        year.items.standing()
+        .filter(pk__in=set(items))
+        .exclude(owner_email=address(email))
+        .select_for_update(of=("self",))
+    )
     for item in rows:
-        item.owner_email = address(email)
-        keep(item, at)
+        item.owner_email, item.changed_at, item.version = address(email), at, item.version + 1
+        item.save(update_fields=["owner_email", "changed_at", "version"])
     if rows:
         record("planning.owner_named", subject=year, by=by, at=at, items=[item.pk for item in rows])
     return len(rows)
@@ -172,6 +180,11 @@ def years_of(plan: Plan) -> list[int]:
 def as_kept(item: ActionItem) -> dict[str, Any]:
     """The fields as they can be kept in JSON: days as ISO writes them, amounts as texts."""
     return {name: kept(getattr(item, name)) for name in FIELDS}
+
+
+def as_remembered(item: ActionItem) -> dict[str, Any]:
+    """What the history keeps of an item."""
+    return {name: value for name, value in as_kept(item).items() if name in REMEMBERED}
 
 
 def kept(value: Any) -> Any:

@@ -4,6 +4,7 @@ Each letter is a transaction of its own and says itself that it was written, so 
 again where it ended.
 """
 
+import logging
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -25,6 +26,7 @@ from tenants.addresses import address_of
 from tenants.duties import mark_of
 from tenants.models import Tenant
 
+log = logging.getLogger(__name__)
 PURPOSE = "planning.reports"
 BEFORE = (timedelta(days=7), timedelta(days=1))
 AFTER = timedelta(days=1)
@@ -63,8 +65,17 @@ def _is_due(report: Report, day: date) -> bool:
 
 
 def ask_owners(day: date, tenant: Tenant, *, at: datetime) -> int:
-    """Write all letters that are due; answers how many."""
-    return sum(write_letter(email, day, tenant, at=at) for email in owners_due(day))
+    """Write all letters that are due; answers how many. One that cannot be written does not keep back the others."""
+    return sum(try_letter(email, day, tenant, at=at) for email in owners_due(day))
+
+
+def try_letter(email: str, day: date, tenant: Tenant, *, at: datetime) -> bool:
+    """Write the letter; what goes wrong is logged, without the address, and the owner is due again next time."""
+    try:
+        return write_letter(email, day, tenant, at=at)
+    except Exception:
+        log.exception("A letter to one who reports failed in the municipality %s", tenant.key)
+        return False
 
 
 @transaction.atomic

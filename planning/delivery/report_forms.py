@@ -1,15 +1,18 @@
 """Forms of a round and of a report."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kernel.errors import DomainError
 from kernel.files import check_kind, check_size
+from planning.delivery.items import kept
 from planning.delivery.models import Report
 from planning.delivery.states import ItemState
 from ui.forms import DateField, DecimalField, IntegerField
@@ -104,6 +107,29 @@ class ReportForm(forms.ModelForm):
         said = self.cleaned_data
         values = {name: said[name] for name in ("state", "per_cent", "spent", "comment", "link")}
         return {"facts": values, "version": said["version"], "file": said.get("file")}
+
+
+def differences(form: ReportForm, now: Mapping[str, Any]) -> list[tuple[Any, Any, Any]]:
+    """(label, theirs, yours) of what stands in the report now and is otherwise in what was sent."""
+    mine = {name: kept(form.cleaned_data[name]) for name in now}
+    return [
+        (form.fields[name].label, _words(name, now[name]), _words(name, mine[name]))
+        for name in now
+        if _words(name, now[name]) != _words(name, mine[name])
+    ]
+
+
+def with_version(data: QueryDict, version: int) -> QueryDict:
+    """What was sent, as if it had been read in this version."""
+    again = data.copy()
+    again["version"] = str(version)
+    return again
+
+
+def _words(name: str, value: Any) -> str:
+    if name == "state" and value:
+        return str(capfirst(ItemState(value).label))
+    return "" if value is None else str(value)
 
 
 class NoteForm(forms.Form):

@@ -6,10 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from kernel.journal import record
 from planning.delivery.commands import id_of
+from planning.delivery.items import kept
 from planning.delivery.models import ActionItem, Report
 from planning.delivery.states import ItemState
 from planning.structure.errors import ChangedMeanwhile, PlanRefused
@@ -67,12 +69,11 @@ def accept_reports(ids: Iterable[UUID], *, round_id: UUID, by: Any, at: datetime
         pk__in=set(ids), round_id=round_id, stage=Report.Stage.SUBMITTED, round__closed_at__isnull=True
     )
     count = 0
-    for report in rows.select_related("item").order_by("pk"):
+    for report in rows.order_by("pk"):
         _decide(report, Report.Stage.ACCEPTED, by, at)
-        item = report.item
-        if item.state != report.state:
-            ActionItem.objects.filter(pk=item.pk).update(state=report.state, changed_at=at, version=item.version + 1)
-        record("planning.report_accepted", subject=report, by=by, at=at, item=str(item.pk))
+        item = ActionItem.objects.filter(pk=report.item_id).exclude(state=report.state)
+        item.update(state=report.state, changed_at=at, version=F("version") + 1)
+        record("planning.report_accepted", subject=report, by=by, at=at, item=str(report.item_id))
         count += 1
     return count
 
@@ -84,7 +85,7 @@ def _write(report: Report, facts: Mapping[str, Any], version: int, file: Any) ->
     if report.version != version:
         raise ChangedMeanwhile(
             _("Somebody else has written in this report meanwhile. Look at it again."),
-            facts={"version": report.version},
+            facts={"now": {name: kept(getattr(report, name)) for name in VALUES}, "version": report.version},
         )
     for name in VALUES:
         if name in facts:

@@ -89,7 +89,9 @@ def sent(given: Any) -> dict[uuid.UUID, closing.Said]:
         for item in ids([number]) if kind == "verdict" else []:
             why = given.get(f"why.{number}", "").strip()
             known = verdict if verdict in Verdict.values else ""
-            said[item] = closing.Said(known, why if known else "", int(version) if version.isdigit() else 0)
+            said[item] = closing.Said(
+                known, why if known else "", int(version) if version.isdecimal() and len(version) < 10 else 0
+            )
     return _for_many(given, said)
 
 

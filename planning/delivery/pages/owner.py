@@ -19,7 +19,8 @@ from kernel.errors import DomainError
 from kernel.http import add_to_form
 from planning.delivery import inbox, reminding, reporting
 from planning.delivery.models import Report
-from planning.delivery.report_forms import ReportForm
+from planning.delivery.report_forms import ReportForm, differences, with_version
+from planning.structure.errors import ChangedMeanwhile
 
 OF_THE_REPORT = ("round__action_plan__plan", "item")
 
@@ -53,7 +54,8 @@ class Reporting(Permitted, View):
         }
         return render(self.request, "planning/delivery/inbox.html", context)
 
-    def show_report(self, report: Report, form: ReportForm | None = None) -> HttpResponse:
+    def show_report(self, report: Report, form: ReportForm | None = None, **more: Any) -> HttpResponse:
+        status = more.pop("status", 422 if form else 200)
         context = {
             "report": report,
             "item": report.item,
@@ -63,8 +65,9 @@ class Reporting(Permitted, View):
             "back": self.list_address(),
             "is_late": today() > report.round.due_on,
             "breadcrumbs": [(_("Home"), "/"), (_("My reports"), self.list_address())],
+            **more,
         }
-        return render(self.request, "planning/delivery/my_report.html", context, status=422 if form else 200)
+        return render(self.request, "planning/delivery/my_report.html", context, status=status)
 
     def take(self, report: Report) -> HttpResponse:
         """Keep what is written, or send it in."""
@@ -78,6 +81,11 @@ class Reporting(Permitted, View):
         act = reporting.send_report if is_sent else reporting.save_report
         try:
             act(report, **form.facts(), by=self.who(), at=now())
+        except ChangedMeanwhile as refusal:
+            theirs = differences(form, refusal.facts["now"])
+            data = with_version(self.request.POST, refusal.facts["version"])
+            again = ReportForm(data, instance=_again(report), currency=currency)
+            return self.show_report(_again(report), again, refusal=str(refusal), theirs=theirs, status=409)
         except DomainError as refusal:
             add_to_form(form, refusal)
             return self.show_report(_again(report), form)

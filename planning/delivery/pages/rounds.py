@@ -20,8 +20,9 @@ from planning.delivery.models import MonitoringRound, Report
 from planning.delivery.pages.base import FormOfYear, OfYear, name_of, years_crumbs
 from planning.delivery.pages.items import ids
 from planning.delivery.queries import sums_of_round
-from planning.delivery.report_forms import NoteForm, ReportForm, RoundForm
+from planning.delivery.report_forms import NoteForm, ReportForm, RoundForm, differences, with_version
 from planning.delivery.states import ItemState
+from planning.structure.errors import ChangedMeanwhile
 from ui.charts import bars
 
 TYPES = {"pdf": "application/pdf", "png": "image/png", "jpeg": "image/jpeg"}
@@ -162,13 +163,20 @@ class ReportPage(OfRound):
         if form.is_valid():
             try:
                 reporting.send_report(report, **form.facts(), by=self.request.user, at=now())
+            except ChangedMeanwhile as refusal:
+                theirs = differences(form, refusal.facts["now"])
+                data = with_version(self.request.POST, refusal.facts["version"])
+                again = ReportForm(data, instance=self.report(), currency=report.round.action_plan.currency)
+                return self._show(self.report(), form=again, refusal=str(refusal), theirs=theirs, status=409)
             except DomainError as refusal:
                 add_to_form(form, refusal)
             else:
                 return None
         return self._show(self.report(), form=form)
 
-    def _show(self, report: Report, form: ReportForm | None = None, note: NoteForm | None = None) -> HttpResponse:
+    def _show(
+        self, report: Report, form: ReportForm | None = None, note: NoteForm | None = None, **more: Any
+    ) -> HttpResponse:
         opened = report.round
         currency = opened.action_plan.currency
         wrong = (form and form.errors) or (note and note.errors)
@@ -181,12 +189,14 @@ class ReportPage(OfRound):
             note=note or NoteForm(),
             is_told=report.stage in Report.TOLD,
             is_waiting=report.stage == Report.Stage.SUBMITTED,
-            status=422 if wrong else 200,
+            **{"status": 422 if wrong else 200} | more,
         )
 
 
 class ProofFile(OfRound):
-    """The file of a report, always as a download."""
+    """The file of a report, always as a download; for those who may open the report itself."""
+
+    permission = "planning.write_plan"
 
     def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
         found = self.report()
