@@ -11,7 +11,7 @@ from kernel.journal import record
 from planning.knowing.models import Quarter, Statement, Swot
 from planning.structure.errors import ChangedMeanwhile, PlanRefused
 from planning.structure.history import remember
-from planning.structure.locking import lock
+from planning.structure.locking import lock, still_there
 from planning.structure.models import Plan
 
 WAYS = {"up": -1, "down": 1}
@@ -99,5 +99,4 @@ def remove_statement(statement: Statement, *, by: Any, at: datetime) -> None:
 
 def _locked(statement: Statement) -> Statement:
     lock(statement.swot.plan)
-    found = Statement.objects.select_related("swot__plan").select_for_update(of=("self",))
-    return found.get(pk=statement.pk)
+    return still_there(Statement, statement.pk)

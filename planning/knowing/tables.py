@@ -105,6 +105,8 @@ def _text_of(value: Any) -> str:
 
 
 def _table(lines: list[list[str]]) -> Table:
+    if any("\0" in cell for line in lines for cell in line):
+        raise PlanRefused(_("This file cannot be read as a table."))
     rows = [[" ".join(cell.split())[:LONGEST_CELL] for cell in line] for line in lines if any(map(str.strip, line))]
     width = max((_width(row) for row in rows), default=0)
     if len(rows) < 2 or width < 2:

@@ -156,3 +156,17 @@ def test_boards_and_their_list_ask_the_same_whatever_their_size(alfa: Any, plan:
             for text in ("a", "b", "c"):
                 say(plan, text, name=name)
     assert {address: questions(coordinator, address) for address in addresses} == addresses
+
+
+def test_a_sentence_somebody_else_removed_meanwhile_is_refused(plan: Plan) -> None:
+    said = say(plan, "prvé")
+    late = Statement.objects.get(pk=said.pk)
+    commands.remove_statement(said, **WHO)
+    late_acts = (
+        lambda: commands.remove_statement(late, **WHO),
+        lambda: commands.move_statement(late, way="up", **WHO),
+        lambda: commands.change_statement(late, text="Inak", version=1, **WHO),
+    )
+    for act in late_acts:
+        with pytest.raises(PlanRefused):
+            act()

@@ -71,3 +71,9 @@ def test_numbers_are_told_from_words(cell: str, number: Decimal | None) -> None:
 def test_a_column_is_of_numbers_when_all_that_is_known_in_it_is() -> None:
     rows = [["2023", "5", "–", "1"], ["2024", "", "", "veľa"]]
     assert Table(["Rok", "a", "b", "c"], rows).numeric == [1]
+
+
+def test_a_file_with_a_nought_byte_further_on_is_no_table() -> None:
+    rows = "".join(f"{2000 + n};{n}\n" for n in range(100))
+    with pytest.raises(DomainError):
+        read_file(upload(f"Rok;Počet\n{rows}2101;\0\n".encode()))
