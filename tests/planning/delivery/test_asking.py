@@ -5,10 +5,13 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from support.years import WHO, filled, items, small_plan, to
 
 from kernel.clock import now, today
+from kernel.journal.relaying import deliver_pending
 from kernel.mail.models import OutgoingMail
 from planning.delivery import reporting, rounds
 from planning.delivery.inbox import open_duties, reports_of
@@ -18,7 +21,7 @@ from planning.delivery.reminding import PURPOSE, ask_owners, is_due, make_link, 
 from planning.delivery.states import YearState
 from planning.subscribers import tell_whose_report_is_awaited
 from tenants.context import in_tenant
-from tenants.duties import duties_of, mark_of
+from tenants.duties import duties_of, mark_of, replace_duties
 from tenants.models import Duty
 
 pytestmark = pytest.mark.django_db
@@ -246,3 +249,72 @@ def test_the_public_schema_keeps_no_address_of_those_who_report(running: Any) ->
     assert "anna" not in f"{duty.title} {duty.path} {duty.whose}"
     assert {row.email for row in open_duties()} == {ANNA, BORIS}
     assert reports_of("") == []
+
+
+def test_one_letter_that_fails_keeps_back_no_other(alfa: Any, running: Any, monkeypatch: Any) -> None:
+    from planning.delivery import reminding
+
+    real = reminding.send
+
+    def fails_for_anna(to: str, *args: Any, **facts: Any) -> Any:
+        if to == ANNA:
+            raise RuntimeError("out of order")
+        return real(to, *args, **facts)
+
+    asked(running)
+    monkeypatch.setattr(reminding, "send", fails_for_anna)
+    assert ask_owners(date(2026, 1, 5), alfa, at=WHO["at"]) == 1
+    assert [mail.to for mail in OutgoingMail.objects.filter(kind=PURPOSE)] == [BORIS]
+    monkeypatch.setattr(reminding, "send", real)
+    assert ask_owners(date(2026, 1, 5), alfa, at=WHO["at"]) == 1
+
+
+def test_every_event_that_changes_whose_report_is_awaited_is_heard(running: Any) -> None:
+    """Through the relay of the journal, act by act: who is asked stands in the inbox after each of them."""
+
+    def inbox() -> tuple[int, int]:
+        deliver_pending()
+        return sum(duty.count for duty in duties_of(ANNA)), sum(duty.count for duty in duties_of(BORIS))
+
+    one = asked(running)
+    assert inbox() == (2, 1)
+    name_owner(running, items=[items(running)[1].pk], email=BORIS, **WHO)
+    assert inbox() == (1, 2)
+    second = items(running)[1]
+    change_item(second, changes={"owner_email": ANNA}, version=second.version, **WHO)
+    assert inbox() == (2, 1)
+    (his,) = of(one, BORIS)
+    his = reporting.send_report(his, facts={"state": "DONE"}, version=1, **WHO)
+    assert inbox() == (2, 0)
+    reporting.return_report(his, note="Doložte", **WHO)
+    assert inbox() == (2, 1)
+    rounds.close_round(one, **WHO)
+    assert inbox() == (0, 0)
+
+
+def test_what_is_asked_is_read_once_the_municipality_is_held(alfa: Any, running: Any) -> None:
+    asked(running)
+
+    def read_late() -> Any:
+        assert any("FOR UPDATE" in query["sql"] for query in held.captured_queries)
+        return open_duties()
+
+    with CaptureQueriesContext(connection) as held:
+        assert replace_duties(alfa.key, "planning.reports", read_late) == 2
+
+
+def test_an_owner_whose_report_was_changed_meanwhile_sees_both_texts_and_can_send(
+    alfa: Any, running: Any, browse: Any
+) -> None:
+    one = asked(running, due_on=today())
+    first, *_rest = of(one, ANNA)
+    address = here("report_by_link", make_link(ANNA, today(), at=now()), first.pk)
+    reporting.save_report(first, facts={"comment": "Text kolegu"}, version=1, **WHO)
+    answer = browse(alfa).post(address, {"act": "send", "state": "DONE", "comment": "Môj text", "version": "1"})
+    assert answer.status_code == 409
+    assert ("Text kolegu", "Môj text") in [(theirs, mine) for _label, theirs, mine in answer.context["theirs"]]
+    form = answer.context["form"]
+    again = {name: form[name].value() or "" for name in ("state", "comment", "version")}
+    assert browse(alfa).post(address, {"act": "send", **again}).status_code == 302
+    first.refresh_from_db()
+    assert (first.stage, first.comment) == ("SUBMITTED", "Môj text")

@@ -218,3 +218,18 @@ def test_pages_of_a_year_ask_little_whatever_its_size(alfa: Any, plan: Any, coor
         if name != "year_fill":
             ActionPlan.objects.update(state=S.RUNNING)
     assert questions(coordinator, of(year, name)) == small <= 15
+
+
+def test_a_version_that_is_no_number_is_an_old_version(plan: Any, coordinator: Any) -> None:
+    year = to(filled(plan), S.RUNNING)
+    item = items(year)[0]
+    for version in ("²", "9" * 50, "x"):
+        answer = coordinator.post(of(year, "year_verdicts"), {f"verdict.{item.pk}.{version}": "DONE"})
+        assert answer.status_code == 422
+
+
+def test_an_address_longer_than_the_column_is_refused(plan: Any, coordinator: Any) -> None:
+    year = filled(plan)
+    long = "a@" + ".".join(["b" * 60] * 4) + ".example.org"
+    sent = {"item": [str(items(year)[0].pk)], "email": long}
+    assert coordinator.post(of(year, "year_owners"), sent).status_code == 422

@@ -9,13 +9,14 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from support.plans import add
-from support.years import WHO, begin, filled, items, last_day, said, seen, small_plan, to
+from support.years import DAY, WHO, begin, filled, items, last_day, said, seen, small_plan, to
 
 from planning.delivery.closing import Said, close_year, say_verdicts
 from planning.delivery.comparing import compare
 from planning.delivery.items import add_item, change_item, fill_year, offered, remove_item
 from planning.delivery.models import ActionItem, ActionPlan, Unchangeable, YearPicture
 from planning.delivery.picturing import content_of, facts_of, living, read
+from planning.delivery.rounds import open_round
 from planning.delivery.states import GOES_ON, YearState
 from planning.structure.commands import change_node, change_plan, remove_node
 from planning.structure.errors import PlanRefused
@@ -113,10 +114,46 @@ def test_a_second_closing_changes_nothing(plan: Any) -> None:
 def test_what_stands_in_the_next_year_already_is_joined_and_not_doubled(plan: Any) -> None:
     coming = begin(plan, 2027)
     fill_year(coming, nodes=[plan.nodes.get(title="A.first").pk], **WHO)
+    coming.items.update(result="Vlastný výsledok", implementer="")
+    year = filled(plan)
+    facts = {"task": "Úloha", "budget": Decimal("100.00"), "result": "Iný", "owner_email": "a@example.org"}
+    ActionItem.objects.filter(pk=items(year)[0].pk).update(**facts)
     year, following = closed(plan, "CARRIED_OVER", "DROPPED", "DONE")
     assert following == coming
     (item,) = items(coming)
-    assert item.comes_from == items(year)[0]
+    assert (item.comes_from, item.version) == (items(year)[0], 2)
+    assert (item.task, item.budget, item.owner_email) == ("Úloha", Decimal("100.00"), "a@example.org")
+    assert (item.result, item.implementer, item.due_on) == ("Vlastný výsledok", "Mesto", last_day(2027))
+
+
+@pytest.mark.django_db
+def test_an_amount_is_not_filled_in_in_another_currency(plan: Any) -> None:
+    coming = begin(plan, 2027)
+    fill_year(coming, nodes=[plan.nodes.get(title="A.first").pk], **WHO)
+    ActionPlan.objects.filter(pk=coming.pk).update(currency="CZK")
+    ActionItem.objects.filter(pk=items(filled(plan))[0].pk).update(budget=Decimal(100))
+    closed(plan, "CARRIED_OVER", "DROPPED", "DONE")
+    assert [item.budget for item in items(coming)] == [None]
+
+
+@pytest.mark.django_db
+def test_an_open_monitoring_of_the_next_year_asks_about_what_has_come(plan: Any) -> None:
+    coming = begin(plan, 2027)
+    fill_year(coming, nodes=[plan.nodes.get(title="A.first").pk], **WHO)
+    ActionPlan.objects.filter(pk=coming.pk).update(state=S.RUNNING)
+    opened = open_round(coming, title="Začiatok", starts_on=DAY, ends_on=DAY, due_on=DAY, **WHO)
+    closed(plan, "CARRIED_OVER", "CARRIED_OVER", "DONE")
+    assert [report.item for report in opened.reports.order_by("item__position")] == items(coming)
+    assert len(items(coming)) == 2
+
+
+@pytest.mark.django_db
+def test_the_last_day_of_all_is_carried_as_it_is(plan: Any) -> None:
+    year = to(filled(plan, 2026), S.REPORTED)
+    ActionItem.objects.filter(action_plan=year).update(due_on=date(9999, 12, 31))
+    say_verdicts(year, said=said(year, "CARRIED_OVER", "DONE", "DONE"), **WHO)
+    following = close_year(year, seen=seen(year), **WHO)
+    assert [item.due_on for item in items(following)] == [date(9999, 12, 31)]
 
 
 @pytest.mark.django_db

@@ -9,9 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from support.counting import questions
-from support.years import DAY, WHO, items
+from support.years import DAY, WHO, items, seen
 
 from planning.delivery import reporting, rounds
+from planning.delivery.commands import go_back
 from planning.delivery.models import ActionItem, ActionPlan, MonitoringRound, Report, YearPicture
 from planning.delivery.picturing import read
 from planning.delivery.public import filtered, public_year, years_shown
@@ -267,3 +268,46 @@ def test_the_page_of_a_round_asks_the_same_whatever_its_size(alfa: Any, running:
         ActionItem.objects.bulk_create(fresh)
         Report.objects.bulk_create(Report(round=one, item=item) for item in fresh)
     assert questions(coordinator, address) == small <= 14
+
+
+def test_a_file_of_a_report_is_for_those_who_may_open_the_report(
+    alfa: Any, running: Any, person: Any, browse: Any, coordinator: Any
+) -> None:
+    ActionItem.objects.update(owner_email="anna@example.org")
+    one = opened(running)
+    first, *_rest = reports(one)
+    of = (running.plan_id, running.pk, one.pk)
+    member = browse(alfa, person("GROUP_MEMBER", at=alfa))
+    assert member.get(here("report_file", *of, first.pk)).status_code == 403
+    for address in (here("round", *of), here("year", *of[:2])):
+        assert "anna@example.org" not in member.get(address).content.decode()
+        assert "anna@example.org" in coordinator.get(address).content.decode()
+
+
+def test_who_tells_for_the_owner_sees_what_the_owner_wrote_meanwhile_and_can_send(
+    running: Any, coordinator: Any
+) -> None:
+    one = opened(running)
+    first, *_rest = reports(one)
+    address = here("report", running.plan_id, running.pk, one.pk, first.pk)
+    reporting.save_report(first, facts={"comment": "Jej text", "state": "RUNNING"}, version=1, **WHO)
+    told = {"act": "send", "state": "DONE", "comment": "Jeho text", "version": "1"}
+    answer = coordinator.post(address, told)
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "Jej text" in page
+    assert "Jeho text" in page
+    again = {name: answer.context["form"][name].value() or "" for name in ("state", "comment", "version")}
+    assert again == {"state": "DONE", "comment": "Jeho text", "version": "2"}
+    assert coordinator.post(address, {"act": "send", **again}).status_code == 302
+    first.refresh_from_db()
+    assert (first.stage, first.comment) == ("SUBMITTED", "Jeho text")
+
+
+def test_a_year_with_an_open_monitoring_does_not_go_back_before_it_ran(running: Any) -> None:
+    one = opened(running)
+    facts = {"to": YearState.APPROVED, "why": "Omyl", "seen": seen(running)}
+    with pytest.raises(PlanRefused):
+        go_back(running, **facts, **WHO)
+    rounds.close_round(one, **WHO)
+    assert go_back(running, **facts, **WHO).state == YearState.APPROVED

@@ -206,3 +206,30 @@ def test_a_year_is_not_closed_by_going_on(plan: Any) -> None:
 def test_levels_of_the_year_are_measures_and_activities(plan: Any) -> None:
     assert set(of_items.OF_THE_YEAR) == {Level.MEASURE, Level.ACTIVITY}
     assert set(RULES) == set(S)
+
+
+def test_the_history_keeps_no_address_of_those_who_report(plan: Any) -> None:
+    year = begin(plan)
+    address = {"owner_email": "anna@example.org"}
+    item = of_items.add_item(year, node=None, facts={"title": "Úloha"} | address, **WHO)
+    item = of_items.change_item(item, changes={"task": "Inak", "owner_email": ""}, version=item.version, **WHO)
+    item = of_items.change_item(item, changes=address, version=item.version, **WHO)
+    of_items.remove_item(item, why="Omyl", **WHO)
+    rows = list(Revision.objects.filter(subject_id=item.pk))
+    assert len(rows) == 4
+    assert all("owner_email" not in row.before | row.after for row in rows)
+
+
+def test_naming_who_reports_overwrites_nothing_else(plan: Any, monkeypatch: Any) -> None:
+    year = filled(plan)
+    item = items(year)[0]
+    real = ActionItem.save
+
+    def meanwhile(self: Any, *args: Any, **facts: Any) -> None:
+        ActionItem.objects.filter(pk=item.pk).update(state="DONE")
+        real(self, *args, **facts)
+
+    monkeypatch.setattr(ActionItem, "save", meanwhile)
+    of_items.name_owner(year, items=[item.pk], email="anna@example.org", **WHO)
+    item.refresh_from_db()
+    assert (item.state, item.owner_email, item.version) == ("DONE", "anna@example.org", 2)

@@ -380,3 +380,20 @@ def test_pages_ask_the_same_whatever_the_size(alfa: Any, coordinator: Any, brows
             seat(first, f"Ďalší {number}")
     assert asks() == one
     assert one == [10, 11, 2, 2]
+
+
+def test_a_former_member_takes_the_consent_back(alfa: Any, coordinator: Any, group: Any) -> None:
+    with in_tenant(alfa.key):
+        anna = seat(group, "Anna", name_is_public=True)
+        commands.end_mandate(anna, on=DAY, why="Odsťahovala sa.", **NOBODY)
+    address = here("member", group.pk, anna.pk)
+    assert f'href="{address}"' in text(coordinator.get(here("group", group.pk)))
+    form = coordinator.get(address).context["form"]
+    shown = {name: form[name].value() or "" for name in form.fields if name != "name_is_public"}
+    shown |= {"ends_on": f"{DAY:%d.%m.%Y}", "agreed_on": ""}
+    with in_tenant(alfa.key):
+        shown["starts_on"] = f"{GroupMember.objects.get(pk=anna.pk).starts_on:%d.%m.%Y}"
+    assert coordinator.post(address, shown).status_code == 302
+    with in_tenant(alfa.key):
+        anna.refresh_from_db()
+        assert (anna.name_is_public, anna.agreed_on, anna.ended_why) == (False, None, "Odsťahovala sa.")
