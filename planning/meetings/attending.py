@@ -14,6 +14,7 @@ from planning.meetings.models import Meeting, Participant
 from planning.meetings.queries import Seat, seats_of
 from planning.meetings.stages import Part
 from planning.structure.errors import PlanRefused
+from planning.structure.locking import still_there
 
 REPRESENTED = Participant.Presence.REPRESENTED
 
@@ -134,6 +135,7 @@ def add_guest(
 def remove_guest(participant: Participant, *, by: Any, at: datetime) -> None:
     """A guest who was written down by mistake."""
     meeting = opened(participant.meeting, Part.ATTENDANCE)
+    participant = still_there(Participant, participant.pk)
     if participant.person_id:
         raise PlanRefused(_("A member stays on the list."))
     record("planning.guest_removed", subject=participant, by=by, at=at, meeting=str(meeting.pk))

@@ -8,20 +8,25 @@ from typing import Any
 from django.core.signing import BadSignature
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from kernel.journal import record
+from kernel.mail import send
 from kernel.signing import sign, unsign
 from planning.groups.models import Person
 from planning.meetings import ical
 from planning.meetings.models import CalendarFeed, Meeting, Participant
 from planning.meetings.stages import TOLD, Stage
+from planning.structure.errors import PlanRefused
 from tenants.addresses import address_of
 from tenants.models import Tenant
 
 CALENDAR, ANSWER = "planning.meetings.calendar", "planning.meetings.answer"
 FOR_YEARS = timedelta(days=3660)
+ANSWERED_FOR = timedelta(days=365)
 PAST = timedelta(days=400)
 URLS = "config.urls_municipality"
 
@@ -47,13 +52,14 @@ def happening(meeting: Meeting, text: str = "", address: str = "") -> ical.Happe
         title=meeting.title,
         changed_at=meeting.changed_at,
         place=meeting.place or meeting.call_address,
-        text=text or _what_to_know(meeting),
+        text=text or what_to_know(meeting),
         address=address,
         is_cancelled=meeting.stage == Stage.CANCELLED,
     )
 
 
-def _what_to_know(meeting: Meeting) -> str:
+def what_to_know(meeting: Meeting) -> str:
+    """Why it does not take place, the note, and the address of the call: it stands here even where a place is told."""
     call = _("Address of the call: %(address)s") % {"address": meeting.call_address} if meeting.call_address else ""
     return "\n".join(filter(None, (meeting.cancelled_why, meeting.note, call)))
 
@@ -92,11 +98,25 @@ def renew_address(person: Person | None, *, by: Any, at: datetime) -> CalendarFe
     return row
 
 
+@transaction.atomic
+def mail_address(person: Person | None, site: Tenant, *, is_new: bool, by: Any, at: datetime) -> None:
+    """Send the secret address to the person's own e-mail, and show it nowhere: an invitation may be forwarded."""
+    if person is None or not person.email:
+        raise PlanRefused(_("We have no e-mail of yours to send the address to."))
+    if is_new or not feed_of(person, site):
+        renew_address(person, by=by, at=at)
+    with translation.override(site.language):
+        facts = {"site": site, "address": feed_of(person, site)}
+        text = render_to_string("planning/meetings/mail/calendar.txt", facts)
+        reply_to = site.contact.get("email", "")
+        send(person.email, _("The address of your own calendar"), text, kind="planning.calendar", reply_to=reply_to)
+
+
 def own_feed(secret: str, site: Tenant, at: datetime) -> str | None:
     """The calendar behind a secret address; None where it is wrong or was renewed."""
     try:
         person, number = unsign(secret, CALENDAR, max_age=FOR_YEARS)
-    except BadSignature:
+    except (BadSignature, ValueError):
         return None
     row = CalendarFeed.objects.filter(person=person, number=number).select_related("person").first()
     if row is None:
@@ -112,14 +132,22 @@ def answer_address(participant: Participant, site: Tenant) -> str:
 
 
 def answer_secret(participant: Participant) -> str:
-    return sign(str(participant.pk), ANSWER)
+    return sign([str(participant.pk), _address_of(participant)], ANSWER)
 
 
-def invited_by(secret: str) -> Participant | None:
-    """Whose link it is; None where it is wrong or from elsewhere."""
+def _address_of(participant: Participant) -> str:
+    return participant.person.email.lower() if participant.person else ""
+
+
+def invited_by(secret: str, at: datetime) -> Participant | None:
+    """Whose link it is; None where it is wrong, from elsewhere, a year after the meeting, or went to an e-mail that
+    is no longer the person's: a new e-mail makes the old links useless."""
     try:
-        found = unsign(secret, ANSWER, max_age=FOR_YEARS)
-    except BadSignature:
+        found, address = unsign(secret, ANSWER, max_age=FOR_YEARS)
+    except (BadSignature, ValueError):
         return None
     rows = Participant.objects.select_related("meeting", "person")
-    return rows.filter(pk=found, invited_at__isnull=False, person__isnull=False).first()
+    row = rows.filter(pk=found, invited_at__isnull=False, person__isnull=False).first()
+    if row is None or _address_of(row) != address or at > row.meeting.ends_at + ANSWERED_FOR:
+        return None
+    return row

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from kernel.journal import record
@@ -48,6 +49,8 @@ def change_meeting(
     if not changed and standing == set(chosen):
         return meeting
     _change_groups(meeting, standing, chosen)
+    if {"starts_at", "ends_at"} & set(changed):
+        _forget_answers(meeting)
     is_told = meeting.stage == Stage.INVITED and meeting.starts_at > at and bool(set(changed) & set(TOLD_TO_ALL))
     if is_told:
         meeting.sequence += 1
@@ -116,6 +119,12 @@ def save(meeting: Meeting, at: datetime) -> None:
     meeting.version += 1
     meeting.changed_at = at
     meeting.save()
+
+
+def _forget_answers(meeting: Meeting) -> None:
+    """Whoever could come then may not be able to come now."""
+    answered = meeting.participants.exclude(answer="")
+    answered.update(answer="", answer_name="", answered_at=None, version=F("version") + 1)
 
 
 def _change_groups(meeting: Meeting, standing: set[Any], chosen: dict[Any, Group]) -> None:

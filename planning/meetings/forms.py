@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from kernel.clock import day_of
+from kernel.clock import day_of, today
 from kernel.errors import DomainError
 from kernel.files import check_kind, check_size
 from planning.groups.models import Group, Party
@@ -69,7 +69,7 @@ class MeetingForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         chosen = [] if self.instance._state.adding else list(self.instance.groups.values_list("pk", flat=True))
-        standing = Group.objects.filter(ended_on__isnull=True) | Group.objects.filter(pk__in=chosen)
+        standing = Group.objects.running_on(today()) | Group.objects.filter(pk__in=chosen)
         self.fields["groups"].queryset = standing.order_by("kind", "name")  # type: ignore[attr-defined]
         self.order_fields(["title", "groups", "day", "starts", "ends", "place", "call_address", "is_open", "note"])
         if not self.instance._state.adding:

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from kernel.mail import send
 from planning.meetings import ical
-from planning.meetings.calendars import answer_address, happening
+from planning.meetings.calendars import answer_address, happening, what_to_know
 from planning.meetings.models import Meeting, Participant
+from planning.meetings.queries import seats_of
 from planning.meetings.stages import TOLD, Stage
 from tenants.models import Tenant
 from ui.typography import clock_time, date_long
@@ -25,7 +26,7 @@ def tell_invited(meeting_id: str, site: Tenant, at: datetime) -> int:
     meeting = Meeting.objects.select_for_update().filter(pk=meeting_id).first()
     if meeting is None or meeting.stage not in (Stage.INVITED, Stage.CANCELLED):
         return 0
-    rows = _reachable(meeting).exclude(told=meeting.sequence)
+    rows = _reachable(meeting).filter(channel=Participant.Channel.EMAIL).exclude(told=meeting.sequence)
     if meeting.stage == Stage.CANCELLED:
         rows = rows.filter(told__isnull=False)
     with translation.override(site.language):
@@ -33,7 +34,9 @@ def tell_invited(meeting_id: str, site: Tenant, at: datetime) -> int:
 
 
 def _reachable(meeting: Meeting) -> QuerySet[Participant]:
-    rows = meeting.participants.filter(channel=Participant.Channel.EMAIL, invited_at__isnull=False)
+    """The invited who have an e-mail today, and a mandate on the day of the meeting."""
+    sitting = [seat.person for seat in seats_of(meeting)]
+    rows = meeting.participants.filter(invited_at__isnull=False, person__in=sitting)
     return rows.exclude(person__email="").select_related("person").order_by("name", "pk")
 
 
@@ -41,7 +44,7 @@ def _tell(meeting: Meeting, row: Participant, site: Tenant, at: datetime) -> int
     address = answer_address(row, site)
     organizer = ical.Party(site.name, site.contact.get("email") or parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
     words = _("Answer here: %(address)s") % {"address": address}
-    text = "\n".join(filter(None, (meeting.cancelled_why, meeting.note, words)))
+    text = "\n".join(filter(None, (what_to_know(meeting), words)))
     entry = happening(meeting, text, address)
     send(
         _email(row),
@@ -89,7 +92,7 @@ def _text(meeting: Meeting, row: Participant, site: Tenant, address: str) -> str
 
 @transaction.atomic
 def send_minutes(meeting_id: str, site: Tenant) -> int:
-    """The minutes that were sent round, as a link, to everybody invited by e-mail."""
+    """The minutes that were sent round, as a link, to everybody invited who has an e-mail now."""
     meeting = Meeting.objects.filter(pk=meeting_id, stage__in=TOLD, sent_at__isnull=False).first()
     if meeting is None:
         return 0

@@ -18,6 +18,7 @@ from planning.meetings.picturing import picture
 from planning.meetings.queries import quorums, seats_of, voters
 from planning.meetings.stages import Part, Stage
 from planning.structure.errors import ChangedMeanwhile, PlanRefused
+from planning.structure.locking import still_there
 
 HEAD = ("number", "written_by", "verified_by", "next_time")
 
@@ -49,6 +50,7 @@ def write_minutes(
 def resolve(item: AgendaItem, *, text: str, by: Any, at: datetime, **facts: Any) -> Resolution:
     """What was resolved about a point: `votes_for`, `votes_against`, `abstained`, `is_recommendation`, `conflicts`."""
     meeting = opened(item.meeting, Part.MINUTES)
+    item = still_there(AgendaItem, item.pk)
     resolution = Resolution(item=item, text=text.strip(), position=item.resolutions.count(), **facts)
     _refuse_impossible(meeting, resolution)
     resolution.save()
@@ -60,7 +62,7 @@ def resolve(item: AgendaItem, *, text: str, by: Any, at: datetime, **facts: Any)
 def change_resolution(resolution: Resolution, *, version: int, by: Any, at: datetime, **facts: Any) -> Resolution:
     """Correct a resolution while the minutes are being written."""
     meeting = opened(resolution.item.meeting, Part.MINUTES)
-    resolution = Resolution.objects.select_for_update().get(pk=resolution.pk)
+    resolution = still_there(Resolution, resolution.pk)
     if resolution.version != version:
         raise ChangedMeanwhile(_("Somebody else has changed the resolution meanwhile. Look what stands there now."))
     for name, value in facts.items():
@@ -76,6 +78,7 @@ def change_resolution(resolution: Resolution, *, version: int, by: Any, at: date
 def remove_resolution(resolution: Resolution, *, by: Any, at: datetime) -> None:
     """Written down by mistake."""
     meeting = opened(resolution.item.meeting, Part.MINUTES)
+    resolution = still_there(Resolution, resolution.pk)
     record("planning.resolution_removed", subject=resolution, by=by, at=at, meeting=str(meeting.pk))
     resolution.delete()
 
@@ -111,6 +114,7 @@ def give_task(
 ) -> MeetingTask:
     """Somebody took a task upon themselves: a person or an organisation, until a day."""
     meeting = opened(meeting, Part.MINUTES)
+    item = still_there(AgendaItem, item.pk) if item else None
     if person is None and not who.strip():
         raise PlanRefused(_("Choose the person, or write the organisation that does it."))
     if due_on < day_of(meeting.starts_at):
@@ -126,6 +130,7 @@ def give_task(
 def remove_task(task: MeetingTask, *, by: Any, at: datetime) -> None:
     """Written down by mistake, while the minutes are being written."""
     meeting = opened(task.meeting, Part.MINUTES)
+    task = still_there(MeetingTask, task.pk)
     record("planning.task_removed", subject=task, by=by, at=at, meeting=str(meeting.pk))
     task.delete()
 
@@ -133,7 +138,7 @@ def remove_task(task: MeetingTask, *, by: Any, at: datetime) -> None:
 @transaction.atomic
 def finish_task(task: MeetingTask, *, note: str, by: Any, at: datetime) -> MeetingTask:
     """The task is done; a second press changes nothing."""
-    task = MeetingTask.objects.select_for_update(of=("self",)).get(pk=task.pk)
+    task = still_there(MeetingTask, task.pk)
     if task.done_on:
         return task
     task.done_on, task.done_note, task.done_by = day_of(at), note.strip(), getattr(by, "pk", by)
@@ -145,7 +150,7 @@ def finish_task(task: MeetingTask, *, note: str, by: Any, at: datetime) -> Meeti
 
 @transaction.atomic
 def send_minutes_round(meeting: Meeting, *, by: Any, at: datetime) -> Meeting:
-    """The minutes go to everybody who was invited and has an e-mail; from now on nothing in them changes."""
+    """The minutes go to every member who was invited and has an e-mail; from now on nothing in them changes."""
     meeting = lock(meeting)
     if meeting.stage == Stage.SENT_ROUND:
         return meeting
@@ -161,6 +166,8 @@ def return_minutes(meeting: Meeting, *, why: str, by: Any, at: datetime) -> Meet
     meeting = lock(meeting)
     if not why.strip():
         raise PlanRefused(_("Say what is to be mended."))
+    if meeting.stage == Stage.PUBLISHED:
+        raise PlanRefused(_("The minutes are published. They have to be taken back first."))
     meeting.returned_why, meeting.approved_on = why.strip(), None
     enter(meeting, Stage.MINUTES_DRAFTED, at)
     record("planning.minutes_returned", subject=meeting, by=by, at=at)
@@ -183,7 +190,7 @@ def approve_minutes(meeting: Meeting, *, on: date, by: Any, at: datetime) -> Mee
 
 @transaction.atomic
 def publish_minutes(meeting: Meeting, *, by: Any, at: datetime) -> Meeting:
-    """Everybody may read the minutes as they stand now; what is kept is never changed."""
+    """Everybody may read the minutes as they stand now; what is kept is never changed, only taken back."""
     meeting = lock(meeting)
     if meeting.stage == Stage.PUBLISHED:
         return meeting
@@ -191,4 +198,21 @@ def publish_minutes(meeting: Meeting, *, by: Any, at: datetime) -> Meeting:
     meeting.published_at = at
     enter(meeting, Stage.PUBLISHED, at)
     record("planning.minutes_published", subject=meeting, by=by, at=at)
+    return meeting
+
+
+@transaction.atomic
+def withdraw_minutes(meeting: Meeting, *, why: str, by: Any, at: datetime) -> Meeting:
+    """Something stands in the published minutes that the public must not read: they are written on, for a reason.
+
+    What was published stays kept, and is read by nobody from outside, until other minutes are published.
+    """
+    meeting = lock(meeting)
+    if not why.strip():
+        raise PlanRefused(_("Say why the minutes are taken back."))
+    if meeting.stage != Stage.PUBLISHED:
+        raise PlanRefused(_("The minutes are not published."))
+    meeting.returned_why, meeting.approved_on = why.strip(), None
+    enter(meeting, Stage.MINUTES_DRAFTED, at)
+    record("planning.minutes_withdrawn", subject=meeting, by=by, at=at)
     return meeting

@@ -124,8 +124,8 @@ def minutes_paper(text: MinutesText, site: Tenant, at: datetime) -> Document:
 
 def _head(text: MinutesText) -> Iterator[tuple[str, Words]]:
     if text.number:
-        yield _("Number"), text.number
-    yield _("Groups"), ", ".join(text.groups) or _("the public")
+        yield pgettext("minutes", "Number"), text.number
+    yield _("Groups"), groups_words(text)
     starts, ends = timezone.localtime(text.starts_at), timezone.localtime(text.ends_at)
     yield _("When"), when(starts, ends)
     if text.place:
@@ -133,6 +133,12 @@ def _head(text: MinutesText) -> Iterator[tuple[str, Words]]:
     for each in text.quorums:
         state = _("there was a quorum") if each.is_reached else _("there was no quorum")
         yield _("Quorum: %(group)s") % {"group": each.group}, f"{members_words(each.here, each.members)}; {state}"
+
+
+def groups_words(text: MinutesText) -> str:
+    """Which groups met; where none of them may be named, that it was one."""
+    named = ", ".join(each.name for each in text.groups if each.name)
+    return named or (_("a working group") if text.groups else _("the public"))
 
 
 def _people(text: MinutesText) -> Iterator[Block]:

@@ -1,7 +1,7 @@
 """The minutes as one frozen value: kept as JSON when they are published, printed, and read by the public.
 
 Every name in it knows whether it may be published. In what the public reads, a name without the person's consent is
-gone; the side on which they sat stays.
+gone; the side on which they sat stays. A group that is not shown to the public has no name there either.
 """
 
 import uuid
@@ -12,9 +12,10 @@ from typing import Any
 
 from django.utils.dateparse import parse_date, parse_datetime
 
-from planning.groups.models import GroupMember
+from planning.groups.models import Group, GroupMember
 from planning.meetings.models import AgendaItem, Meeting, Participant, Resolution
 from planning.meetings.queries import Seat, quorums, seats_of
+from planning.meetings.stages import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +63,21 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class Met:
+    """A group that met, as it was called then, and which it is; without a name for those who may not know of it."""
+
+    name: str = ""
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reached:
     group: str
     here: int
     members: int
     needed: int
     is_reached: bool
+    group_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +85,7 @@ class MinutesText:
     """The minutes of one meeting, complete."""
 
     title: str
-    groups: tuple[str, ...]
+    groups: tuple[Met, ...]
     starts_at: datetime
     ends_at: datetime
     place: str
@@ -113,7 +123,7 @@ class _Names:
 
 def minutes_of(meeting: Meeting) -> MinutesText:
     """The minutes as they stand now; of published ones, as they were published."""
-    return from_json(meeting.content) if meeting.content else _compose(meeting)
+    return from_json(meeting.content) if meeting.stage == Stage.PUBLISHED and meeting.content else _compose(meeting)
 
 
 def picture(meeting: Meeting) -> dict[str, Any]:
@@ -130,7 +140,7 @@ def _compose(meeting: Meeting) -> MinutesText:
     tasks = meeting.tasks.select_related("person")
     return MinutesText(
         title=meeting.title,
-        groups=tuple(group.name for group in groups),
+        groups=tuple(Met(group.name, str(group.pk)) for group in groups),
         starts_at=meeting.starts_at,
         ends_at=meeting.ends_at,
         place=meeting.place,
@@ -138,8 +148,8 @@ def _compose(meeting: Meeting) -> MinutesText:
         number=meeting.number,
         people=tuple(_attendee(each, names) for each in people if each.presence),
         quorums=tuple(
-            Reached(each.group, each.here, each.members, each.needed, each.is_reached)
-            for each in quorums(groups, seats, people)
+            Reached(each.group, each.here, each.members, each.needed, each.is_reached, str(group.pk))
+            for group, each in zip(groups, quorums(groups, seats, people), strict=True)
         ),
         points=tuple(_point(item, names, by_id) for item in items),
         tasks=tuple(
@@ -175,14 +185,17 @@ def _resolved(row: Resolution, names: _Names, by_id: dict[uuid.UUID, Participant
 
 
 # --- for the public -------------------------------------------------------------------------------------------------
-def for_public(text: MinutesText, taken_back: Collection[str] = ()) -> MinutesText:
-    """The same without the names of those who did not agree, or who have taken their consent back since."""
+def for_public(text: MinutesText, taken_back: Collection[str] = (), hidden: Collection[str] = ()) -> MinutesText:
+    """The same without the names of those who did not agree, or who have taken their consent back since, and
+    without the names and quorums of hidden groups."""
 
     def seen(named: Named) -> Named:
         return named if named.is_public and named.person not in taken_back else Named()
 
     return replace(
         text,
+        groups=tuple(Met() if each.group in hidden else each for each in text.groups),
+        quorums=tuple(each for each in text.quorums if each.group_id not in hidden),
         people=tuple(_unnamed(each, seen(each.who), seen(each.instead)) for each in text.people),
         points=tuple(
             replace(
@@ -212,7 +225,14 @@ def published_minutes(meeting: Meeting) -> MinutesText:
     refusing = GroupMember.objects.filter(
         person__in=persons, group__in=meeting.of_groups.values("group_id"), name_is_public=False
     )
-    return for_public(text, {str(pk) for pk in refusing.values_list("person_id", flat=True)})
+    return for_public(text, {str(pk) for pk in refusing.values_list("person_id", flat=True)}, _hidden(text))
+
+
+def _hidden(text: MinutesText) -> set[str]:
+    """Groups the public may not know of today; one that is gone, or was kept without its id, too."""
+    kept = {each.group for each in text.groups} | {each.group_id for each in text.quorums}
+    shown = Group.objects.filter(pk__in=[each for each in kept if each], is_public=True)
+    return kept - {str(pk) for pk in shown.values_list("pk", flat=True)}
 
 
 def _all_names(text: MinutesText) -> Iterable[Named]:
@@ -248,7 +268,7 @@ def from_json(kept: dict[str, Any]) -> MinutesText:
     for name in ("starts_at", "ends_at"):
         facts[name] = parse_datetime(kept[name])
     facts["approved_on"] = parse_date(kept["approved_on"]) if kept["approved_on"] else None
-    facts["groups"] = tuple(kept["groups"])
+    facts["groups"] = tuple(Met(each) if isinstance(each, str) else Met(**each) for each in kept["groups"])
     facts["written_by"], facts["verified_by"] = Named(**kept["written_by"]), Named(**kept["verified_by"])
     facts["people"] = tuple(
         Attendee(**each | {"who": Named(**each["who"]), "instead": Named(**each["instead"])}) for each in kept["people"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _
 
 from kernel.clock import day_of
 from planning.groups.models import Group, GroupMember
@@ -143,14 +143,18 @@ def open_tasks(meeting: Meeting) -> QuerySet[MeetingTask]:
 
 def invited_to(meeting: Meeting) -> list[Participant]:
     """Everybody with a row, by name; members first, then guests."""
-    return sorted(meeting.participants.all(), key=lambda each: (each.person_id is None, each.name))
+    people = meeting.participants.select_related("person")
+    return sorted(people, key=lambda each: (each.person_id is None, each.name))
+
+
+def minutes_post(seats: Iterable[Seat], people: Iterable[Participant]) -> tuple[list[str], list[str]]:
+    """To whom the minutes go by e-mail, and which members get no letter: they were not invited, or have no e-mail."""
+    sitting = {seat.person for seat in seats}
+    members = [each for each in people if each.person_id in sitting]
+    reached = [each for each in members if each.invited_at and each.person and each.person.email]
+    return [each.name for each in reached], [each.name for each in members if each not in reached]
 
 
 def members_words(here: int, members: int) -> str:
     """Present so many of so many members with a vote."""
-    words = ngettext(
-        "%(here)s of %(members)s member with a vote is present",
-        "%(here)s of %(members)s members with a vote are present",
-        members,
-    )
-    return words % {"here": here, "members": members}
+    return _("Present: %(here)s, members with a vote: %(members)s") % {"here": here, "members": members}

@@ -62,7 +62,7 @@ LIFE = (
         open=(P.FACTS, P.AGENDA, P.ATTENDANCE),
     ),
     Rule(S.HELD, after=(S.PLANNED, S.INVITED), needs=(G.HAS_BEGUN, G.SOMEBODY_CAME), open=WRITING),
-    Rule(S.MINUTES_DRAFTED, after=(S.HELD, S.SENT_ROUND, S.APPROVED), open=WRITING),
+    Rule(S.MINUTES_DRAFTED, after=(S.HELD, S.SENT_ROUND, S.APPROVED, S.PUBLISHED), open=WRITING),
     Rule(S.SENT_ROUND, after=(S.MINUTES_DRAFTED,), needs=(G.SAYS_WHO_WROTE,)),
     Rule(S.APPROVED, after=(S.SENT_ROUND,)),
     Rule(S.PUBLISHED, after=(S.APPROVED,)),

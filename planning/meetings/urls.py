@@ -53,4 +53,5 @@ pages = [
     path(f"{MEETING}mend/", minutes.ReturnMinutesPage.as_view(), name="return_minutes"),
     path(f"{MEETING}approve/", minutes.ApproveMinutesPage.as_view(), name="approve_minutes"),
     path(f"{MEETING}publish/", minutes.PublishMinutesPage.as_view(), name="publish_minutes"),
+    path(f"{MEETING}withdraw/", minutes.WithdrawMinutesPage.as_view(), name="withdraw_minutes"),
 ]

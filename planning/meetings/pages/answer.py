@@ -41,7 +41,7 @@ class ByLink(Permitted, View):
 
     @property
     def row(self) -> Participant:
-        found = calendars.invited_by(self.kwargs["secret"])
+        found = calendars.invited_by(self.kwargs["secret"], now())
         if found is None:
             raise Http404(_("This link is not valid. Perhaps it was not copied whole."))
         return found
@@ -104,16 +104,20 @@ class AnswerMinutes(ByLink):
 
 
 class OwnCalendarPage(ByLink):
-    """The secret address of a person's own calendar; it is made by a button, and a new one makes the old useless."""
+    """A button sends the secret address of a person's own calendar to their e-mail. It is never shown here: whoever
+    was given an invitation further would read the whole calendar of somebody else."""
 
     def get(self, request: HttpRequest, secret: str) -> HttpResponse:
         row = self.row
-        feed = calendars.feed_of(row.person, self.request.tenant)
-        facts = {"row": row, "secret": secret, "feed": feed}
+        facts = {"row": row, "secret": secret, "has_email": bool(row.person and row.person.email)}
         return render(request, "planning/meetings/own_calendar.html", facts)
 
     def post(self, request: HttpRequest, secret: str) -> HttpResponse:
-        row = self.row
-        calendars.renew_address(row.person, by=None, at=now())
-        messages.success(request, _("Here is the new address. The old one leads nowhere from now on."))
+        row, is_new = self.row, "new" in request.POST
+        try:
+            calendars.mail_address(row.person, self.request.tenant, is_new=is_new, by=None, at=now())
+        except DomainError as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("The address is on its way to your e-mail."))
         return redirect("planning:answer_calendar", secret)

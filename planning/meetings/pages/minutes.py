@@ -3,11 +3,13 @@
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from kernel.clock import now
 from kernel.errors import DomainError
@@ -48,6 +50,17 @@ class MinutesPage(Filled, OfMinutes):
             by=self.request.user,
             at=now(),
         )
+
+    def page(self, form: MinutesForm, **context: Any) -> HttpResponse:
+        """Words about a point that somebody has taken off meanwhile have no field any more; they are shown above."""
+        lost = [
+            (_("A point that is no longer on the agenda"), "", words)
+            for name, words in self.request.POST.items()
+            if name.startswith("course_") and name not in form.items and words.strip()
+        ]
+        if lost:
+            context["theirs"] = [*context.get("theirs", []), *lost]
+        return super().page(form, **context)
 
     def more(self) -> dict[str, Any]:
         seats, people = queries.seats_of(self.meeting), list(self.meeting.participants.order_by("name", "pk"))
@@ -156,10 +169,13 @@ class RemoveTaskPage(Pressed, OfMinutes):
 class SendRoundPage(Pressed):
     """The minutes go to everybody who was invited."""
 
-    said = gettext_lazy("The minutes are sent round. Nothing in them changes from now on.")
-
     def act(self) -> None:
         minuting.send_minutes_round(self.meeting, by=self.request.user, at=now())
+        by_mail, _none = queries.minutes_post(queries.seats_of(self.meeting), queries.invited_to(self.meeting))
+        sent = len(by_mail)
+        told = ngettext("%(n)s letter goes out.", "%(n)s letters go out.", sent) % {"n": sent}
+        frozen = _("The minutes are sent round. Nothing in them changes from now on.")
+        messages.success(self.request, f"{frozen} {told}")
 
 
 class ReturnMinutesPage(Filled):
@@ -192,10 +208,33 @@ class ApproveMinutesPage(OfMeeting):
         return show_meeting(self, form)
 
 
-class PublishMinutesPage(Pressed):
-    """Everybody may read the minutes."""
+class PublishMinutesPage(Filled):
+    """Asks once more; then everybody may read the minutes."""
 
+    permission = "planning.publish_plan"
+    template = "planning/meetings/publish_minutes.html"
+    title = gettext_lazy("Publish the minutes")
+    button = gettext_lazy("Publish the minutes")
     said = gettext_lazy("The minutes are published.")
 
-    def act(self) -> None:
+    def form(self, given: Any) -> forms.Form:
+        return forms.Form(given)
+
+    def act(self, form: forms.Form) -> None:
         minuting.publish_minutes(self.meeting, by=self.request.user, at=now())
+
+
+class WithdrawMinutesPage(Filled):
+    """What was published is taken back, for a reason."""
+
+    permission = "planning.publish_plan"
+    title = gettext_lazy("Take the minutes back")
+    intro = gettext_lazy("Nobody reads them from outside any more. You write on; then they go round again.")
+    button = gettext_lazy("Take the minutes back")
+    said = gettext_lazy("The minutes are taken back. The public reads them no longer.")
+
+    def form(self, given: Any) -> WhyForm:
+        return WhyForm(given)
+
+    def act(self, form: WhyForm) -> None:
+        minuting.withdraw_minutes(self.meeting, why=form.cleaned_data["why"], by=self.request.user, at=now())

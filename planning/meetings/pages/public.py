@@ -53,7 +53,7 @@ class PublicMeetingPage(Permitted, View):
         text = published_minutes(found) if found.stage == Stage.PUBLISHED else None
         facts = {
             "meeting": found,
-            "groups": found.groups.filter(is_public=True).order_by("name", "pk"),
+            "groups": [] if text else found.groups.filter(is_public=True).order_by("name", "pk"),
             "items": [] if text else found.items.all(),
             "is_cancelled": found.stage == Stage.CANCELLED,
             "is_ahead": found.ends_at >= now(),
@@ -67,6 +67,7 @@ def told(text: MinutesText) -> dict[str, Any]:
     """The minutes in the words of the page."""
     return {
         "text": text,
+        "groups": papers.groups_words(text),
         "named": [(each, papers.presence_words(each)) for each in text.people if each.who.name],
         "others": papers.unnamed(text),
         "points": [

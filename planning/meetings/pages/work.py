@@ -86,7 +86,8 @@ class FactsPage(Filled):
 
     def more(self) -> dict[str, Any]:
         told = _("Whoever was invited by e-mail gets one letter about what you change here. Call those without e-mail.")
-        return {"intro": told} if self.meeting.stage == Stage.INVITED else {}
+        again = _("If you change the day or the time, those who have answered are asked again.")
+        return {"intro": f"{told} {again}"} if self.meeting.stage == Stage.INVITED else {}
 
 
 class CancelPage(Filled):
@@ -147,6 +148,7 @@ def show_meeting(page: OfMeeting, approve: ApproveForm | None = None) -> HttpRes
     meeting = page.meeting
     seats, people = queries.seats_of(meeting), queries.invited_to(meeting)
     may_lead = allowed("planning.lead_meeting", page.request)
+    by_mail, no_letter = queries.minutes_post(seats, people)
     groups = list(meeting.groups.order_by("name", "pk"))
     stage = Stage(meeting.stage)
     following = _next(stage)
@@ -172,7 +174,10 @@ def show_meeting(page: OfMeeting, approve: ApproveForm | None = None) -> HttpRes
         tasks=meeting.tasks.select_related("person"),
         missing=missing_for(meeting, following, now()) if may_lead and following else [],
         has_begun=meeting.starts_at <= now(),
+        by_mail=by_mail,
+        no_letter=no_letter,
         may_lead=may_lead,
+        may_publish=allowed("planning.publish_plan", page.request),
         opens={part.value: may_lead and is_open(part, stage) for part in Part},
         breadcrumbs=crumbs(),
     )

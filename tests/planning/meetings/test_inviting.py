@@ -293,8 +293,49 @@ def test_answer_is_too_late_when_the_meeting_has_begun(group: Any) -> None:
 def test_link_opens_its_own_invitation_in_its_own_town_only(group: Any, alfa: Any, beta: Any) -> None:
     row = invited(group).participants.get(name="Anna Nováková")
     secret = answer_secret(row)
-    assert invited_by(secret) == row
-    assert invited_by(secret[:-1] + ("a" if secret[-1] != "a" else "b")) is None
-    assert invited_by("nothing") is None
+    assert invited_by(secret, ON_THE_2ND) == row
+    assert invited_by(secret[:-1] + ("a" if secret[-1] != "a" else "b"), ON_THE_2ND) is None
+    assert invited_by("nothing", ON_THE_2ND) is None
     with in_tenant(beta.key):
-        assert invited_by(secret) is None
+        assert invited_by(secret, ON_THE_2ND) is None
+
+
+def test_link_ends_with_the_e_mail_it_went_to_and_a_year_after_the_meeting(group: Any) -> None:
+    row = invited(group).participants.get(name="Anna Nováková")
+    secret = answer_secret(row)
+    assert invited_by(secret, row.meeting.ends_at + timedelta(days=365)) == row
+    assert invited_by(secret, row.meeting.ends_at + timedelta(days=366)) is None
+    row.person.email = "Anna@Example.org"
+    row.person.save()
+    assert invited_by(secret, ON_THE_2ND) == row
+    row.person.email = "ina@example.org"
+    row.person.save()
+    assert invited_by(secret, ON_THE_2ND) is None
+
+
+def test_whose_mandate_ended_before_the_meeting_gets_no_letter(group: Any) -> None:
+    meeting = invited(group)
+    deliver()
+    group.members.filter(person__name="Anna Nováková").update(ends_on=date(2026, 4, 26), ended_why="koniec")
+    change(meeting, place="Inde")
+    deliver()
+    assert [mail.to.split("@")[0] for mail in letters()[4:]] == ["boris", "dana", "elena"]
+
+
+def test_change_of_the_day_asks_again_and_a_change_of_the_place_does_not(group: Any) -> None:
+    meeting = invited(group)
+    answer(meeting, "Anna Nováková", "SUBSTITUTE", "Fero")
+    change(meeting, place="Inde")
+    row = meeting.participants.get(name="Anna Nováková")
+    assert (row.answer, row.answer_name) == ("SUBSTITUTE", "Fero")
+    change(meeting, ends_at=moment(27, 16))
+    row.refresh_from_db()
+    assert (row.answer, row.answer_name, row.answered_at) == ("", "", None)
+
+
+def test_entry_of_a_meeting_with_a_place_and_a_call_tells_both(group: Any) -> None:
+    invited(group, call_address="https://call.example.org/x")
+    deliver()
+    entry = letters()[0].calendar.replace("\r\n ", "")
+    assert "LOCATION:Mestský úrad" in entry
+    assert "https://call.example.org/x" in next(line for line in entry.split("\r\n") if line.startswith("DESCRIPTION"))

@@ -170,6 +170,20 @@ def test_minutes_go_round_to_everybody_invited_by_mail(group: Any) -> None:
     assert "/meetings/answer/" in told[0].text
 
 
+def test_minutes_go_to_the_e_mail_of_today_whatever_the_invitation_was(group: Any) -> None:
+    from planning.groups.models import Person
+
+    meeting = minuted(group)
+    Person.objects.filter(name="Cyril Krátky").update(email="cyril@example.org")
+    Person.objects.filter(name="Anna Nováková").update(email="")
+    GroupMember.objects.filter(person__name="Dana Malá").update(ends_on=date(2026, 4, 1), ended_why="koniec")
+    deliver()
+    minuting.send_minutes_round(meeting, by=None, at=moment(28, 10))
+    deliver()
+    told = [mail.to.split("@")[0] for mail in letters() if mail.kind == "planning.minutes"]
+    assert told == ["boris", "cyril", "elena"]
+
+
 def test_minutes_without_an_author_do_not_go_round(group: Any) -> None:
     meeting = minuted(group)
     write(meeting, meeting.version)
@@ -222,6 +236,68 @@ def test_published_minutes_are_kept_as_they_were(group: Any) -> None:
     assert again == before
     with pytest.raises(PlanRefused):
         minuting.return_minutes(meeting, why="x", by=None, at=moment(30, 12))
+
+
+def test_published_minutes_are_taken_back_for_a_reason_and_published_again(group: Any) -> None:
+    meeting = published(group)
+    with pytest.raises(PlanRefused):
+        minuting.withdraw_minutes(meeting, why=" ", by=None, at=moment(30, 12))
+    meeting = minuting.withdraw_minutes(meeting, why="Meno v texte", by=None, at=moment(30, 12))
+    assert (meeting.stage, meeting.returned_why, meeting.approved_on) == ("MINUTES_DRAFTED", "Meno v texte", None)
+    items = {item.pk: "Bez mena." for item in meeting.items.all()}
+    head = {"written_by": "Anna Nováková"}
+    meeting = minuting.write_minutes(
+        meeting, head=head, courses=items, version=meeting.version, by=None, at=moment(30, 13)
+    )
+    assert {point.course for point in minutes_of(meeting).points} == {"Bez mena."}
+    with pytest.raises(PlanRefused):
+        minuting.withdraw_minutes(meeting, why="x", by=None, at=moment(30, 14))
+    minuting.send_minutes_round(meeting, by=None, at=moment(30, 14))
+    minuting.approve_minutes(meeting, on=date(2026, 4, 30), by=None, at=moment(30, 14))
+    again = minuting.publish_minutes(meeting, by=None, at=moment(30, 14))
+    assert {point.course for point in published_minutes(again).points} == {"Bez mena."}
+
+
+def test_what_somebody_else_removed_meanwhile_is_refused_in_words(group: Any) -> None:
+    meeting = held(group)
+    item, kept, task = meeting.items.last(), resolve(meeting), give(meeting)
+    guest = add_guest(meeting, name="Občan", party="PUBLIC", by=None, at=AFTER)
+    from django.core.files.base import ContentFile
+
+    from planning.meetings.attending import remove_guest
+
+    file = ContentFile(b"%PDF-", name="a.pdf")
+    for row in (item, kept, task, guest):
+        type(row).objects.filter(pk=row.pk).delete()
+    acts = (
+        lambda: agenda.change_item(item, version=1, title="x", by=None, at=AFTER),
+        lambda: agenda.move_item(item, way="up", by=None, at=AFTER),
+        lambda: agenda.remove_item(item, by=None, at=AFTER),
+        lambda: agenda.add_paper(item, name="x", file=file, by=None, at=AFTER),
+        lambda: minuting.resolve(item, text="x", by=None, at=AFTER),
+        lambda: minuting.change_resolution(kept, version=1, by=None, at=AFTER),
+        lambda: minuting.remove_resolution(kept, by=None, at=AFTER),
+        lambda: give(meeting, item=item),
+        lambda: minuting.finish_task(task, note="", by=None, at=AFTER),
+        lambda: minuting.remove_task(task, by=None, at=AFTER),
+        lambda: remove_guest(guest, by=None, at=AFTER),
+    )
+    for act in acts:
+        with pytest.raises(PlanRefused):
+            act()
+
+
+def test_point_that_is_taken_off_takes_its_files_along(group: Any, django_capture_on_commit_callbacks: Any) -> None:
+    from django.core.files.base import ContentFile
+
+    meeting = planned(group)
+    item, file = first(meeting), ContentFile(b"%PDF-", name="a.pdf")
+    paper = agenda.add_paper(item, name="x", file=file, by=None, at=AFTER)
+    storage, name = paper.file.storage, paper.file.name
+    assert storage.exists(name)
+    with django_capture_on_commit_callbacks(execute=True):
+        agenda.remove_item(item, by=None, at=AFTER)
+    assert not storage.exists(name)
 
 
 def test_picture_is_json_and_comes_back_the_same(group: Any) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
 from support.counting import questions
 from support.meetings import (
     came,
@@ -117,6 +119,17 @@ def test_meeting_changed_by_somebody_else_is_shown_and_nothing_is_lost(group: An
     assert Meeting.objects.get().place == "Druhé miesto"
 
 
+def test_group_whose_end_lies_ahead_still_meets(group: Any, coordinator: Any) -> None:
+    day = now().date()
+    for name, ended in (("Končí", day + timedelta(days=30)), ("Skončila", day - timedelta(days=1))):
+        group_ = empty_group(name)
+        group_.ended_on, group_.ended_why = ended, "koniec"
+        group_.save()
+    page = text_of(coordinator.get(here("new_meeting")))
+    assert "Končí" in page
+    assert "Skončila" not in page
+
+
 def test_points_are_ordered_by_buttons(group: Any, coordinator: Any) -> None:
     meeting = planned(group)
     one, two = meeting.items.all()
@@ -190,7 +203,9 @@ def test_get_invites_cancels_and_publishes_nobody(group: Any, coordinator: Any) 
     meeting = planned(group, **coming())
     for name in ("invite", "cancel_meeting"):
         coordinator.get(here(name, meeting.pk))
-    for name in ("hold", "send_round", "publish_minutes"):
+    for name in ("publish_minutes", "withdraw_minutes"):
+        assert coordinator.get(here(name, meeting.pk)).status_code == 200
+    for name in ("hold", "send_round"):
         assert coordinator.get(here(name, meeting.pk)).status_code == 405
     assert Meeting.objects.get().stage == "PLANNED"
 
@@ -205,7 +220,9 @@ def test_quorum_is_shown_after_each_save(group: Any, coordinator: Any) -> None:
             f"instead_{ids['Boris Dlhý']}": "Fero Zástupca"}  # fmt: skip
     answer = coordinator.post(address, said, follow=True)
     assert "Skupina je uznášaniaschopná" in text_of(answer)
-    assert "Prítomných 2 zo 4 členov" in text_of(answer)
+    with translation.override("sk"):
+        words = _("Present: %(here)s, members with a vote: %(members)s, needed: %(needed)s.")
+    assert words % {"here": 2, "members": 4, "needed": 2} in text_of(answer)
 
 
 def test_line_that_was_not_touched_here_stays_as_somebody_else_ticked_it(group: Any, coordinator: Any) -> None:
@@ -263,11 +280,65 @@ def test_whole_way_of_the_minutes(alfa: Any, group: Any, coordinator: Any, brows
     coordinator.post(here("send_round", meeting.pk))
     assert coordinator.post(here("approve_minutes", meeting.pk), {"on": "1.1.2020"}).status_code == 422
     assert coordinator.post(here("approve_minutes", meeting.pk), {"on": "30.4.2026"}).status_code == 302
+    asked = text_of(coordinator.get(here("publish_minutes", meeting.pk)))
+    assert here("minutes", meeting.pk) in asked
+    assert browse(alfa).get(here("public_meeting", meeting.pk)).status_code == 404
     coordinator.post(here("publish_minutes", meeting.pk))
     page = text_of(browse(alfa).get(here("public_meeting", meeting.pk)))
     for words in ("Zhodli sa.", "Súhlasíme s plánom.", "Za: 2, proti: 0, zdržali sa: 0.", "Spočítať miesta", "1/2026"):
         assert words in page
     assert "Anna" not in page
+
+
+@pytest.mark.parametrize("role", ["OFFICER", "GROUP_LEADER"])
+def test_minutes_are_published_and_taken_back_by_the_coordinator_only(
+    alfa: Any, group: Any, person: Any, browse: Any, coordinator: Any, role: str
+) -> None:
+    meeting, past = minuted(group), published(group)
+    leader = browse(alfa, person(role, at=alfa))
+    leader.post(here("send_round", meeting.pk))
+    leader.post(here("approve_minutes", meeting.pk), {"on": "30.4.2026"})
+    address = here("publish_minutes", meeting.pk)
+    assert address not in text_of(leader.get(here("meeting", meeting.pk)))
+    assert leader.post(address).status_code == 403
+    assert leader.post(here("withdraw_minutes", past.pk), {"why": "x"}).status_code == 403
+    assert address in text_of(coordinator.get(here("meeting", meeting.pk)))
+    assert coordinator.post(address).status_code == 302
+    assert Meeting.objects.get(pk=meeting.pk).stage == "PUBLISHED"
+
+
+def test_minutes_that_were_taken_back_are_read_by_nobody_outside(
+    alfa: Any, group: Any, coordinator: Any, browse: Any
+) -> None:
+    meeting, stranger = published(group), browse(alfa)
+    addresses = [here("public_meeting", meeting.pk), here("public_minutes", meeting.pk, "pdf")]
+    assert [stranger.get(each).status_code for each in addresses] == [200, 200]
+    way = here("withdraw_minutes", meeting.pk)
+    assert way in text_of(coordinator.get(here("meeting", meeting.pk)))
+    assert coordinator.post(way, {"why": ""}).status_code == 422
+    assert coordinator.post(way, {"why": "Meno v texte"}).status_code == 302
+    assert [stranger.get(each).status_code for each in addresses] == [404, 404]
+    assert str(meeting.pk) not in text_of(stranger.get(here("public_meetings")))
+    assert "Meno v texte" in text_of(coordinator.get(here("meeting", meeting.pk)))
+
+
+def test_who_gets_the_minutes_and_who_does_not_is_said_before(group: Any, coordinator: Any) -> None:
+    meeting = minuted(group)
+    step = text_of(coordinator.get(here("meeting", meeting.pk))).split('aria-labelledby="facts"')[0]
+    assert "Cyril Krátky" in step
+    assert "Anna Nováková" not in step
+
+
+def test_words_about_a_point_that_was_taken_off_are_shown_again(group: Any, coordinator: Any) -> None:
+    from planning.meetings.agenda import remove_item
+
+    meeting = held(group)
+    one, two = meeting.items.all()
+    facts = {"version": meeting.version, f"course_{one.pk}": "Prvý text", f"course_{two.pk}": "Druhý text"}
+    remove_item(two, by=None, at=now())
+    answer = coordinator.post(here("minutes", meeting.pk), facts)
+    assert answer.status_code == 409
+    assert "Druhý text" in " ".join(text_of(answer).split())
 
 
 def test_second_writer_of_the_minutes_sees_both_texts(group: Any, coordinator: Any) -> None:

@@ -1,5 +1,6 @@
 """What the public sees: open meetings and published minutes. A closed meeting leaks nowhere."""
 
+import io
 from typing import Any
 
 import pytest
@@ -8,9 +9,11 @@ from support.counting import questions
 from support.meetings import deliver, invited, letters, moment, planned, published
 
 from kernel.clock import now
+from kernel.signing import sign
 from planning.meetings import calendars
 from planning.meetings.commands import cancel_meeting
 from planning.meetings.models import CalendarFeed
+from planning.meetings.picturing import published_minutes
 from tenants.context import in_tenant
 
 pytestmark = pytest.mark.django_db
@@ -29,19 +32,31 @@ def coming(**facts: Any) -> dict[str, Any]:
     return {"starts_at": at, "ends_at": at + timedelta(hours=2)} | facts
 
 
+def words_of(answer: Any) -> str:
+    """What can be read in an answer: of a PDF its text."""
+    if answer["Content-Type"] == "application/pdf":
+        from pypdf import PdfReader
+
+        return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
+    return str(answer.content.decode("utf-8", "replace"))
+
+
 def everything_public(stranger: Any, meeting: Any) -> str:
-    """Each public page and file a stranger may try, as one text."""
+    """Each public page and file a stranger may try, as one text; with real secrets signed for another purpose."""
+    asked = [row for row in meeting.participants.select_related("person") if row.person]
+    answers = [sign([str(row.pk), row.person.email], calendars.CALENDAR) for row in asked]
+    calendar = [sign([str(row.person_id), 1], calendars.ANSWER) for row in asked]
     addresses = [
         "/",
         here("public_meetings"),
         here("public_calendar"),
         here("public_meeting", meeting.pk),
         here("public_minutes", meeting.pk, "pdf"),
-        here("answer", meeting.pk),
-        here("own_calendar", meeting.pk),
+        *(here("answer", secret) for secret in [sign([str(meeting.pk), ""], calendars.ANSWER), *answers]),
+        *(here("own_calendar", secret) for secret in [sign([str(meeting.pk), 1], calendars.CALENDAR), *calendar]),
         f"{here('public_calendar')}?meeting={meeting.pk}",
     ]
-    return "\n".join(stranger.get(address).content.decode("utf-8", "replace") for address in addresses)
+    return "\n".join(words_of(stranger.get(address)) for address in addresses)
 
 
 @pytest.mark.parametrize("stage", ["planned", "invited", "cancelled"])
@@ -97,6 +112,26 @@ def test_group_that_is_not_shown_is_not_named(alfa: Any, group: Any, browse: Any
     group.save()
     meeting = invited(group, title="Večer susedov", is_open=True, **coming())
     assert "Neverejná skupina" not in everything_public(browse(alfa), meeting)
+    past = published(group)
+    read = everything_public(browse(alfa), past)
+    assert "Hovorilo sa o meste." in read
+    assert "Neverejná skupina" not in read
+
+
+def test_minutes_of_a_shown_and_a_hidden_group_name_the_shown_one_only(alfa: Any, group: Any, browse: Any) -> None:
+    from support.meetings import group_of_five
+
+    hidden = group_of_five("Neverejná skupina")
+    past = published(group, hidden)
+    assert "Neverejná skupina" in everything_public(browse(alfa), past)
+    hidden.is_public = False
+    hidden.save()
+    read = everything_public(browse(alfa), past)
+    assert "Seniori" in read
+    assert "Neverejná" not in read
+    for document in ("pdf", "docx"):
+        assert browse(alfa).get(here("public_minutes", past.pk, document)).status_code == 200
+    assert [each.group for each in published_minutes(past).quorums] == ["Seniori"]
 
 
 def test_calendar_is_served_as_one(alfa: Any, group: Any, browse: Any) -> None:
@@ -202,12 +237,32 @@ def test_link_of_another_town_opens_nothing(alfa: Any, beta: Any, link: str, bro
     assert browse(alfa).get(link[:-3] + "xx/").status_code == 404
 
 
-def test_own_calendar_is_made_by_a_button(alfa: Any, link: str, browse: Any) -> None:
-    stranger = browse(alfa)
+def test_own_calendar_goes_to_the_e_mail_of_its_person_and_is_shown_on_no_page(
+    alfa: Any, group: Any, link: str, browse: Any
+) -> None:
+    stranger, before = browse(alfa), len(letters())
     assert stranger.get(f"{link}calendar/").status_code == 200
     assert CalendarFeed.objects.count() == 0
-    assert stranger.post(f"{link}calendar/").status_code == 302
-    assert "/calendar.ics" in stranger.get(f"{link}calendar/").content.decode()
+    answer = stranger.post(f"{link}calendar/", follow=True)
+    anna = group.members.get(person__name="Anna Nováková").person
+    feed = calendars.feed_of(anna, alfa)
+    for page in (answer, stranger.get(f"{link}calendar/"), stranger.get(link)):
+        assert "calendar.ics" not in page.content.decode()
+    assert [(mail.to, feed in mail.text) for mail in letters()[before:]] == [("anna@example.org", True)]
+    stranger.post(f"{link}calendar/")
+    assert calendars.feed_of(anna, alfa) == feed
+    stranger.post(f"{link}calendar/", {"new": "yes"})
+    assert calendars.feed_of(anna, alfa) != feed
+    assert len(letters()) == before + 3
+
+
+def test_person_without_e_mail_gets_no_calendar_address(alfa: Any, group: Any, browse: Any) -> None:
+    row = invited(group, **coming()).participants.get(name="Cyril Krátky")
+    address = here("answer_calendar", calendars.answer_secret(row))
+    assert '<form method="post"' not in browse(alfa).get(address).content.decode()
+    browse(alfa).post(address)
+    assert CalendarFeed.objects.count() == 0
+    assert letters() == []
 
 
 def test_minutes_are_read_by_the_link_once_they_went_round(alfa: Any, group: Any, browse: Any) -> None:
@@ -229,4 +284,4 @@ def test_person_who_was_never_invited_has_no_link(alfa: Any, group: Any) -> None
     meeting = planned(group)
     came(meeting, "Anna Nováková")
     with in_tenant(alfa.key):
-        assert calendars.invited_by(calendars.answer_secret(meeting.participants.get())) is None
+        assert calendars.invited_by(calendars.answer_secret(meeting.participants.get()), moment(2, 9)) is None
