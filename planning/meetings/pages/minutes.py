@@ -54,9 +54,9 @@ class MinutesPage(Filled, OfMinutes):
     def page(self, form: MinutesForm, **context: Any) -> HttpResponse:
         """Words about a point that somebody has taken off meanwhile have no field any more; they are shown above."""
         lost = [
-            (_("A point that is no longer on the agenda"), "", words)
+            (_("A point that is no longer on the agenda"), "", str(words))
             for name, words in self.request.POST.items()
-            if name.startswith("course_") and name not in form.items and words.strip()
+            if name.startswith("course_") and name not in form.items and str(words).strip()
         ]
         if lost:
             context["theirs"] = [*context.get("theirs", []), *lost]
