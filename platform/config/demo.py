@@ -113,9 +113,7 @@ def found(name: str, home: Path) -> list[dict[str, str]]:
         for plan in tenant.get("plans", []):
             steps.once(f"plan {plan}", f"Plan: {tenant['name']}", partial(_plan, tenant, plan, call_command))
         for work in tenant.get("work", []):
-            steps.once(
-                f"work {work}", f"Groups: {tenant['name']}", partial(_work, tenant, work, call_command)
-            )
+            steps.once(f"work {work}", f"Groups: {tenant['name']}", partial(_work, tenant, work, call_command))
     steps.once("index", "Search index", lambda: call_command("search_update", stdout=io.StringIO()))
     return [*shown, *steps.once("accounts", "Accounts", lambda: _accounts(region, others, call_command))]
 
