@@ -19,6 +19,7 @@ LARGEST_UNPACKED = 60 * 1024 * 1024
 MOST_ROWS = 3000
 LOOK_FOR_HEADINGS = 15  # rows from the top
 WIDEST = 100  # columns
+LONGEST = 100_000  # letters of one cell
 
 Row = dict[str, str]
 
@@ -83,6 +84,8 @@ def _of_csv(file: IO[bytes] | Any) -> Iterator[list[str]]:
     delimiter = max(";,\t", key=text.split("\n", 1)[0].count)
     try:
         for cells in csv.reader(io.StringIO(text, newline=None), delimiter=delimiter):
+            if any(len(cell) > LONGEST for cell in cells):
+                raise WrongFile(_("A cell of the file is too long."))
             yield [_unquoted(cell) for cell in cells[:WIDEST]]
     except csv.Error as broken:
         raise WrongFile(_("The file cannot be read as CSV. Save it again as XLSX.")) from broken
