@@ -11,7 +11,7 @@ NEED = "Nobody to look after mother while I am at work"
 
 def work_of_plan(page: Any) -> str:
     """The address of the plan that stands on the list of plans at work."""
-    address: str = page.locator("main table a").first.get_attribute("href")
+    address: str = page.locator("main table a", has_text="mesta Banská Bystrica").first.get_attribute("href")
     return address
 
 

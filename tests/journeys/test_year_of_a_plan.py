@@ -27,7 +27,7 @@ def link_of_newest_letter(visitor: Any) -> str:
 def test_a_year_from_its_beginning_to_the_next_one(visitor: Any) -> None:
     lead = visitor("coordinator", at="alfa")
     page = lead.go("/work/plans/")
-    page.locator("main table a").first.click()
+    page.locator("main table a", has_text="mesta Banská Bystrica").first.click()
     lead.follow("Action plans")
     lead.look("empty")
     options = [each.inner_text() for each in page.locator("select[name=year] option").all()]
@@ -121,7 +121,7 @@ def test_a_year_from_its_beginning_to_the_next_one(visitor: Any) -> None:
     page.get_by_role("link", name=re.compile("^goes on in 2027")).first.click()
     lead.look("next-year")
     lead.go("/work/plans/")
-    page.locator("main table a").first.click()
+    page.locator("main table a", has_text="mesta Banská Bystrica").first.click()
     lead.follow("Action plans")
     lead.follow("Compare two years")
     lead.look("compared")
