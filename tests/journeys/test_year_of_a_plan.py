@@ -97,7 +97,7 @@ def test_a_year_from_its_beginning_to_the_next_one(visitor: Any) -> None:
 
     reader = visitor(at="alfa")
     plan = reader.go("/")
-    plan.locator("main h3 a, main .opora-card a").first.click()
+    plan.locator("main h3 a, main .opora-card a", has_text="mesta Banská Bystrica").first.click()
     reader.page.get_by_role("link", name="2026", exact=True).click()
     reader.look("public-year")
     assert "Prvé miesto je otvorené" in reader.text
