@@ -22,7 +22,7 @@ from kernel.access import PUBLIC
 from kernel.tenancy import entered
 
 # These look at no role, so a few of the cast speak for all.
-BLIND_TO_ROLES = {PUBLIC, "accounts.manage_own_account", "planning.see_own_reports"}
+BLIND_TO_ROLES = {PUBLIC, "accounts.manage_own_account"}
 A_FEW = {"stranger", "no role", "COORDINATOR@alfa", "DATA_STEWARD@region"}
 LET_IN, SENT_TO_SIGN_IN, REFUSED = "let in", "sent to sign in", "refused"
 
