@@ -23,18 +23,16 @@ from catalogue.cards import (
     ServiceState,
     ServiceVersion,
 )
+from catalogue.code_lists import all_names, forms, group_card, kind_card, kinds, life_situations, target_groups
 from catalogue.folding import Folded
 from catalogue.models import (
     Capacity,
     Change,
-    Form,
-    LifeSituation,
     Provider,
     Reach,
     Service,
     ServiceAtPlace,
     ServiceKind,
-    TargetGroup,
 )
 from catalogue.network.reading import NetworkCard, YearlyCard, network_on, yearly_numbers
 from catalogue.openness import Openness, openness
@@ -152,7 +150,7 @@ def find_services(words: str, limit: int = 20, *, day: date | None = None) -> li
     asked = fold(words).split()
     if not asked:
         return []
-    known = [(kind.pk, fold(" ".join(_all_names(kind)))) for kind in ServiceKind.objects.all()]
+    known = [(kind.pk, fold(" ".join(all_names(kind)))) for kind in ServiceKind.objects.all()]
     named = rows.annotate(folded_name=Folded("name"), folded_provider=Folded("provider__name"))
     for word in asked:
         kinds_named = [code for code, names in known if word in names]
@@ -176,11 +174,8 @@ def find_providers(words: str, limit: int = 10) -> list[str]:
     asked = fold(words).split()
     if not asked:
         return []
-    rows = (
-        Provider.objects.filter(merged_into__isnull=True, services__is_published=True)
-        .annotate(folded_name=Folded("name"))
-        .distinct()
-    )
+    known = Provider.objects.filter(merged_into__isnull=True, services__is_published=True)
+    rows = known.annotate(folded_name=Folded("name")).distinct()
     for word in asked:
         rows = rows.filter(folded_name__contains=word)
     return list(rows.order_by("folded_name", "pk").values_list("name", flat=True)[:limit])
@@ -188,11 +183,8 @@ def find_providers(words: str, limit: int = 10) -> list[str]:
 
 def provider_named(name: str) -> UUID | None:
     """The one provider of this very name; None where there is none or more than one."""
-    found = (
-        list(Provider.objects.filter(name=name.strip(), merged_into__isnull=True).values_list("pk", flat=True)[:2])
-        if name.strip()
-        else []
-    )
+    rows = Provider.objects.filter(name=name.strip(), merged_into__isnull=True).exclude(name="")
+    found = list(rows.values_list("pk", flat=True)[:2])
     return found[0] if len(found) == 1 else None
 
 
@@ -228,78 +220,9 @@ def areas_of(municipality: Municipality) -> tuple[str, str, str, str]:
     return (municipality.code, municipality.district_code, municipality.region_code, municipality.country)
 
 
-def kinds(country: str = "", *, day: date | None = None) -> list[KindCard]:
-    """The kinds that the law knows on this day."""
-    rows = ServiceKind.objects.effective_on(day or today()).order_by("position", "code")
-    return [kind_card(row) for row in (rows.filter(country=country) if country else rows)]
-
-
-def target_groups(country: str = "", *, day: date | None = None) -> list[GroupCard]:
-    rows = TargetGroup.objects.effective_on(day or today()).order_by("position", "code")
-    return [group_card(row) for row in (rows.filter(country=country) if country else rows)]
-
-
 def units() -> dict[str, str]:
     """In what a capacity is counted: each code with its label in the reader's language."""
     return {str(code): str(label) for code, label in Capacity.Unit.choices}
-
-
-def forms() -> dict[str, str]:
-    """How a service may reach a person: each code with its label in the reader's language."""
-    return {str(code): str(label) for code, label in Form.choices}
-
-
-def life_situations(country: str = "") -> list[LifeSituationCard]:
-    """What brings people here, in their own words, with first steps and the kinds that help, the likeliest first."""
-    rows = LifeSituation.objects.order_by("position", "code")
-    if country:
-        rows = rows.filter(country=country)
-    link = LifeSituation.kinds.through._default_manager.order_by("pk")
-    helps: dict[str, list[str]] = {}
-    for situation, kind in link.values_list("lifesituation_id", "servicekind_id"):
-        helps.setdefault(situation, []).append(kind)
-    return [_situation_card(row, tuple(helps.get(row.code, ()))) for row in rows]
-
-
-def _situation_card(row: LifeSituation, kinds: tuple[str, ...]) -> LifeSituationCard:
-    return LifeSituationCard(
-        code=row.code,
-        country=row.country,
-        names=_names(row),
-        kinds=kinds,
-        intro=Names(row.intro_sk, row.intro_cs, row.intro_en),
-        steps=tuple(
-            FirstStep(step["key"], Names(**step["words"]), step["source"], step["address"], step["said_on"])
-            for step in row.steps
-        ),
-    )
-
-
-def kind_card(row: ServiceKind) -> KindCard:
-    return KindCard(
-        code=row.code,
-        country=row.country,
-        paragraph=row.paragraph,
-        names=_names(row),
-        plain=Names(row.plain_sk, row.plain_cs, row.plain_en),
-        group=row.group,
-        forms=tuple(row.forms),
-        register_code=row.register_code,
-        is_free=row.is_free,
-        may_hide_address=row.may_hide_address,
-    )
-
-
-def group_card(row: TargetGroup) -> GroupCard:
-    return GroupCard(row.code, row.country, _names(row), row.register_code)
-
-
-def _names(row: ServiceKind | TargetGroup | LifeSituation) -> Names:
-    return Names(row.name_sk, row.name_cs, row.name_en)
-
-
-def _all_names(kind: ServiceKind) -> list[str]:
-    return [kind.name_sk, kind.name_cs, kind.name_en, kind.plain_sk, kind.plain_cs, kind.plain_en, kind.code]
 
 
 def _places() -> "Prefetch[Any]":

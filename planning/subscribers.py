@@ -6,7 +6,7 @@ from catalogue import intake
 from kernel.clock import now
 from kernel.jobs import enqueue
 from kernel.journal import Event, subscribe
-from kernel.tenancy import current_key, entered
+from kernel.tenancy import current_key
 from planning import feed
 from planning.delivery.inbox import open_duties
 from planning.groups.letters import write_answer
@@ -15,7 +15,7 @@ from planning.meetings import letters
 from planning.structure.models import Publication
 from planning.structure.print_job import PRINT
 from tenants.duties import replace_duties
-from tenants.models import Tenant
+from tenants.queries import here
 
 REPORTS = (
     "planning.round_opened",
@@ -71,17 +71,11 @@ def tell_whose_report_is_awaited(events: Sequence[Event]) -> None:
 def tell_the_invited(events: Sequence[Event]) -> None:
     """Each person is told of the state of the meeting as it is now, once, whatever the events said."""
     for meeting in sorted({event.subject_id for event in events}):
-        letters.tell_invited(meeting, _site(), now())
+        letters.tell_invited(meeting, here(), now())
 
 
 @subscribe("planning.minutes_sent_round", name="planning.minutes_letters")
 def send_the_minutes(events: Sequence[Event]) -> None:
     """Whoever was invited reads the minutes before they are approved."""
     for meeting in sorted({event.subject_id for event in events}):
-        letters.send_minutes(meeting, _site())
-
-
-def _site() -> Tenant:
-    key = current_key()
-    with entered(""):
-        return Tenant.objects.get(key=key)
+        letters.send_minutes(meeting, here())

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef
 from django.utils.translation import get_language
 
 from kernel.collation import SortKey, sort_key
+from kernel.tenancy import current_key, entered
 from kernel.text import fold
 from tenants.models import Invitation, Membership, Municipality, Tenant
 from tenants.roles import LEADING_ROLES, Role
@@ -26,6 +27,13 @@ def region() -> Tenant | None:
         if found is not None:
             caches["local"].set("tenants.region", found, REGION_KEPT_FOR)
     return found
+
+
+def here() -> Tenant:
+    """The tenant in whose schema we stand; the region in the public one."""
+    key = current_key()
+    with entered(""):
+        return Tenant.objects.get(key=key) if key else Tenant.objects.get(kind=Tenant.Kind.REGION)
 
 
 def municipality(code: str) -> Municipality | None:

@@ -7,11 +7,9 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from kernel.errors import DomainError
-from kernel.files import check_kind, check_size
 from planning.course.models import Paper
 from planning.course.stages import PaperKind, Stage
-from ui.forms import DateField
+from ui.forms import CheckedFile, DateField
 
 ACCEPTED = ("pdf", "png", "jpeg", "docx", "odt")
 LARGEST = 20 * 1024 * 1024
@@ -61,8 +59,12 @@ class PaperForm(forms.ModelForm):
 
     kind = forms.ChoiceField(label=_("What it is"), choices=lambda: [("", ""), *kinds_of_papers()])
     on = DateField(label=_("Day of the paper"))
-    file = forms.FileField(
-        label=_("File"), required=False, help_text=_("PDF, picture, DOCX or ODT; at most 20 MB. It may be left out.")
+    file = CheckedFile(
+        kinds=ACCEPTED,
+        largest=LARGEST,
+        label=_("File"),
+        required=False,
+        help_text=_("PDF, picture, DOCX or ODT; at most 20 MB. It may be left out."),
     )
 
     class Meta:
@@ -70,17 +72,6 @@ class PaperForm(forms.ModelForm):
         fields = ("kind", "on", "number", "note", "file")
         labels = {"number": _("Number of the paper"), "note": _("Note")}
         help_texts = {"number": _("For example the number of the resolution.")}
-
-    def clean_file(self) -> Any:
-        """What the file really is, whatever its name says."""
-        file = self.cleaned_data["file"]
-        if file:
-            try:
-                check_size(file, LARGEST)
-                check_kind(file, ACCEPTED)
-            except DomainError as refusal:
-                raise forms.ValidationError(str(refusal)) from refusal
-        return file
 
 
 class WithdrawPaperForm(forms.Form):

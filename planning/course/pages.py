@@ -8,9 +8,8 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import capfirst, get_valid_filename
 from django.utils.translation import gettext as _
-from django.views import View
 
-from kernel.access import Permitted, allowed
+from kernel.access import allowed
 from kernel.clock import now, today
 from kernel.errors import DomainError
 from kernel.exports import as_download
@@ -22,25 +21,15 @@ from planning.course.guards import missing_for
 from planning.course.models import Paper, Step
 from planning.course.stages import ORDER, RULES, PaperKind, Stage, after, before
 from planning.structure.models import Plan
+from planning.structure.pages.base import Answering, OfPlan
 from planning.structure.pages.plans import crumbs
 from ui.typography import date_short
 
 TYPES = {"pdf": "application/pdf", "png": "image/png", "jpeg": "image/jpeg"}
 
 
-class OfPlan(Permitted, View):
-    """A page of one plan."""
-
-    permission = "planning.write_plan"
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.plan_id: uuid.UUID = kwargs["plan"]
-
-    @property
-    def plan(self) -> Plan:
-        found: Plan = get_object_or_404(Plan, pk=self.plan_id)
-        return found
+class OfCourse(OfPlan):
+    """A page of the course of one plan."""
 
     def show(self, template: str, plan: Plan, **context: Any) -> HttpResponse:
         form = context.get("form")
@@ -48,7 +37,11 @@ class OfPlan(Permitted, View):
         return render(self.request, template, {"plan": plan, "breadcrumbs": crumbs(plan), **context}, status=status)
 
 
-class CoursePage(OfPlan):
+class FormOfCourse(Answering, OfCourse):
+    """A form of the course."""
+
+
+class CoursePage(OfCourse):
     """Where the plan stands, what is missing before the next step, and the way so far."""
 
     permission = "planning.read_draft"
@@ -57,20 +50,7 @@ class CoursePage(OfPlan):
         return show_course(self)
 
 
-class FormOfPlan(OfPlan):
-    """A page that shows a form, and the same form again while something in it is wrong."""
-
-    def get(self, request: HttpRequest, **address: Any) -> HttpResponse:
-        return self.answer(None)
-
-    def post(self, request: HttpRequest, **address: Any) -> HttpResponse:
-        return self.answer(request.POST)
-
-    def answer(self, given: Any) -> HttpResponse:
-        raise NotImplementedError
-
-
-class GoOnPage(OfPlan):
+class GoOnPage(OfCourse):
     """Enter the next stage."""
 
     def post(self, request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
@@ -88,7 +68,7 @@ class GoOnPage(OfPlan):
         return show_course(self, form)
 
 
-class GoBackPage(FormOfPlan):
+class GoBackPage(FormOfCourse):
     """Return to an earlier stage, with a reason."""
 
     def answer(self, given: Any) -> HttpResponse:
@@ -108,7 +88,7 @@ class GoBackPage(FormOfPlan):
         return self.show("planning/course/back.html", plan, form=form)
 
 
-class PastPage(FormOfPlan):
+class PastPage(FormOfCourse):
     """A plan that is under way or in force already: the days on which its stages began."""
 
     def answer(self, given: Any) -> HttpResponse:
@@ -130,7 +110,7 @@ class PastPage(FormOfPlan):
         return self.show("planning/course/past.html", plan, form=form)
 
 
-class AddPaperPage(OfPlan):
+class AddPaperPage(OfCourse):
     """Record a paper of the process."""
 
     def get(self, request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
@@ -154,7 +134,7 @@ class AddPaperPage(OfPlan):
         return self.show("planning/course/paper.html", self.plan, form=form)
 
 
-class PaperFile(OfPlan):
+class PaperFile(OfCourse):
     """The file of a paper, always as a download."""
 
     permission = "planning.read_draft"
@@ -168,7 +148,7 @@ class PaperFile(OfPlan):
         return as_download(answer, get_valid_filename(found.file_name or "paper") or "paper")
 
 
-class WithdrawPaperPage(OfPlan):
+class WithdrawPaperPage(OfCourse):
     """A paper that was recorded by mistake."""
 
     def get(self, request: HttpRequest, plan: uuid.UUID, paper: uuid.UUID) -> HttpResponse:
@@ -187,7 +167,7 @@ class WithdrawPaperPage(OfPlan):
         return self.show("planning/course/withdraw.html", self.plan, form=form, paper=found)
 
 
-def show_course(page: OfPlan, form: GoOnForm | None = None) -> HttpResponse:
+def show_course(page: OfCourse, form: GoOnForm | None = None) -> HttpResponse:
     plan = page.plan
     steps = list(plan.steps.order_by("number"))
     here = steps[-1] if steps else None

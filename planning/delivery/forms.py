@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from planning.delivery.items import CONTENT, FIELDS, MANAGED, as_kept, kept
 from planning.delivery.models import ActionItem
 from planning.delivery.states import ItemState, YearState
+from planning.structure.forms import RevisedForm
 from planning.structure.tree import Branch
 from ui.forms import DateField, DecimalField, IntegerField
 
@@ -60,7 +61,7 @@ class WhyForm(forms.Form):
     why = forms.CharField(label=_("Why"), max_length=400)
 
 
-class ItemForm(forms.ModelForm):
+class ItemForm(RevisedForm):
     """One task of the year; the version that was read travels with the form."""
 
     due_on = DateField(label=_("Until when"), required=False)
@@ -74,14 +75,6 @@ class ItemForm(forms.ModelForm):
     )
     state = forms.ChoiceField(
         label=_("State"), choices=[(state.value, capfirst(state.label)) for state in ItemState], initial="NOT_STARTED"
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    base = forms.CharField(widget=forms.HiddenInput, required=False)
-    why = forms.CharField(
-        label=_("Why you change it"),
-        required=False,
-        max_length=400,
-        help_text=_("Stays in the history; you may leave it empty."),
     )
 
     class Meta:

@@ -108,7 +108,19 @@ def _item(item: ActionItem, goes_to: Any, told: Told) -> ItemFacts:
 
 
 SAME = frozenset(
-    "number title task implementer due_on budget result weight state verdict verdict_why".split()  # noqa: SIM905
+    {
+        "number",
+        "title",
+        "task",
+        "implementer",
+        "due_on",
+        "budget",
+        "result",
+        "weight",
+        "state",
+        "verdict",
+        "verdict_why",
+    }
 )
 
 

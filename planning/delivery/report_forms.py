@@ -10,12 +10,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kernel.errors import DomainError
-from kernel.files import check_kind, check_size
 from planning.delivery.items import kept
 from planning.delivery.models import Report
 from planning.delivery.states import ItemState
-from ui.forms import DateField, DecimalField, IntegerField
+from ui.forms import CheckedFile, DateField, DecimalField, IntegerField
 
 ACCEPTED = ("pdf", "png", "jpeg", "docx", "odt", "xlsx", "ods")
 LARGEST = 20 * 1024 * 1024
@@ -59,8 +57,12 @@ class ReportForm(forms.ModelForm):
     per_cent = IntegerField(label=_("Done in per cent"), min_value=0, max_value=100, required=False)
     spent = DecimalField(required=False, min_value=0, max_digits=12, decimal_places=2)
     link = forms.URLField(label=_("Link to a proof"), max_length=400, required=False, assume_scheme="https")
-    file = forms.FileField(
-        label=_("Or a file"), required=False, help_text=_("PDF, picture or office document; at most 20 MB.")
+    file = CheckedFile(
+        kinds=ACCEPTED,
+        largest=LARGEST,
+        label=_("Or a file"),
+        required=False,
+        help_text=_("PDF, picture or office document; at most 20 MB."),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -90,17 +92,6 @@ class ReportForm(forms.ModelForm):
         if link and not link.startswith(("https://", "http://")):
             raise forms.ValidationError(gettext("Write an address that begins with https:// or http://."))
         return link
-
-    def clean_file(self) -> Any:
-        """What the file really is, whatever its name says."""
-        file = self.cleaned_data["file"]
-        if file:
-            try:
-                check_size(file, LARGEST)
-                check_kind(file, ACCEPTED)
-            except DomainError as refusal:
-                raise forms.ValidationError(str(refusal)) from refusal
-        return file
 
     def facts(self) -> dict[str, Any]:
         """What the command takes."""

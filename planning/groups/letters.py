@@ -6,10 +6,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from kernel.mail import send
-from kernel.tenancy import current_key, entered
 from planning.groups.models import Application
 from tenants.addresses import address_of
-from tenants.models import Tenant
+from tenants.queries import here
 
 KIND = "planning.application"
 State = Application.State
@@ -19,9 +18,7 @@ def write_answer(application: Application) -> None:
     """Welcome whoever was taken in, or say why not. Nothing is written where there is no e-mail or nothing to say."""
     if not application.email or application.state == State.WAITING:
         return
-    key = current_key()
-    with entered(""):
-        tenant = Tenant.objects.get(key=key)
+    tenant = here()
     with translation.override(tenant.language):
         facts = {
             "application": application,

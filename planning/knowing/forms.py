@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from planning.knowing.commands import NEED_FIELDS
 from planning.knowing.models import HEAVIEST, LIGHTEST, Need, Source, Statement, Swot
+from planning.structure.forms import RevisedForm
 from planning.structure.history import values_of
 from ui.forms import DateField
 
@@ -25,7 +26,7 @@ def weights() -> list[tuple[int, str]]:
     return [(weight, str(said.get(weight, weight))) for weight in range(LIGHTEST, HEAVIEST + 1)]
 
 
-class NeedForm(forms.ModelForm):
+class NeedForm(RevisedForm):
     """One need. `towns`: (code, name) of the municipalities that the site plans for."""
 
     target_group = forms.CharField(
@@ -40,14 +41,6 @@ class NeedForm(forms.ModelForm):
     source_on = DateField(label=_("Day on which it was said or written"), required=False)
     weight = forms.TypedChoiceField(
         label=_("How much it weighs"), choices=weights, coerce=int, widget=forms.RadioSelect, initial=3
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    base = forms.CharField(widget=forms.HiddenInput, required=False)
-    why = forms.CharField(
-        label=_("Why you change it"),
-        required=False,
-        max_length=400,
-        help_text=_("Stays in the history; you may leave it empty."),
     )
 
     class Meta:

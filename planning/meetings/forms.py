@@ -11,13 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kernel.clock import day_of, today
-from kernel.errors import DomainError
-from kernel.files import check_kind, check_size
 from planning.groups.models import Group, Party
 from planning.meetings.attending import Came, Line
 from planning.meetings.guards import HERE
 from planning.meetings.models import AgendaItem, Meeting, MeetingTask, Participant, Resolution
-from ui.forms import DateField, IntegerField
+from ui.forms import CheckedFile, DateField, IntegerField
 
 ACCEPTED = ("pdf", "png", "jpeg", "docx", "odt", "xlsx", "ods")
 LARGEST = 20 * 1024 * 1024
@@ -134,19 +132,12 @@ class AgendaPaperForm(forms.Form):
     """A file to a point of the agenda."""
 
     name = forms.CharField(label=_("What it is"), max_length=200, required=False)
-    file = forms.FileField(
-        label=_("File"), help_text=_("PDF, picture, text or table of an office program; at most 20 MB.")
+    file = CheckedFile(
+        kinds=ACCEPTED,
+        largest=LARGEST,
+        label=_("File"),
+        help_text=_("PDF, picture, text or table of an office program; at most 20 MB."),
     )
-
-    def clean_file(self) -> Any:
-        """What the file really is, whatever its name says."""
-        file = self.cleaned_data["file"]
-        try:
-            check_size(file, LARGEST)
-            check_kind(file, ACCEPTED)
-        except DomainError as refusal:
-            raise forms.ValidationError(str(refusal)) from refusal
-        return file
 
 
 class InviteForm(forms.Form):

@@ -14,7 +14,7 @@ from kernel.access import allowed
 from kernel.clock import now, today
 from kernel.errors import DomainError
 from kernel.http import add_to_form
-from planning.course.pages import FormOfPlan, OfPlan
+from planning.course.pages import FormOfCourse, OfCourse
 from planning.standards import commands
 from planning.standards.checklist import Item, all_items
 from planning.standards.models import ChecklistWord
@@ -36,7 +36,7 @@ class WordForm(forms.Form):
     )
 
 
-class ChecklistPage(OfPlan):
+class ChecklistPage(OfCourse):
     """What the plan has, what it lacks and what does not apply."""
 
     permission = "planning.read_draft"
@@ -57,7 +57,7 @@ class ChecklistPage(OfPlan):
         )
 
 
-class WordPage(FormOfPlan):
+class WordPage(FormOfCourse):
     """Say of one item that it is there or does not apply."""
 
     @property
@@ -83,7 +83,7 @@ class WordPage(FormOfPlan):
         return self.show("planning/standards/word.html", plan, form=form, item=item, word=word)
 
 
-class TakeWordBackPage(OfPlan):
+class TakeWordBackPage(OfCourse):
     """What was said of an item no longer holds."""
 
     def post(self, request: HttpRequest, plan: uuid.UUID, item: str) -> HttpResponse:

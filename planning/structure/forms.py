@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from planning.structure.commands import NODE_FIELDS, PLAN_FIELDS
 from planning.structure.history import values_of
+from planning.structure.labels import LABELS
 from planning.structure.models import Level, Node, Plan, State
 from ui.forms import DateField, Suggest
 
@@ -21,6 +22,19 @@ LEFT_OUT: Mapping[str, tuple[str, ...]] = {
     Level.ACTIVITY: ("superior", "problem", "conditions", "guarantor"),
 }
 NOT_OF_THE_ROW = {"version", "base", "why"}
+
+
+class RevisedForm(forms.ModelForm):
+    """A form of a row with a history: the version and the values that were read travel with it, and the reason."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    base = forms.CharField(widget=forms.HiddenInput, required=False)
+    why = forms.CharField(
+        label=_("Why you change it"),
+        required=False,
+        max_length=400,
+        help_text=_("Stays in the history; you may leave it empty."),
+    )
 
 
 class PlanForm(forms.ModelForm):
@@ -59,36 +73,17 @@ class PlanForm(forms.ModelForm):
         return {name: value for name, value in self.cleaned_data.items() if name not in NOT_OF_THE_ROW}
 
 
-class NodeForm(forms.ModelForm):
+class NodeForm(RevisedForm):
     """One priority, goal, measure or activity; the version that was read travels with the form."""
 
     starts_on = DateField(label=_("From"), required=False)
     ends_on = DateField(label=_("To"), required=False)
     state = forms.ChoiceField(label=_("How far it has come"), choices=State.choices, required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    base = forms.CharField(widget=forms.HiddenInput, required=False)
-    why = forms.CharField(
-        label=_("Why you change it"),
-        required=False,
-        max_length=400,
-        help_text=_("Stays in the history; you may leave it empty."),
-    )
 
     class Meta:
         model = Node
         fields = NODE_FIELDS
-        labels = {
-            "title": _("Title"),
-            "problem": _("What problem it solves"),
-            "territory": _("Where"),
-            "staff": _("People needed for it"),
-            "conditions": _("What must be there first"),
-            "superior": _("Which national or regional priority it serves"),
-            "guarantor": _("Which group stands for it"),
-            "text": _("Description"),
-            "target_groups": _("For whom"),
-            "implementer": _("Who carries it out"),
-        }
+        labels = LABELS
         help_texts = {
             "implementer": _("Choose a provider of the region's catalogue, or write anybody else."),
             "staff": _("For example: 2 full-time carers."),

@@ -11,7 +11,6 @@ from django.utils.translation import override
 
 from kernel.clock import now
 from kernel.jobs import Progress, job
-from kernel.tenancy import current_key, entered
 
 PRINT = "planning.print_plan"
 
@@ -26,12 +25,13 @@ def print_plan(progress: Progress, *, publication_id: str) -> None:
     from planning.structure.models import Publication
     from planning.structure.printing import plan_document, printed_on
     from planning.structure.published import pictured
+    from tenants.queries import here
     from ui.documents import docx_of, pdf_apart
 
     publication = Publication.objects.in_force().filter(pk=publication_id).first()
     if publication is None:
         return
-    tenant = _tenant()
+    tenant = here()
     plan = pictured(publication.plan_id, publication.content, number=publication.number, at=publication.published_at)
     with override(tenant.language):
         facts = {"author": tenant.name, "currency": tenant.currency, "note": printed_on(plan.published_at)}
@@ -42,14 +42,6 @@ def print_plan(progress: Progress, *, publication_id: str) -> None:
                 _keep(publication, ending, draw(document))
             progress.stop_if_cancelled()
     _forget_earlier(publication)
-
-
-def _tenant() -> Any:
-    from tenants.models import Tenant
-
-    key = current_key()
-    with entered(""):
-        return Tenant.objects.get(key=key) if key else Tenant.objects.get(kind=Tenant.Kind.REGION)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from planning.structure.labels import told_of
 from planning.structure.models import Level, Plan, State
 from planning.structure.published import PublishedNode, PublishedPlan
 from planning.structure.queries import above
@@ -74,12 +75,7 @@ def _facts(node: PublishedNode) -> Iterator[Block]:
         (_("Who carries it out"), node.implementer),
         (_("When"), period),
         (_("State"), state),
-        (_("What problem it solves"), told.get("problem", "")),
-        (_("Where"), told.get("territory", "")),
-        (_("People needed for it"), told.get("staff", "")),
-        (_("What must be there first"), told.get("conditions", "")),
-        (_("Which national or regional priority it serves"), told.get("superior", "")),
-        (_("Which group stands for it"), told.get("guarantor", "")),
+        *told_of(told),
         (_("Services this measure speaks of"), services),
     )
     filled = tuple((term, words) for term, words in rows if words)

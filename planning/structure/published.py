@@ -9,10 +9,10 @@ from typing import Any
 from django.urls import reverse
 
 from catalogue.intake import MentionRecord
-from kernel.tenancy import current_key, entered
+from kernel.tenancy import entered
 from planning.structure.models import Publication
 from tenants.addresses import address_of
-from tenants.models import Tenant
+from tenants.queries import here
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +82,8 @@ def plan_versions() -> dict[str, int]:
 
 def mentions_of(plan: PublishedPlan) -> list[MentionRecord]:
     """What the plan's measures say of services, with the full addresses of their pages."""
-    key = current_key()
+    tenant = here()
     with entered(""):
-        tenant = Tenant.objects.get(key=key) if key else Tenant.objects.get(kind=Tenant.Kind.REGION)
         base = address_of(tenant, "")
     return [
         MentionRecord(

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from kernel.journal import record
 from planning.structure.errors import PlanRefused
 from planning.structure.history import remember
+from planning.structure.labels import SHEET_FACTS
 from planning.structure.locking import lock
 from planning.structure.models import MeasureService, Node, Plan, Publication
 from planning.structure.sheet.queries import Sheet, sheets_of
 from planning.structure.tree import Branch, grow, walk
 
-SHEET_FACTS = ("state", "problem", "territory", "staff", "conditions", "superior", "guarantor")
 Teller = Callable[[Plan, list[Branch]], Mapping[uuid.UUID, Any]]
 _TELLERS: dict[str, Teller] = {}
 
@@ -98,7 +98,7 @@ def _node(branch: Branch, services: list[MeasureService], sheet: Sheet) -> dict[
             {"id": str(joined.service_id), "name": joined.service_name, "provider": joined.provider_name}
             for joined in services
         ],
-        "facts": {name: getattr(node, name) for name in SHEET_FACTS},
+        "facts": {name: getattr(node, name) for name in ("state", *SHEET_FACTS)},
         "sheet": {part: [_public(row) for row in rows] for part, rows in sheet.items()},
     }
 

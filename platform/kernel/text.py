@@ -1,6 +1,7 @@
 """Text as people type it: one folding for the whole house."""
 
 import unicodedata
+import uuid
 from functools import lru_cache
 
 # Letters that carry no separable mark, so that decomposition alone leaves them as they are.
@@ -16,3 +17,11 @@ def fold(text: str) -> str:
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text).lower().translate(_WITHOUT_MARK)
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def uuid_or_none(text: str) -> uuid.UUID | None:
+    """The id that a request names; what is none is nobody's."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None

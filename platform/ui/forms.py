@@ -5,7 +5,7 @@ widgets of the house. Dates are typed as day.month.year, because a calendar to p
 """
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -15,6 +15,8 @@ from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import Input, Select, Textarea, Widget
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
+
+from kernel.files import WrongFile, check_kind, check_size
 
 CHOICE_LISTS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 DATE_INPUTS = ("%d.%m.%Y", "%d. %m. %Y", "%d.%m. %Y", "%Y-%m-%d")
@@ -162,6 +164,25 @@ class Autocomplete(forms.Select):
 
     def __init__(self, attrs: Mapping[str, Any] | None = None, choices: Any = ()) -> None:
         super().__init__({"data-opora-autocomplete": "", **(attrs or {})}, choices)
+
+
+class CheckedFile(forms.FileField):
+    """A file that is looked at: what it really is, whatever its name says, and how large. `kinds`: of `kernel.files`;
+    `largest`: in bytes."""
+
+    def __init__(self, *, kinds: Collection[str], largest: int, **kwargs: Any) -> None:
+        self.kinds, self.largest = kinds, largest
+        super().__init__(**kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        file = super().clean(data, initial)
+        if data:
+            try:
+                check_size(file, self.largest)
+                check_kind(file, self.kinds)
+            except WrongFile as refusal:
+                raise forms.ValidationError(str(refusal)) from refusal
+        return file
 
 
 class Suggest(forms.TextInput):

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 pytestmark = pytest.mark.browser
+CITY = "mesta Banská Bystrica"
 
 
 def link_of_newest_letter(visitor: Any) -> str:
@@ -24,11 +25,17 @@ def link_of_newest_letter(visitor: Any) -> str:
     raise AssertionError("No letter came.")
 
 
-def test_a_year_from_its_beginning_to_the_next_one(visitor: Any) -> None:
-    lead = visitor("coordinator", at="alfa")
+def years_of_the_city(lead: Any) -> Any:
+    """The action plans of the city's plan; other journeys begin plans of their own beside it."""
     page = lead.go("/work/plans/")
-    page.locator("main table a", has_text="mesta Banská Bystrica").first.click()
+    page.locator("main table a", has_text=CITY).first.click()
     lead.follow("Action plans")
+    return page
+
+
+def take_the_year_over(lead: Any) -> str:
+    """Begins the year with some items of the plan; answers the address of the year."""
+    page = years_of_the_city(lead)
     lead.look("empty")
     options = [each.inner_text() for each in page.locator("select[name=year] option").all()]
     page.locator("select[name=year]").select_option("2026" if "2026" in options else options[0])
@@ -50,6 +57,11 @@ def test_a_year_from_its_beginning_to_the_next_one(visitor: Any) -> None:
     if not page.locator("input[name=implementer]").input_value():
         page.locator("input[name=implementer]").fill("Mesto")
     lead.press("Save")
+    return str(year)
+
+
+def bring_it_to_running(lead: Any) -> None:
+    page = lead.page
     lead.press("Go on to this state")
     lead.look("missing")
     missing = page.locator("section[aria-labelledby=next] ul a")
@@ -61,6 +73,11 @@ def test_a_year_from_its_beginning_to_the_next_one(visitor: Any) -> None:
     lead.press("Go on to this state")
     lead.look("running")
     lead.press("Show it as it stands now")
+
+
+def open_a_monitoring(lead: Any) -> str:
+    """Answers its address."""
+    page = lead.page
     lead.follow("Open a monitoring")
     page.locator("input[name=title]").fill("Prvý polrok")
     page.locator("input[name=starts_on]").fill("1.1.2026")
@@ -68,8 +85,10 @@ def test_a_year_from_its_beginning_to_the_next_one(visitor: Any) -> None:
     page.locator("input[name=due_on]").fill("31.12.2099")
     lead.press("Open and write to them")
     lead.look("opened")
-    monitoring = page.url
+    return str(page.url)
 
+
+def report_on_the_phone(visitor: Any) -> None:
     phone = visitor(width=390)
     hand = phone.go(link_of_newest_letter(visitor))
     hand.locator("main .opora-cards a").first.click()
@@ -84,6 +103,9 @@ def test_a_year_from_its_beginning_to_the_next_one(visitor: Any) -> None:
     assert "Everything is sent in" in phone.text
     phone.look("thanks")
 
+
+def accept_and_show(lead: Any, monitoring: str) -> None:
+    page = lead.page
     page.goto(monitoring)
     lead.look("told")
     assert "1 of" in lead.text
@@ -95,13 +117,18 @@ def test_a_year_from_its_beginning_to_the_next_one(visitor: Any) -> None:
     lead.press("Close the monitoring")
     lead.look("closed")
 
+
+def read_in_public(visitor: Any) -> None:
     reader = visitor(at="alfa")
     plan = reader.go("/")
-    plan.locator("main h3 a, main .opora-card a", has_text="mesta Banská Bystrica").first.click()
+    plan.locator("main h3 a, main .opora-card a", has_text=CITY).first.click()
     reader.page.get_by_role("link", name="2026", exact=True).click()
     reader.look("public-year")
     assert "Prvé miesto je otvorené" in reader.text
 
+
+def close_the_year(lead: Any, year: str) -> None:
+    page = lead.page
     page.goto(year)
     lead.press("Go on to this state")
     lead.follow("Say the verdicts")
@@ -120,8 +147,17 @@ def test_a_year_from_its_beginning_to_the_next_one(visitor: Any) -> None:
     lead.look("carried")
     page.get_by_role("link", name=re.compile("^goes on in 2027")).first.click()
     lead.look("next-year")
-    lead.go("/work/plans/")
-    page.locator("main table a", has_text="mesta Banská Bystrica").first.click()
-    lead.follow("Action plans")
+
+
+def test_a_year_from_its_beginning_to_the_next_one(visitor: Any) -> None:
+    lead = visitor("coordinator", at="alfa")
+    year = take_the_year_over(lead)
+    bring_it_to_running(lead)
+    monitoring = open_a_monitoring(lead)
+    report_on_the_phone(visitor)
+    accept_and_show(lead, monitoring)
+    read_in_public(visitor)
+    close_the_year(lead, year)
+    years_of_the_city(lead)
     lead.follow("Compare two years")
     lead.look("compared")

@@ -6,6 +6,13 @@ from typing import Any
 from support.world import FOUNDED
 
 
+def here(name: str, *args: Any) -> str:
+    """An address of a municipality's site by its name."""
+    from django.urls import reverse
+
+    return reverse(f"planning:{name}", args=args, urlconf="config.urls_municipality")
+
+
 def begin_plan(title: str = "Komunitný plán", by: Any = None) -> Any:
     from planning.structure.commands import create_plan
 

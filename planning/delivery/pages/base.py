@@ -2,30 +2,25 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.views import View
 
-from kernel.access import Permitted, allowed
+from kernel.access import allowed
 from planning.delivery.models import ActionItem, ActionPlan, YearStep
 from planning.delivery.states import OPEN_TO_CHANGE, ORDER, YearState
 from planning.structure.models import Plan
+from planning.structure.pages.base import Answering, OfPlan
 from planning.structure.pages.plans import crumbs
 from ui.typography import date_short
 
 
-class OfYears(Permitted, View):
+class OfYears(OfPlan):
     """A page of all years of one plan."""
 
     permission = "planning.read_draft"
-
-    @property
-    def plan(self) -> Plan:
-        found: Plan = get_object_or_404(Plan, pk=self.kwargs["plan"])
-        return found
 
     def show(self, template: str, plan: Plan, **context: Any) -> HttpResponse:
         form = context.get("form")
@@ -67,17 +62,8 @@ class OfYear(OfYears):
         return self.show(template, year.plan, **facts | context)
 
 
-class FormOfYear(OfYear):
-    """A page that shows a form, and the same form again while something in it is wrong."""
-
-    def get(self, request: HttpRequest, **address: Any) -> HttpResponse:
-        return self.answer(None)
-
-    def post(self, request: HttpRequest, **address: Any) -> HttpResponse:
-        return self.answer(request.POST)
-
-    def answer(self, given: Any) -> HttpResponse:
-        raise NotImplementedError
+class FormOfYear(Answering, OfYear):
+    """A form of one year."""
 
 
 def years_crumbs(plan: Plan, year: ActionPlan | None = None) -> list[tuple[str, str]]:

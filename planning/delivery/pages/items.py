@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from kernel.clock import now
 from kernel.errors import DomainError
 from kernel.http import add_to_form
+from kernel.text import uuid_or_none
 from planning.delivery import items as of_items
 from planning.delivery.forms import ItemForm, OwnersForm, WhyForm, differences, merged
 from planning.delivery.models import ActionItem, ActionPlan
@@ -155,10 +156,4 @@ def _at(year: ActionPlan, item: ActionItem) -> str:
 
 def ids(texts: list[str]) -> list[uuid.UUID]:
     """The ids among what was sent; anything else is nobody's id."""
-    found = []
-    for text in texts:
-        try:
-            found.append(uuid.UUID(text))
-        except ValueError:
-            continue
-    return found
+    return [found for text in texts if (found := uuid_or_none(text))]

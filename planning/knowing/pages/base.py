@@ -1,34 +1,23 @@
 """What the pages of a plan's knowledge have in common."""
 
-import uuid
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.views import View
 
-from kernel.access import Permitted, allowed
+from kernel.access import allowed
 from kernel.text import fold
 from planning.structure.models import Plan
+from planning.structure.pages.base import Answering, OfPlan
 from planning.structure.pages.plans import crumbs
 
 
-class OfPlan(Permitted, View):
-    """A page of one plan; whoever may read the draft may read it."""
+class OfKnowing(OfPlan):
+    """A page of what is known; whoever may read the draft may read it."""
 
     permission = "planning.read_draft"
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.plan_id: uuid.UUID = kwargs["plan"]
-
-    @cached_property
-    def plan(self) -> Plan:
-        found: Plan = get_object_or_404(Plan, pk=self.plan_id)
-        return found
 
     def crumbs(self) -> list[tuple[str, str]]:
         return crumbs(self.plan)
@@ -44,19 +33,10 @@ class OfPlan(Permitted, View):
         return render(self.request, f"planning/knowing/{template}.html", {**facts, **context}, status=status or wrong)
 
 
-class FormOfPlan(OfPlan):
-    """A page that shows a form, and the same form again while something in it is wrong."""
+class FormOfKnowing(Answering, OfKnowing):
+    """A form of what is known."""
 
     permission = "planning.write_plan"
-
-    def get(self, request: HttpRequest, **address: Any) -> HttpResponse:
-        return self.answer(None)
-
-    def post(self, request: HttpRequest, **address: Any) -> HttpResponse:
-        return self.answer(request.POST)
-
-    def answer(self, given: Any) -> HttpResponse:
-        raise NotImplementedError
 
 
 def crumb(words: str, name: str, plan: Plan, *args: Any) -> tuple[str, str]:

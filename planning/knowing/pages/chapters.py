@@ -18,7 +18,7 @@ from planning.knowing import chapters as commands
 from planning.knowing import snapshot
 from planning.knowing.chapter_forms import AcceptForm, ChapterForm, FigureForm, ReopenForm
 from planning.knowing.models import Chapter, ChapterKind, Figure
-from planning.knowing.pages.base import FormOfPlan, OfPlan, crumb
+from planning.knowing.pages.base import FormOfKnowing, OfKnowing, crumb
 from planning.knowing.pages.needs import towns_of
 from planning.knowing.tables import UNKNOWN, Table, number_in
 from planning.structure.errors import ChangedMeanwhile
@@ -41,7 +41,7 @@ ABOUT = {
 }
 
 
-class OfChapter(OfPlan):
+class OfChapter(OfKnowing):
     """A page of one chapter; it need not be written yet."""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -65,7 +65,7 @@ class OfChapter(OfPlan):
         return str(capfirst(ChapterKind(self.kind).label))
 
 
-class ChaptersPage(OfPlan):
+class ChaptersPage(OfKnowing):
     """All chapters, what each holds and whether it was accepted."""
 
     def get(self, request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
@@ -99,7 +99,7 @@ class ChapterPage(OfChapter):
         )  # fmt: skip
 
 
-class WriteChapterPage(FormOfPlan, OfChapter):
+class WriteChapterPage(FormOfKnowing, OfChapter):
     """The text of a chapter; two people who write at once lose nothing."""
 
     def answer(self, given: Any) -> HttpResponse:
@@ -164,7 +164,7 @@ class RemoveFigurePage(OfChapter):
         return self.back()
 
 
-class SnapshotPage(OfPlan):
+class SnapshotPage(OfKnowing):
     """Fill the chapter of services from the catalogue as it stands today."""
 
     permission = "planning.write_plan"
@@ -179,7 +179,7 @@ class SnapshotPage(OfPlan):
         return redirect("planning:chapter", plan, ChapterKind.PROVIDERS.value)
 
 
-class AcceptPage(FormOfPlan, OfChapter):
+class AcceptPage(FormOfKnowing, OfChapter):
     """The steering group accepted the chapter."""
 
     def answer(self, given: Any) -> HttpResponse:
@@ -195,7 +195,7 @@ class AcceptPage(FormOfPlan, OfChapter):
         return self.show("accept", form=form, title=self.title(), kind=self.kind)
 
 
-class ReopenPage(FormOfPlan, OfChapter):
+class ReopenPage(FormOfKnowing, OfChapter):
     """Change an accepted chapter again."""
 
     def answer(self, given: Any) -> HttpResponse:

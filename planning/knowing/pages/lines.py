@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from planning.knowing.models import Need, Quarter, Statement
 from planning.knowing.orphans import Survey, orphans_of, rules_of
-from planning.knowing.pages.base import OfPlan, crumb, needs_crumb
+from planning.knowing.pages.base import OfKnowing, crumb, needs_crumb
 from planning.knowing.tracing import Reason, Shoot, Trace
 from planning.structure.models import Level
 from planning.structure.tree import Branch
@@ -45,7 +45,7 @@ class Standing:
     reasons: list[Reason]
 
 
-class NeedLinePage(OfPlan):
+class NeedLinePage(OfKnowing):
     """One need: what the SWOT says of it, and everything in the plan that answers it, down to the services."""
 
     def crumbs(self) -> list[tuple[str, str]]:
@@ -62,7 +62,7 @@ class NeedLinePage(OfPlan):
         return self.show("need_line", need=found, said=said, shoots=shoots, measures=measures)
 
 
-class NodeLinePage(OfPlan):
+class NodeLinePage(OfKnowing):
     """One item of the plan: the needs behind it, the way they lead here, and what it holds."""
 
     def get(self, request: HttpRequest, plan: uuid.UUID, node: uuid.UUID) -> HttpResponse:
@@ -82,7 +82,7 @@ class NodeLinePage(OfPlan):
         return self.show("node_line", **context)
 
 
-class WholePage(OfPlan):
+class WholePage(OfKnowing):
     """All needs with what answers each; or all measures with the needs behind each."""
 
     def get(self, request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
@@ -103,7 +103,7 @@ class WholePage(OfPlan):
         return self.show("whole", **context)
 
 
-class OrphansPage(OfPlan):
+class OrphansPage(OfKnowing):
     """What hangs in the air, rule by rule, each with the place where it is mended."""
 
     def crumbs(self) -> list[tuple[str, str]]:

@@ -14,9 +14,10 @@ from django.utils.translation import ngettext
 
 from kernel.clock import now
 from kernel.errors import DomainError
+from kernel.text import uuid_or_none
 from planning.knowing import commands
 from planning.knowing.models import Link, Need, Quarter, Statement
-from planning.knowing.pages.base import OfPlan, crumb, holds, needs_crumb
+from planning.knowing.pages.base import OfKnowing, crumb, holds, needs_crumb
 from planning.knowing.pages.needs import find_need
 from planning.knowing.tracing import Key, Trace
 from planning.structure.models import Level, Node
@@ -47,7 +48,7 @@ class Shelf:
     free: list[Choice]
 
 
-class ChoosePage(OfPlan):
+class ChoosePage(OfKnowing):
     """Tick what belongs to this thing, and save once; what is linked already can be cut."""
 
     permission = "planning.write_plan"
@@ -81,7 +82,7 @@ class ChoosePage(OfPlan):
 
     def _ticked(self, kind: str) -> list[Any]:
         """Rows of this plan only; whatever else was sent is left out."""
-        ids = [found for each in self.request.POST.getlist(kind)[:500] if (found := _uuid_or_none(each))]
+        ids = [found for each in self.request.POST.getlist(kind)[:500] if (found := uuid_or_none(each))]
         own: dict[str, Any] = {"swot__plan_id": self.plan_id} if kind == "statement" else {"plan_id": self.plan_id}
         related = "swot" if kind == "statement" else "plan"
         return list(KINDS[kind].objects.filter(pk__in=ids, **own).select_related(related))  # type: ignore[attr-defined]
@@ -119,7 +120,7 @@ class NodeNeedsPage(ChoosePage):
         return [need_shelf(trace, trace.needs_at[end.pk]), statement_shelf(trace, trace.said_at[end.pk])]
 
 
-class CutLinkPage(OfPlan):
+class CutLinkPage(OfKnowing):
     """The two no longer belong together."""
 
     permission = "planning.write_plan"
@@ -174,10 +175,3 @@ def _shelf(kind: str, legend: str, choices: list[Choice]) -> Shelf:
 def _narrowed(shelf: Shelf, words: str) -> Shelf:
     found = [choice for choice in shelf.free if holds(words, choice.label, choice.hint)]
     return Shelf(shelf.kind, shelf.legend, shelf.linked, found)
-
-
-def _uuid_or_none(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None

@@ -21,7 +21,7 @@ from kernel.tenancy import entered
 from planning.knowing import commands
 from planning.knowing.forms import NeedForm, SetAsideForm, sources
 from planning.knowing.models import Need, Source
-from planning.knowing.pages.base import FormOfPlan, OfPlan, needs_crumb
+from planning.knowing.pages.base import FormOfKnowing, OfKnowing, needs_crumb
 from planning.knowing.queries import AsideOrNot, Register, read_register
 from planning.structure.errors import ChangedMeanwhile
 from planning.structure.forms import differences, merged
@@ -30,7 +30,7 @@ from planning.structure.models import Plan, Revision
 PAGE = 50
 
 
-class NeedsPage(OfPlan):
+class NeedsPage(OfKnowing):
     """All needs of a plan, to be narrowed by target group, source and whether something answers them."""
 
     def get(self, request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
@@ -46,7 +46,7 @@ class NeedsPage(OfPlan):
         )
 
 
-class NeedsFile(OfPlan):
+class NeedsFile(OfKnowing):
     """The same list as a workbook."""
 
     def get(self, request: HttpRequest, plan: uuid.UUID) -> HttpResponseBase:
@@ -67,7 +67,7 @@ class NeedsFile(OfPlan):
         return exports.answer("xlsx", heads, rows, title=_("Needs"))
 
 
-class AddNeedPage(FormOfPlan):
+class AddNeedPage(FormOfKnowing):
     """Write a need into the register."""
 
     def crumbs(self) -> list[tuple[str, str]]:
@@ -84,7 +84,7 @@ class AddNeedPage(FormOfPlan):
         return self.show("need_form", form=form, groups=groups_of(self.plan))
 
 
-class NeedPage(FormOfPlan):
+class NeedPage(FormOfKnowing):
     """Change a need; two people who do so at once lose nothing."""
 
     def crumbs(self) -> list[tuple[str, str]]:
@@ -126,7 +126,7 @@ class NeedPage(FormOfPlan):
         )  # fmt: skip
 
 
-class SetAsidePage(FormOfPlan):
+class SetAsidePage(FormOfKnowing):
     """The plan will not answer a need; the reason stays beside it."""
 
     def crumbs(self) -> list[tuple[str, str]]:
@@ -145,7 +145,7 @@ class SetAsidePage(FormOfPlan):
         return self.show("set_aside", form=form, need=need)
 
 
-class TakeUpPage(OfPlan):
+class TakeUpPage(OfKnowing):
     """A need that was set aside counts again."""
 
     permission = "planning.write_plan"
@@ -156,7 +156,7 @@ class TakeUpPage(OfPlan):
         return redirect("planning:need_line", plan, need)
 
 
-def find_need(page: OfPlan) -> Need:
+def find_need(page: OfKnowing) -> Need:
     found: Need = get_object_or_404(Need.objects.select_related("plan"), pk=page.kwargs["need"], plan_id=page.plan_id)
     return found
 
@@ -174,7 +174,7 @@ def towns_of(request: HttpRequest) -> list[tuple[str, str]]:
         return list(tenant.covers.order_by("name_folded", "code").values_list("code", "name"))
 
 
-def _asked(page: OfPlan, request: HttpRequest) -> Register:
+def _asked(page: OfKnowing, request: HttpRequest) -> Register:
     asked = request.GET
     return read_register(
         page.plan,

@@ -18,7 +18,7 @@ from kernel.http import add_to_form
 from planning.knowing import swot as commands
 from planning.knowing.forms import StatementForm, SwotForm
 from planning.knowing.models import Quarter, Statement, Swot
-from planning.knowing.pages.base import FormOfPlan, OfPlan, crumb
+from planning.knowing.pages.base import FormOfKnowing, OfKnowing, crumb
 from planning.knowing.pages.links import ChoosePage, Shelf, need_shelf, node_shelf
 from planning.knowing.pages.needs import groups_of
 from planning.knowing.tracing import Trace
@@ -34,7 +34,7 @@ HINTS = {
 }
 
 
-class SwotsPage(OfPlan):
+class SwotsPage(OfKnowing):
     """All SWOTs of a plan."""
 
     def get(self, request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
@@ -50,7 +50,7 @@ class SwotsPage(OfPlan):
         return self.show("swots", swots=swots, heads=heads)
 
 
-class BeginSwotPage(FormOfPlan):
+class BeginSwotPage(FormOfKnowing):
     """Begin the SWOT of a group or for a target group."""
 
     def crumbs(self) -> list[tuple[str, str]]:
@@ -64,7 +64,7 @@ class BeginSwotPage(FormOfPlan):
         return self.show("begin_swot", form=form, groups=groups_of(self.plan))
 
 
-class BoardPage(OfPlan):
+class BoardPage(OfKnowing):
     """The four lists of a SWOT."""
 
     def crumbs(self) -> list[tuple[str, str]]:
@@ -119,7 +119,7 @@ class AddStatementPage(BoardPage):
         return render(self.request, "planning/knowing/_quarter.html", context)
 
 
-class MoveStatementPage(OfPlan):
+class MoveStatementPage(OfKnowing):
     """One place up or down in its list."""
 
     permission = "planning.write_plan"
@@ -154,7 +154,7 @@ class StatementPage(ChoosePage):
         return [need_shelf(trace, trace.needs_said[end.pk]), node_shelf(trace, trace.nodes_said[end.pk])]
 
 
-class RewordPage(FormOfPlan):
+class RewordPage(FormOfKnowing):
     """Say a statement otherwise."""
 
     def crumbs(self) -> list[tuple[str, str]]:
@@ -184,7 +184,7 @@ class RewordPage(FormOfPlan):
         return redirect(f"{reverse('planning:swot', args=[self.plan_id, found.swot_id])}#said-{found.pk}")
 
 
-class RemoveStatementPage(OfPlan):
+class RemoveStatementPage(OfKnowing):
     """Take a sentence out; the history keeps what it said."""
 
     permission = "planning.write_plan"
@@ -196,12 +196,12 @@ class RemoveStatementPage(OfPlan):
         return redirect(f"{reverse('planning:swot', args=[plan, found.swot_id])}#{found.quarter}")
 
 
-def find_swot(page: OfPlan) -> Swot:
+def find_swot(page: OfKnowing) -> Swot:
     found: Swot = get_object_or_404(Swot.objects.select_related("plan"), pk=page.kwargs["swot"], plan_id=page.plan_id)
     return found
 
 
-def find_statement(page: OfPlan) -> Statement:
+def find_statement(page: OfKnowing) -> Statement:
     rows = Statement.objects.select_related("swot__plan")
     found: Statement = get_object_or_404(rows, pk=page.kwargs["statement"], swot__plan_id=page.plan_id)
     return found

@@ -10,6 +10,7 @@ from django.views.generic import TemplateView
 
 from kernel.access import PUBLIC, Permitted
 from planning.structure import published, queries
+from planning.structure.labels import told_of
 from planning.structure.models import Level, Plan, PrintedPlan, State
 from planning.structure.published import PublishedNode, PublishedPlan
 from planning.structure.sheet.commands import WITH_A_SHEET
@@ -84,15 +85,7 @@ class NodePage(Permitted, TemplateView):
 def _facts(node: PublishedNode) -> list[tuple[str, str]]:
     """(label, text) of what is said of a measure beyond its description."""
     state = State(node.facts["state"]).label if node.facts.get("state") and node.level in WITH_A_SHEET else ""
-    labels = {
-        "problem": _("What problem it solves"),
-        "territory": _("Where"),
-        "staff": _("People needed for it"),
-        "conditions": _("What must be there first"),
-        "superior": _("Which national or regional priority it serves"),
-        "guarantor": _("Which group stands for it"),
-    }
-    told = [(label, node.facts[name]) for name, label in labels.items() if node.facts.get(name)]
+    told = told_of(node.facts)
     return [(_("State"), str(state)), *told] if state else told
 
 

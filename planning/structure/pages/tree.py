@@ -14,6 +14,7 @@ from catalogue import feed as catalogue
 from kernel.access import Permitted, allowed
 from kernel.clock import now
 from kernel.errors import DomainError
+from kernel.text import uuid_or_none
 from planning.structure import commands, queries
 from planning.structure.errors import ChangedMeanwhile, PlanRefused
 from planning.structure.forms import NodeForm, differences, merged
@@ -84,7 +85,7 @@ class AddNodePage(Permitted, View):
     def _where(self, request: HttpRequest, plan_id: uuid.UUID) -> tuple[Plan, Node | None, str]:
         plan = get_object_or_404(Plan, pk=plan_id)
         asked = request.GET.get("parent", "")
-        parent = get_object_or_404(plan.nodes, pk=_uuid_or_none(asked)) if asked else None
+        parent = get_object_or_404(plan.nodes, pk=uuid_or_none(asked)) if asked else None
         return plan, parent, commands.level_below(plan, parent)
 
     def _show(self, request: HttpRequest, plan: Plan, parent: Node | None, level: str, form: NodeForm) -> HttpResponse:
@@ -190,7 +191,7 @@ class JoinServicePage(Permitted, View):
         return render(request, "planning/work/join_service.html", context)
 
     def post(self, request: HttpRequest, plan: uuid.UUID, node: uuid.UUID) -> HttpResponse:
-        service_id = _uuid_or_none(request.POST.get("service", ""))
+        service_id = uuid_or_none(request.POST.get("service", ""))
         if service_id is None:
             return HttpResponseBadRequest()
         try:
@@ -267,10 +268,3 @@ def _walk(plan: Plan) -> list[Branch]:
 
 def _node(plan_id: uuid.UUID, node_id: uuid.UUID) -> Node:
     return get_object_or_404(Node.objects.select_related("plan"), pk=node_id, plan_id=plan_id)
-
-
-def _uuid_or_none(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None

@@ -9,24 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext_lazy
 
 from kernel.text import fold
+from planning.structure.labels import LABELS
 from planning.structure.models import Level, State
 
 COLUMNS: dict[str, Any] = {
     "number": pgettext_lazy("column", "Number"),
     "level": _("Level"),
-    "title": _("Title"),
-    "text": _("Description"),
-    "target_groups": _("For whom"),
-    "implementer": _("Who carries it out"),
-    "starts_on": _("From"),
-    "ends_on": _("To"),
-    "state": _("State"),
-    "problem": _("What problem it solves"),
-    "territory": _("Where"),
-    "staff": _("People needed for it"),
-    "conditions": _("What must be there first"),
-    "superior": _("Which national or regional priority it serves"),
-    "guarantor": _("Which group stands for it"),
+    **LABELS,
     "costs": _("Costs (year; source; planned; spent)"),
     "key": _("Key (do not change)"),
 }

@@ -6,10 +6,9 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 from support.counting import questions
 from support.groups import found, full, seat
-from support.plans import add, begin_plan, small_tree
+from support.plans import add, begin_plan, here, small_tree
 from support.world import FOUNDED
 
 from planning.course import commands
@@ -39,10 +38,6 @@ def plan(alfa: Any) -> Any:
 @pytest.fixture
 def coordinator(alfa: Any, person: Any, browse: Any) -> Any:
     return browse(alfa, person("COORDINATOR", at=alfa))
-
-
-def here(name: str, *args: Any) -> str:
-    return reverse(f"planning:{name}", args=args, urlconf="config.urls_municipality")
 
 
 def lay(plan: Plan, *kinds: PaperKind) -> None:

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from support.plans import here
 from support.years import WHO, filled, items, small_plan, to
 
 from kernel.clock import now, today
@@ -27,10 +28,6 @@ from tenants.models import Duty
 pytestmark = pytest.mark.django_db
 ANNA, BORIS = "anna@example.org", "boris@example.org"
 DUE = date(2026, 6, 30)
-
-
-def here(name: str, *args: Any) -> str:
-    return reverse(f"planning:{name}", args=args, urlconf="config.urls_municipality")
 
 
 def asked(year: Any, *, due_on: date = DUE) -> MonitoringRound:

@@ -5,10 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.urls import reverse
 from openpyxl import load_workbook
 from support.counting import questions
-from support.plans import add
+from support.plans import add, here
 from support.years import WHO, begin, filled, items, said, seen, small_plan, to
 
 from kernel.clock import today
@@ -31,10 +30,6 @@ def plan(alfa: Any) -> Any:
 @pytest.fixture
 def coordinator(alfa: Any, person: Any, browse: Any) -> Any:
     return browse(alfa, person("COORDINATOR", at=alfa))
-
-
-def here(name: str, *args: Any) -> str:
-    return reverse(f"planning:{name}", args=args, urlconf="config.urls_municipality")
 
 
 def of(year: Any, name: str, *more: Any) -> str:

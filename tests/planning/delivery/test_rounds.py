@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 from support.counting import questions
+from support.plans import here
 from support.years import DAY, WHO, items, seen
 
 from planning.delivery import reporting, rounds
@@ -24,10 +24,6 @@ from tenants.context import in_tenant
 
 pytestmark = pytest.mark.django_db
 LATER = date(2027, 1, 15)
-
-
-def here(name: str, *args: Any) -> str:
-    return reverse(f"planning:{name}", args=args, urlconf="config.urls_municipality")
 
 
 def opened(year: Any, title: str = "Prvý polrok") -> MonitoringRound:

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 from support.desk import letters_to
 from support.groups import DAY, asked, found, seat
+from support.plans import here
 from support.world import FOUNDED
 
 from kernel.clock import now, today
@@ -24,10 +24,6 @@ from tenants.context import in_tenant
 
 pytestmark = pytest.mark.django_db
 NOBODY: dict[str, Any] = {"by": None, "at": FOUNDED}
-
-
-def here(name: str, *args: Any) -> str:
-    return reverse(f"planning:{name}", args=args, urlconf="config.urls_municipality")
 
 
 def take(application: Application, who: Any = None, **facts: Any) -> GroupMember:

@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.urls import reverse
 from openpyxl import load_workbook
 from support.counting import questions
 from support.groups import DAY, asked, found, full, seat
-from support.plans import begin_plan
+from support.plans import begin_plan, here
 from support.verapdf import broken_rules
 from support.world import FOUNDED
 
@@ -24,10 +23,6 @@ from tenants.context import in_tenant
 pytestmark = pytest.mark.django_db
 NOBODY: dict[str, Any] = {"by": None, "at": FOUNDED}
 MANDATE = {"party": "USER", "office": "MEMBER", "represents": "Klub seniorov", "starts_on": "2. 1. 2026"}
-
-
-def here(name: str, *args: Any) -> str:
-    return reverse(f"planning:{name}", args=args, urlconf="config.urls_municipality")
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ import io
 from typing import Any
 
 import pytest
-from django.urls import reverse
 from support.counting import questions
 from support.meetings import deliver, invited, letters, moment, planned, published
+from support.plans import here
 
 from kernel.clock import now
 from kernel.signing import sign
@@ -18,10 +18,6 @@ from tenants.context import in_tenant
 
 pytestmark = pytest.mark.django_db
 SECRET = {"title": "Tajné rokovanie", "place": "Tajná miestnosť", "note": "Tajná poznámka", "call_address": ""}
-
-
-def here(name: str, *args: Any) -> str:
-    return reverse(f"planning:{name}", args=args, urlconf="config.urls_municipality")
 
 
 def coming(**facts: Any) -> dict[str, Any]:

@@ -4,8 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.urls import reverse
-from support.plans import add, begin_plan, small_tree
+from support.plans import add, begin_plan, here, small_tree
 from support.world import FOUNDED
 
 from planning.course import commands as course
@@ -24,10 +23,6 @@ from tenants.context import in_tenant
 pytestmark = pytest.mark.django_db
 WHO = {"by": None, "at": FOUNDED}
 TODAY = date(2026, 6, 1)
-
-
-def here(name: str, *args: Any) -> str:
-    return reverse(f"planning:{name}", args=args, urlconf="config.urls_municipality")
 
 
 @pytest.fixture

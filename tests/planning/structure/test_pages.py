@@ -6,9 +6,8 @@ from html import unescape
 from typing import Any
 
 import pytest
-from django.urls import reverse
 from support.counting import questions
-from support.plans import add, begin_plan, small_tree
+from support.plans import add, begin_plan, here, small_tree
 from support.world import FOUNDED
 
 from planning.structure.models import Node, Plan
@@ -16,10 +15,6 @@ from planning.structure.publishing import publish_plan, withdraw_plan
 from tenants.context import in_tenant
 
 pytestmark = pytest.mark.django_db
-
-
-def here(name: str, *args: Any) -> str:
-    return reverse(f"planning:{name}", args=args, urlconf="config.urls_municipality")
 
 
 @pytest.fixture

@@ -7,10 +7,9 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.urls import reverse
 from django.utils.translation import override
 from pypdf import PdfReader
-from support.plans import begin_plan, small_tree
+from support.plans import begin_plan, here, small_tree
 from support.verapdf import broken_rules
 from support.world import FOUNDED
 
@@ -31,10 +30,6 @@ from ui.documents import pdf
 
 pytestmark = pytest.mark.django_db
 WHO = {"by": None, "at": FOUNDED}
-
-
-def here(name: str, *args: Any) -> str:
-    return reverse(f"planning:{name}", args=args, urlconf="config.urls_municipality")
 
 
 @pytest.fixture

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.urls import reverse
-from support.plans import add, begin_plan, small_tree
+from support.plans import add, begin_plan, here, small_tree
 from support.services import make_service
 from support.world import FOUNDED
 
@@ -25,10 +24,6 @@ from tenants.context import in_tenant
 
 pytestmark = pytest.mark.django_db
 WHO = {"by": None, "at": FOUNDED}
-
-
-def here(name: str, *args: Any) -> str:
-    return reverse(f"planning:{name}", args=args, urlconf="config.urls_municipality")
 
 
 def cost(node: Any, year: int = 2026, source: str = "OWN", planned: Any = 100, spent: Any = None) -> Any:

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.translation import override
 from openpyxl import Workbook
-from support.plans import add, begin_plan, numbered, small_tree
+from support.plans import add, begin_plan, here, numbered, small_tree
 from support.world import FOUNDED
 
 from kernel import exports
@@ -33,10 +33,6 @@ from tenants.context import in_tenant
 
 pytestmark = pytest.mark.django_db
 WHO = {"by": None, "at": FOUNDED}
-
-
-def here(name: str, *args: Any) -> str:
-    return reverse(f"planning:{name}", args=args, urlconf="config.urls_municipality")
 
 
 @pytest.fixture
