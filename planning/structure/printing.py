@@ -39,12 +39,12 @@ def sheet_document(
     path = [f"{item.number} {item.title}" for item in above(plan, node)]
     if path:
         blocks.append(Facts(((_("What it belongs to"), "\n".join(path)),)))
-    blocks += _node(node, currency, level=1, new_page=False)
+    blocks += _said(node, currency)
     for item in plan.nodes:
         if item.parent == node.id:
-            blocks += _node(item, currency, level=2, new_page=False)
+            blocks += _node(item, currency, level=1, new_page=False)
     blocks.append(Paragraph(note, kind="note"))
-    return Document(f"{node.number} {node.title}", _language(), author, at, tuple(blocks))
+    return Document(_name(node), _language(), author, at, tuple(blocks))
 
 
 def printed_on(day: datetime) -> str:
@@ -52,13 +52,19 @@ def printed_on(day: datetime) -> str:
 
 
 def drafted_on(day: datetime) -> str:
-    return _("Working version of %(day)s; it has not been published.") % {"day": date_long(day)}
+    return _("Working version of %(day)s; what the public reads may differ.") % {"day": date_long(day)}
 
 
 def _node(node: PublishedNode, currency: str, *, level: int, new_page: bool) -> list[Block]:
-    name = f"{capfirst(Level(node.level).label)} {node.number}: {node.title}"
-    heading = Heading(name, level=level, anchor=f"n{node.id}", new_page=new_page)
-    return [heading, *_text(node.text), *_facts(node), *_tables(node, currency)]
+    return [Heading(_name(node), level=level, anchor=f"n{node.id}", new_page=new_page), *_said(node, currency)]
+
+
+def _name(node: PublishedNode) -> str:
+    return f"{capfirst(Level(node.level).label)} {node.number}: {node.title}"
+
+
+def _said(node: PublishedNode, currency: str) -> list[Block]:
+    return [*_text(node.text), *_facts(node), *_tables(node, currency)]
 
 
 def _text(text: str) -> Iterator[Block]:

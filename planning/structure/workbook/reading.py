@@ -10,7 +10,7 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
-from kernel.files import WrongFile, check_kind, check_size
+from kernel.files import WrongFile, check_size, kind_of
 from kernel.text import fold
 from planning.structure.workbook.columns import COLUMNS, known_headings
 
@@ -27,7 +27,9 @@ Row = dict[str, str]
 def read_rows(file: IO[bytes] | Any) -> list[Row]:
     """Each row has `line` (as the spreadsheet counts them) and the columns that the file holds."""
     check_size(file, LARGEST)
-    kind = check_kind(file, ("xlsx", "text"))
+    kind = kind_of(file)
+    if kind not in {"xlsx", "text"}:
+        raise WrongFile(_("This file is no spreadsheet. Send an XLSX or a CSV."))
     lines = _of_workbook(file) if kind == "xlsx" else _of_csv(file)
     numbered = enumerate(lines, 1)
     columns = _headings(numbered)
