@@ -16,6 +16,7 @@ from planning.knowing.models import Chapter, Figure, Link, Need, Quarter, Statem
 from planning.loading import load_work, read_work
 from planning.meetings.models import Meeting
 from planning.structure.loading import load_plan, read_plan
+from planning.structure.publishing import publish_plan
 
 pytestmark = pytest.mark.usefixtures("in_alfa")
 DEMO = Path(__file__).parents[3] / "deploy" / "demo"
@@ -27,7 +28,7 @@ ROWS: dict[Any, str] = {
 
 @pytest.mark.parametrize("path", sorted((DEMO / "work").glob("*.toml")), ids=lambda path: path.stem)
 def test_work_of_the_demonstration_stands_around_its_plan(path: Path) -> None:
-    load_plan(read_plan(DEMO / "plans" / path.name), **WHO)
+    publish_plan(load_plan(read_plan(DEMO / "plans" / path.name), **WHO), **WHO)
     content = read_work(path)
     load_work(content, currency="EUR", **WHO)
     assert {table: table.objects.count() for table in ROWS} == {

@@ -1,6 +1,5 @@
 """The large city in the first town's schema, once for all questions about its size."""
 
-from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,11 +8,11 @@ from support.cases import bring
 
 
 @pytest.fixture(scope="module")
-def city(module_database: str) -> Iterator[SimpleNamespace]:
+def city(module_database: str) -> SimpleNamespace:
     from tenants.context import in_tenant
     from tenants.models import Tenant
 
     tenant: Any = Tenant.objects.get(domains__domain="alfa.localhost")
     with in_tenant(tenant.key):
         plan = bring("cz-ostrava")
-    yield SimpleNamespace(tenant=tenant, plan=plan)
+    return SimpleNamespace(tenant=tenant, plan=plan)
