@@ -75,7 +75,7 @@ def test_almost_250_people_sit_in_ten_working_groups(visitor: Any, ostrava: str)
     public = guest.go("/groups/")
     assert public.get_by_role("link", name="Krizová pomoc a poradenství").is_visible()
     guest.follow("Krizová pomoc a poradenství")
-    assert "24" in guest.text
+    assert all(told in guest.text for told in ("Commissioner (6)", "Provider (8)", "User of services (7)"))
 
 
 def test_the_year_of_290_items_is_opened_and_led_on(visitor: Any, ostrava: str) -> None:
@@ -88,14 +88,14 @@ def test_the_year_of_290_items_is_opened_and_led_on(visitor: Any, ostrava: str) 
     coordinator.press("Go on to this state")
     assert "The action plan is now: discussed." in coordinator.text
     coordinator.press("Go on to this state")
-    assert "The action plan is now: agreed." in coordinator.text
+    assert "The action plan is now: approved." in coordinator.text
     coordinator.press("Show it as it stands now")
     guest = visitor(at=ostrava)
     page = guest.go("/")
     page.get_by_role("link", name=PLAN).click()
     page.get_by_role("link", name="2026", exact=True).click()
     guest.look()
-    assert "Noc" in guest.text
+    assert "Setkání rodin, které odešly z ubytovny" in guest.text
 
 
 def test_the_plan_is_printed(visitor: Any, ostrava: str) -> None:
@@ -109,5 +109,5 @@ def test_the_plan_is_printed(visitor: Any, ostrava: str) -> None:
         page.wait_for_timeout(500)
         page.reload()
     paper = PdfReader(taken(page, "main a[href$='document.pdf']"))
-    assert len(paper.pages) > 60
+    assert len(paper.pages) > 40
     assert PLAN in paper.pages[0].extract_text().replace("\n", " ")
