@@ -20,9 +20,12 @@ SLOVAK = {"country": "SK", "language": "sk", "currency": "EUR"}
 def case(site: Site) -> Callable[..., str]:
     """`case("ostrava", "cz-ostrava", name=…, kind=…, covers=[…])` answers where the site stands, as visitors say it."""
 
-    def bring(at: str, stem: str, *, person: str = "coordinator", role: str = "COORDINATOR", **facts: Any) -> str:
+    def bring(
+        at: str, stem: str, *, role: str = "COORDINATOR", without: tuple[str, ...] = ("services",), **facts: Any
+    ) -> str:
         country = CZECH if stem.startswith("cz") else SLOVAK
-        told = [f"{at}.localhost", stem, country | {"region_code": ""} | facts, [(PEOPLE[person][1], role)]]
+        roles = [(PEOPLE["coordinator"][1], role)]
+        told = [f"{at}.localhost", stem, country | {"region_code": ""} | facts, roles, list(without)]
         words = [sys.executable, str(BRINGING), json.dumps(told)]
         ended = subprocess.run(words, env=site.environment, cwd=CHECKOUT, capture_output=True, text=True, check=False)
         assert ended.returncode == 0, ended.stdout[-2000:] + ended.stderr[-4000:]
