@@ -27,15 +27,14 @@ def plan_meeting(coordinator: Any, group: str, day: str, starts: str, ends: str,
     for name, told in (("day", day), ("starts", starts), ("ends", ends), ("place", place)):
         page.locator(f"input[name={name}]").fill(told)
     page.locator("input[name=is_open]").check()
-    coordinator.press("Save")
+    coordinator.press("Plan it")
     meeting = str(page.url)
     for title in POINTS:
         page.goto(f"{meeting}items/add/")
         page.locator("input[name=title]").fill(title)
         page.locator("input[name=kind]").first.check()
         page.locator("input[name=minutes]").fill("60")
-        page.locator("main form button.govuk-button").first.click()
-        page.wait_for_load_state()
+        coordinator.press("Add")
     return meeting
 
 
@@ -59,34 +58,36 @@ def write_minutes(coordinator: Any, meeting: str) -> None:
     page.locator("textarea[name=text]").fill("Skupina odporúča akčný plán na rok 2022 schváliť.")
     for name, votes in (("votes_for", "3"), ("votes_against", "0"), ("abstained", "0")):
         page.locator(f"input[name={name}]").fill(votes)
-    page.locator("main form button.govuk-button").first.click()
-    page.wait_for_load_state()
+    coordinator.press("Add the resolution")
 
 
 def publish(coordinator: Any, meeting: str) -> None:
     page = coordinator.page
     page.goto(meeting)
     coordinator.press("Send the minutes round")
+    page.locator("input[name=on]").fill("10.5.2022")
     coordinator.press("The minutes are approved")
     coordinator.follow("Publish the minutes")
     coordinator.press("Publish the minutes")
 
 
-def test_two_april_meetings_from_the_list_of_those_present_to_the_public(visitor: Any, city: str) -> None:
+@pytest.mark.parametrize("held", APRIL, ids=["room 290", "room 250"])
+def test_an_april_meeting_from_the_list_of_those_present_to_the_public(
+    visitor: Any, city: str, held: tuple[str, ...]
+) -> None:
+    group, day, starts, ends, place = held
     coordinator = visitor("coordinator", at=city)
-    for group, day, starts, ends, place in APRIL:
-        meeting = plan_meeting(coordinator, group, day, starts, ends, place)
-        tick_who_came(coordinator, meeting)
-        write_minutes(coordinator, meeting)
-        publish(coordinator, meeting)
+    meeting = plan_meeting(coordinator, group, day, starts, ends, place)
+    tick_who_came(coordinator, meeting)
+    write_minutes(coordinator, meeting)
+    publish(coordinator, meeting)
     reader = visitor(at=city)
-    for group, day, starts, ends, place in APRIL:
-        page = reader.go("/meetings/")
-        page.locator("section[aria-labelledby=past] a", has_text=f"{group}, {day}").click()
-        page.wait_for_load_state()
-        reader.look()
-        said = (place, starts, ends, *POINTS, "splnilo deväť, tri pokračujú", "odporúča akčný plán na rok 2022")
-        assert [each for each in said if each not in reader.text] == []
+    page = reader.go("/meetings/")
+    page.locator("section[aria-labelledby=past] a", has_text=f"{group}, {day}").click()
+    page.wait_for_load_state()
+    reader.look()
+    said = (place, starts, ends, *POINTS, "splnilo deväť, tri pokračujú", "odporúča akčný plán na rok 2022")
+    assert [each for each in said if each not in reader.text] == []
 
 
 def test_the_next_spring_is_called_and_everybody_finds_it(visitor: Any, city: str) -> None:

@@ -28,7 +28,7 @@ def record_paper(manager: Any, on: str, number: str) -> None:
     page.locator("section[aria-labelledby=next] ul a").first.click()
     page.locator("input[name=on]").fill(on)
     page.locator("input[name=number]").fill(number)
-    manager.press("Save")
+    manager.press("Record")
 
 
 def go_on(manager: Any, on: str, stage: str) -> None:
