@@ -1,10 +1,8 @@
 """Brings in what people do around a plan, from a TOML file, by the same commands that they use.
 
-Shape: `plan` (the title of a plan that is there), `[[group]]` with `kind name about since`, its `[[group.member]]` with
-`name email party represents office appointed_by public`; `[[need]]` with `title text target_group source source_note
-source_on weight` and `measures`, the titles of what answers it; `[[swot]]` with `name` and four lists; `[[meeting]]`
-with `title groups day from until place open` and its `[[meeting.item]]` with `kind title presenter minutes`; `year`,
-the action plan that is begun with everything that runs in it.
+Shape: `plan` (the title of a plan that is there), and below it what each room reads of its own: `groups`, `knowing`
+(needs, SWOT, chapters), `meetings`, `course` (papers and steps) and `delivery` (the year). Each says in its `loading`
+what it reads.
 """
 
 import tomllib
@@ -15,21 +13,18 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
-from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 
-from planning.delivery.commands import begin_year
-from planning.delivery.items import fill_year, offered
-from planning.groups.commands import add_member, found_group
-from planning.groups.models import Group, Person
-from planning.groups.people import Newcomer
-from planning.knowing.commands import add_need, link
-from planning.knowing.models import Quarter, Swot
-from planning.knowing.swot import add_statement, begin_swot
-from planning.meetings.agenda import add_item
-from planning.meetings.commands import plan_meeting
+from planning.course.loading import load_course
+from planning.delivery.loading import load_year
+from planning.groups.loading import load_groups
+from planning.knowing.loading import load_knowing
+from planning.meetings.loading import load_meetings
 from planning.structure.errors import PlanRefused
 from planning.structure.models import Plan
+
+# In this order: meetings are of groups, a stage asks for groups and chapters, a year for the tree.
+LOADERS = (load_groups, load_knowing, load_meetings, load_course)
 
 
 def read_work(path: Path) -> dict[str, Any]:
@@ -42,65 +37,14 @@ def read_work(path: Path) -> dict[str, Any]:
 
 @transaction.atomic
 def load_work(content: Mapping[str, Any], *, currency: str, by: Any, at: datetime) -> Plan:
-    """Groups, needs, SWOT, meetings and the year of a plan; all or nothing."""
+    """All that the file tells of a plan; all or nothing."""
     plan = Plan.objects.filter(title=content.get("plan", "")).first()
     if plan is None:
         raise PlanRefused(_("No plan has the title „%(title)s“.") % {"title": content.get("plan", "")})
     try:
-        _load(plan, content, currency, {"by": by, "at": at})
+        for load in LOADERS:
+            load(plan, content, by=by, at=at)
+        load_year(plan, content, currency=currency, by=by, at=at)
     except (KeyError, TypeError, ValueError, ObjectDoesNotExist) as wrong:
         raise PlanRefused(_("The file lacks or misnames something: %(what)s") % {"what": wrong}) from wrong
     return plan
-
-
-def _load(plan: Plan, content: Mapping[str, Any], currency: str, who: dict[str, Any]) -> None:
-    people: dict[str, Person] = {}  # of one file: the same name is the same person
-    groups = {row["name"]: _group(plan, row, people, who) for row in content.get("group", [])}
-    for row in content.get("need", []):
-        _need(plan, row, who)
-    for row in content.get("swot", []):
-        _swot(plan, row, who)
-    for row in content.get("meeting", []):
-        _meeting([groups[name] for name in row["groups"]], row, who)
-    if "year" in content:
-        year = begin_year(plan, year=content["year"], currency=currency, **who)
-        fill_year(year, nodes=[branch.node.pk for branch in offered(year)], **who)
-
-
-def _group(plan: Plan, row: Mapping[str, Any], people: dict[str, Person], who: dict[str, Any]) -> Group:
-    facts = {"about": row.get("about", ""), "is_open": row["kind"] == Group.Kind.WORKING}
-    group = found_group(plan=plan, kind=row["kind"], name=row["name"], started_on=row["since"], **facts, **who)
-    for member in row.get("member", []):
-        name = member["name"]
-        person = people.get(name) or Newcomer(name, member.get("email", ""), member.get("phone", ""))
-        told = {name: member[name] for name in ("party", "represents", "office", "appointed_by") if name in member}
-        agreed = {"name_is_public": True, "agreed_on": row["since"]} if member.get("public") else {}
-        people[name] = add_member(group, who=person, starts_on=row["since"], **told, **agreed, **who).person
-    return group
-
-
-def _need(plan: Plan, row: Mapping[str, Any], who: dict[str, Any]) -> None:
-    need = add_need(plan, **{name: value for name, value in row.items() if name != "measures"}, **who)
-    for title in row.get("measures", []):
-        link(plan, need=need, node=plan.nodes.get(title=title), **who)
-
-
-def _swot(plan: Plan, row: Mapping[str, Any], who: dict[str, Any]) -> None:
-    swot = begin_swot(plan, kind=Swot.Kind.GROUP, name=row["name"], **who)
-    for quarter in Quarter:
-        for text in row.get(quarter.value.lower(), []):
-            add_statement(swot, quarter=quarter.value, text=text, **who)
-
-
-def _meeting(groups: list[Group], row: Mapping[str, Any], who: dict[str, Any]) -> None:
-    meeting = plan_meeting(
-        groups=groups,
-        title=row["title"],
-        starts_at=make_aware(datetime.combine(row["day"], row["from"])),
-        ends_at=make_aware(datetime.combine(row["day"], row["until"])),
-        place=row.get("place", ""),
-        is_open=row.get("open", False),
-        **who,
-    )
-    for item in row.get("item", []):
-        add_item(meeting, **item, **who)

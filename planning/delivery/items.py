@@ -16,7 +16,7 @@ from planning.delivery.models import ActionItem, ActionPlan
 from planning.delivery.states import OPEN_TO_CHANGE, YearState
 from planning.structure.errors import ChangedMeanwhile, PlanRefused
 from planning.structure.history import remember
-from planning.structure.models import Level, Plan
+from planning.structure.models import Level, Node, Plan
 from planning.structure.tree import Branch, grow, walk
 
 CONTENT = ("title", "task", "implementer", "due_on", "budget", "result")
@@ -49,23 +49,27 @@ def fill_year(year: ActionPlan, *, nodes: Collection[uuid.UUID], by: Any, at: da
     year, _here = held(year)
     _refuse_agreed(year)
     chosen = [branch for branch in offered(year) if branch.node.pk in set(nodes)]
-    ActionItem.objects.bulk_create(_item_of(year, branch, at) for branch in chosen)
+    whole = {node.pk: node for node in year.plan.nodes.all()} if chosen else {}
+    ActionItem.objects.bulk_create(_item_of(year, branch, whole.get(branch.node.parent_id), at) for branch in chosen)
     if chosen:
         put_in_order(year)
         record("planning.year_filled", subject=year, by=by, at=at, items=len(chosen))
     return len(chosen)
 
 
-def _item_of(year: ActionPlan, branch: Branch, at: datetime) -> ActionItem:
+def _item_of(year: ActionPlan, branch: Branch, above: Node | None, at: datetime) -> ActionItem:
+    """An activity that does not say who carries it out, or until when, has it from its measure."""
     node, last = branch.node, date(year.year, 12, 31)
+    measure = above if above and above.level == Level.MEASURE else None
+    ends_on = node.ends_on or (measure.ends_on if measure else None)
     return ActionItem(
         action_plan=year,
         node=node,
         position=0,
         number=branch.number[:40],
         title=node.title,
-        implementer=node.implementer,
-        due_on=min(node.ends_on, last) if node.ends_on else last,
+        implementer=node.implementer or (measure.implementer if measure else ""),
+        due_on=min(ends_on, last) if ends_on else last,
         changed_at=at,
     )
 

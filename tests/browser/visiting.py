@@ -200,7 +200,7 @@ class Visitor:
         if not language:
             self.context.clear_cookies(name="opora_language")
             return
-        hosts = ("localhost", "alfa.localhost", "beta.localhost")
+        hosts = {"localhost", "alfa.localhost", "beta.localhost", f"{self.at}.localhost".lstrip(".")}
         cookie = {"name": "opora_language", "value": language, "path": "/"}
         self.context.add_cookies([cookie | {"domain": host} for host in hosts])
 

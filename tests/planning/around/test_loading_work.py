@@ -1,5 +1,6 @@
 """What people do around a plan, from a file: groups, needs, SWOT, meetings and the year, all or nothing."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -8,32 +9,40 @@ from support.plans import begin_plan
 from support.world import FOUNDED
 
 from kernel.errors import DomainError
+from planning.course.models import Paper, Step
 from planning.delivery.models import ActionItem
 from planning.groups.models import Group, Person
-from planning.knowing.models import Link, Need, Statement
+from planning.knowing.models import Chapter, Figure, Link, Need, Quarter, Statement, Swot
 from planning.loading import load_work, read_work
 from planning.meetings.models import Meeting
 from planning.structure.loading import load_plan, read_plan
+from planning.structure.publishing import publish_plan
 
 pytestmark = pytest.mark.usefixtures("in_alfa")
 DEMO = Path(__file__).parents[3] / "deploy" / "demo"
 WHO: dict[str, Any] = {"by": None, "at": FOUNDED}
+ROWS: dict[Any, str] = {
+    Group: "group", Need: "need", Swot: "swot", Chapter: "chapter", Meeting: "meeting", Paper: "paper", Step: "step"
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("path", sorted((DEMO / "work").glob("*.toml")), ids=lambda path: path.stem)
 def test_work_of_the_demonstration_stands_around_its_plan(path: Path) -> None:
-    load_plan(read_plan(DEMO / "plans" / path.name), **WHO)
+    publish_plan(load_plan(read_plan(DEMO / "plans" / path.name), **WHO), **WHO)
     content = read_work(path)
     load_work(content, currency="EUR", **WHO)
-    assert (Group.objects.count(), Need.objects.count(), Meeting.objects.count()) == (
-        len(content["group"]),
-        len(content["need"]),
-        len(content["meeting"]),
-    )
+    assert {table: table.objects.count() for table in ROWS} == {
+        table: len(content.get(name, [])) for table, name in ROWS.items()
+    }
     names = {member["name"] for group in content["group"] for member in group["member"]}
     assert {person.name for person in Person.objects.all()} == names
     assert Link.objects.count() == sum(len(need["measures"]) for need in content["need"])
-    assert (Statement.objects.count(), ActionItem.objects.exists()) == (8, True)
+    assert Statement.objects.count() == sum(len(swot.get(q.lower(), [])) for swot in content["swot"] for q in Quarter)
+    assert Figure.objects.count() == sum(len(each.get("figure", [])) for each in content.get("chapter", []))
+    assert ActionItem.objects.exists() == ("year" in content)
+
+
+UNEVEN = {"title": "x", "source": "y", "as_of": date(2025, 1, 1), "heads": ["a", "b"], "rows": [["a"]]}
 
 
 @pytest.mark.parametrize(
@@ -44,8 +53,14 @@ def test_work_of_the_demonstration_stands_around_its_plan(path: Path) -> None:
         {"plan": "Komunitný plán", "need": [{"title": "x", "source": "OTHER", "measures": ["Nie je"]}]},
         {"plan": "Komunitný plán", "meeting": [{"title": "x", "groups": ["Nie je"]}]},
         {"plan": "Komunitný plán", "year": 1999},
+        {"plan": "Komunitný plán", "chapter": [{"kind": "WEATHER", "text": "x"}]},
+        {"plan": "Komunitný plán", "chapter": [{"kind": "RISKS", "text": "", "accepted_on": date(2025, 1, 1)}]},
+        {"plan": "Komunitný plán", "chapter": [{"kind": "RISKS", "text": "x", "figure": [UNEVEN]}]},
+        {"plan": "Komunitný plán", "paper": [{"kind": "MANDATE"}]},
+        {"plan": "Komunitný plán", "step": [{"stage": "INITIATED", "on": date(2025, 1, 1)}]},
+        {"plan": "Komunitný plán", "step": [{"stage": "APPROVED", "on": date(2025, 1, 1)}]},
     ],
-    ids=range(5),
+    ids=range(11),
 )
 def test_what_is_wrong_in_the_file_is_told_and_nothing_is_written(wrong: dict[str, Any]) -> None:
     begin_plan()
@@ -54,6 +69,8 @@ def test_what_is_wrong_in_the_file_is_told_and_nothing_is_written(wrong: dict[st
     assert not Group.objects.exists()
     assert not Need.objects.exists()
     assert not Meeting.objects.exists()
+    assert not Chapter.objects.exists()
+    assert not Paper.objects.exists()
 
 
 def test_a_broken_file_is_refused_with_a_sentence(tmp_path: Path) -> None:

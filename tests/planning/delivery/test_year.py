@@ -76,6 +76,19 @@ def test_a_second_press_of_fill_adds_nothing(plan: Any) -> None:
     assert {item.due_on for item in items(year)} == {last_day(2026)}
 
 
+def test_an_activity_that_says_nothing_has_its_implementer_and_term_from_its_measure(plan: Any) -> None:
+    measure, activity = plan.nodes.get(title="A.first"), plan.nodes.get(title="A.activity")
+    told = {"implementer": "Mesto Alfa", "ends_on": date(2026, 6, 30)}
+    change_node(measure, changes=told, version=measure.version, **WHO)
+    year = begin(plan)
+    of_items.fill_year(year, nodes=[measure.pk, activity.pk], **WHO)
+    assert {(item.implementer, item.due_on) for item in items(year)} == {("Mesto Alfa", date(2026, 6, 30))}
+    second = begin(plan, 2027)
+    change_node(activity, changes={"implementer": "Charita"}, version=activity.version, **WHO)
+    of_items.fill_year(second, nodes=[activity.pk], **WHO)
+    assert [item.implementer for item in items(second)] == ["Charita"]
+
+
 def test_an_item_keeps_the_number_and_title_it_was_taken_over_with(plan: Any) -> None:
     year = filled(plan)
     node = plan.nodes.get(title="A.first")

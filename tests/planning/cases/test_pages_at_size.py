@@ -1,0 +1,79 @@
+"""A plan of 320 items, 250 people in eleven groups, a year of 290 items: every page asks a few questions only."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from support.counting import questions
+from support.plans import here
+
+from tenants.context import in_tenant
+
+MOST = 12  # six of them are asked by the frame of every page: who is here, with which roles, on which sites
+MANY_PARTS = {"money": 14, "checklist": 14, "node_work": 15, "node_needs": 13, "year": 14}  # a question for each part
+
+
+@pytest.fixture(scope="module")
+def desk(city: SimpleNamespace) -> Any:
+    """The coordinator's browser."""
+    from django.test import Client
+
+    from accounts.models import User
+    from tenants.commands import give_role
+    from tenants.roles import Role
+
+    user = User.objects.create_user("jana@example.org", "quiet river 42", name="Jana")
+    give_role(city.tenant, user=user, role=Role.COORDINATOR, by=None, at=city.plan.created_at)
+    client = Client(headers={"host": "alfa.localhost"})
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    session["site"] = city.tenant.key
+    session.save()
+    return client
+
+
+def first(city: SimpleNamespace, rows: str) -> Any:
+    """The key of the first of these rows of the plan."""
+    with in_tenant(city.tenant.key):
+        return getattr(city.plan, rows).order_by("id").values_list("pk", flat=True)[0]
+
+
+def measure(city: SimpleNamespace) -> Any:
+    with in_tenant(city.tenant.key):
+        return city.plan.nodes.get(title="Terénní podpora rodin v ohrožení").pk
+
+
+def test_the_case_stands_at_its_true_size(city: SimpleNamespace) -> None:
+    from planning.groups.models import Person
+
+    with in_tenant(city.tenant.key):
+        nodes, year = city.plan.nodes, city.plan.action_plans.get(year=2026)
+        sizes = {level: nodes.filter(level=level).count() for level in ("PRIORITY", "GOAL", "MEASURE", "ACTIVITY")}
+        assert sizes == {"PRIORITY": 10, "GOAL": 20, "MEASURE": 40, "ACTIVITY": 250}
+        assert (city.plan.groups.count(), Person.objects.count(), year.items.count()) == (11, 246, 290)
+
+
+@pytest.mark.parametrize("name", ["work", "plan", "years", "needs", "swots", "chapters", "whole", "orphans", "course",
+                                  "facts", "publish", "money", "checklist"])  # fmt: skip
+def test_a_page_of_the_plan_asks_few_questions(city: SimpleNamespace, desk: Any, name: str) -> None:
+    assert questions(desk, here(name, city.plan.pk)) <= MANY_PARTS.get(name, MOST)
+
+
+@pytest.mark.parametrize("name", ["node", "node_work", "node_needs", "node_line"])
+def test_a_page_of_a_measure_asks_few_questions(city: SimpleNamespace, desk: Any, name: str) -> None:
+    assert questions(desk, here(name, city.plan.pk, measure(city))) <= MANY_PARTS.get(name, MOST)
+
+
+@pytest.mark.parametrize("name", ["year", "year_fill", "year_verdicts"])
+def test_a_page_of_the_year_asks_few_questions(city: SimpleNamespace, desk: Any, name: str) -> None:
+    assert questions(desk, here(name, city.plan.pk, first(city, "action_plans"))) <= MANY_PARTS.get(name, MOST)
+
+
+@pytest.mark.parametrize("name", ["plans", "groups", "public_groups", "meetings", "public_meetings"])
+def test_a_page_of_the_site_asks_few_questions(city: SimpleNamespace, desk: Any, name: str) -> None:
+    assert questions(desk, here(name)) <= MANY_PARTS.get(name, MOST)
+
+
+@pytest.mark.parametrize("name", ["group", "public_group", "add_member"])
+def test_a_page_of_a_group_asks_few_questions(city: SimpleNamespace, desk: Any, name: str) -> None:
+    assert questions(desk, here(name, first(city, "groups"))) <= MANY_PARTS.get(name, MOST)
