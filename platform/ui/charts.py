@@ -1,4 +1,5 @@
-"""Pictures of numbers as SVG made on the server: bars, stacked bars, a line; each with its table beside it.
+"""Pictures of numbers as SVG made on the server: bars, stacked bars, a line, a course towards targets; each with its
+table beside it.
 
 They grow with the page while their letters keep their size, because what must grow is given in per cent; they need no
 script, no style sheet and no client-side library. Nothing is told by colour alone: every value is written down, and
@@ -30,6 +31,7 @@ WIDEST_BAR = 82  # per cent of the width; the value is written behind the bar
 NARROWEST_PAGE, LETTER = 290, 9  # pixels: where the longest value must still fit behind the longest bar
 ROW, BAR = 46, 16
 PLOT = 190
+LEGEND = 62
 LABELS_AT_MOST = 6
 
 
@@ -104,6 +106,37 @@ def line(points: Iterable[Point], *, label: Any, value: Any, top: Number | None 
     )
     table = tuple((name, _written(amount, unit)) for name, amount in rows)
     return Chart((label, value), table, PLOT + 64, lambda _name: drawing)
+
+
+def course(
+    points: Iterable[tuple[Any, Number | None, Number | None]], *, label: Any, value: Any, aim: Any, unit: str = ""
+) -> Chart:
+    """A course in time beside what was aimed at: values as circles on a full line, aims as squares on a broken one."""
+    rows = tuple(points)
+    told = [float(each) for _label, *both in rows for each in both if each is not None]
+    lowest, highest = min([*told, 0.0]), max([*told, 0.0])
+    step = 84 / max(len(rows) - 1, 1)
+    places = [round(8 + step * index if len(rows) > 1 else 50, 3) for index in range(len(rows))]
+
+    def series(which: int) -> list[tuple[float, float | None]]:
+        return [
+            (x, _between(row[which], lowest, highest) if row[which] is not None else None)
+            for x, row in zip(places, rows, strict=True)
+        ]
+
+    def pieces() -> Iterable[SafeString]:
+        values, aims = series(1), series(2)
+        yield _legend_of_course(value, aim)
+        yield _grid()
+        yield _aims(aims)
+        yield _course(values)
+        yield _marks(values, [(name, amount) for name, amount, _aim in rows], unit)
+        yield _below(values, [(name, amount) for name, amount, _aim in rows])
+
+    table = tuple((name, _written(amount, unit), _written_aim(target, unit)) for name, amount, target in rows)
+    body = format_html_join("", "{}", ((each,) for each in pieces()))
+    moved = format_html('<g transform="translate(0 {})">{}</g>', LEGEND, body)
+    return Chart((label, value, aim), table, PLOT + 64 + LEGEND, lambda _name: moved)
 
 
 # --- pieces ----------------------------------------------------------------------------------------------------------
@@ -208,6 +241,42 @@ def _marks(places: Sequence[tuple[float, float | None]], rows: Sequence[Point], 
         ((x, y - 13, _written(amount, unit)) for index, (x, y, amount) in enumerate(known) if index in spoken),
     )
     return marks + words
+
+
+def _between(amount: Number | None, lowest: float, highest: float) -> float:
+    return round(30 + PLOT * (highest - float(amount or 0)) / ((highest - lowest) or 1.0), 2)
+
+
+def _written_aim(amount: Number | None, unit: str) -> str:
+    """No aim is not an aim that is not known."""
+    return "–" if amount is None else _written(amount, unit)
+
+
+def _legend_of_course(value: Any, aim: Any) -> SafeString:
+    return format_html(
+        '<circle cx="13" cy="-50" r="5" fill="{0}" stroke="{1}" stroke-width="3"></circle><text x="36" y="-44">{2}</text>'
+        '<rect x="8" y="-27" width="10" height="10" fill="{1}"></rect><text x="36" y="-16">{3}</text>',
+        PAPER,
+        BRAND,
+        value,
+        aim,
+    )
+
+
+def _aims(places: Sequence[tuple[float, float | None]]) -> SafeString:
+    """Squares; a broken line joins one aim to the next, whatever lies between them."""
+    known = [(x, y) for x, y in places if y is not None]
+    steps = format_html_join(
+        "",
+        '<line x1="{}%" y1="{}" x2="{}%" y2="{}" stroke="{}" stroke-width="2" stroke-dasharray="3 5"></line>',
+        ((*one, *other, DARK) for one, other in pairwise(known)),
+    )
+    squares = format_html_join(
+        "",
+        '<svg x="{}%" y="{}" overflow="visible"><rect x="-5" y="-5" width="10" height="10" fill="{}"></rect></svg>',
+        ((x, y, BRAND) for x, y in known),
+    )
+    return steps + squares
 
 
 def _below(places: Sequence[tuple[float, float | None]], rows: Sequence[Point]) -> SafeString:

@@ -20,8 +20,10 @@ from planning.delivery.models import MonitoringRound, Report
 from planning.delivery.pages.base import FormOfYear, OfYear, name_of, years_crumbs
 from planning.delivery.pages.items import ids
 from planning.delivery.queries import sums_of_round
-from planning.delivery.report_forms import NoteForm, ReportForm, RoundForm, differences, with_version
+from planning.delivery.readings.showing import shown_of, without_value
+from planning.delivery.report_forms import NoteForm, RoundForm
 from planning.delivery.states import ItemState
+from planning.delivery.whole_report import WholeReport
 from planning.structure.errors import ChangedMeanwhile
 from ui.charts import bars
 
@@ -153,39 +155,36 @@ class ReportPage(OfRound):
         return self._show(self.report(), note=form)
 
     def _tell(self, report: Report) -> HttpResponse | None:
-        form = ReportForm(
-            self.request.POST,
-            self.request.FILES,
-            instance=self.report(),
-            currency=report.round.action_plan.currency,
-            is_sent=True,
-        )
-        if form.is_valid():
+        whole = WholeReport(self.report(), self.request.POST, self.request.FILES, to_send=True)
+        if whole.is_valid():
             try:
-                reporting.send_report(report, **form.facts(), by=self.request.user, at=now())
+                reporting.send_report(report, **whole.facts(), by=self.request.user, at=now())
             except ChangedMeanwhile as refusal:
-                theirs = differences(form, refusal.facts["now"])
-                data = with_version(self.request.POST, refusal.facts["version"])
-                again = ReportForm(data, instance=self.report(), currency=report.round.action_plan.currency)
-                return self._show(self.report(), form=again, refusal=str(refusal), theirs=theirs, status=409)
+                theirs = whole.differences(refusal.facts)
+                again = whole.again(self.report(), refusal.facts["version"])
+                return self._show(self.report(), whole=again, refusal=str(refusal), theirs=theirs, status=409)
             except DomainError as refusal:
-                add_to_form(form, refusal)
+                add_to_form(whole.form, refusal)
             else:
+                if whole.blank:
+                    messages.info(self.request, without_value(whole.blank))
                 return None
-        return self._show(self.report(), form=form)
+        return self._show(self.report(), whole=whole)
 
     def _show(
-        self, report: Report, form: ReportForm | None = None, note: NoteForm | None = None, **more: Any
+        self, report: Report, whole: WholeReport | None = None, note: NoteForm | None = None, **more: Any
     ) -> HttpResponse:
         opened = report.round
-        currency = opened.action_plan.currency
-        wrong = (form and form.errors) or (note and note.errors)
+        wrong = (whole and whole.is_wrong) or (note and note.errors)
+        whole = whole or WholeReport(self.report())
         return self.show_round(
             "report",
             opened,
             report=report,
             item=report.item,
-            form=form or ReportForm(instance=self.report(), currency=currency),
+            form=whole.form,
+            whole=whole,
+            told=shown_of(report) if report.stage in Report.TOLD else [],
             note=note or NoteForm(),
             is_told=report.stage in Report.TOLD,
             is_waiting=report.stage == Report.Stage.SUBMITTED,

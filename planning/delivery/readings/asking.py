@@ -1,7 +1,7 @@
 """Which indicators a report is asked for: each indicator once in a year, so that nothing is told or counted twice.
 
-The first item of a measure or an activity tells its indicators. Where only activities of a measure have items, the first
-of them tells the measure's indicators as well.
+The first item of a measure or an activity tells its indicators. Where only activities of a measure have items, the
+first of them tells the measure's indicators as well.
 """
 
 from typing import Any

@@ -1,7 +1,8 @@
 """How far indicators are towards their targets, counted by the database when it is asked for and never kept.
 
 From the value at the beginning to the target is 0 to 100 per cent, whichever way it should go. Without a value, or
-without a target, there is no progress, and none is not nought: means are of what is known, each by the weight of its item.
+without a target, there is no progress, and none is not nought: means are of what is known, each by the weight of its
+item.
 """
 
 from dataclasses import dataclass
@@ -91,7 +92,7 @@ def completeness(rows: QuerySet[Indicator]) -> Completeness:
 
 
 def _aims(year: int) -> dict[str, Any]:
-    """The target of the year, else of the nearest year to come, else the last one; what should stay stays as it began."""
+    """The target of the year, else of the nearest year to come, else the last one; what should stay, as it began."""
     targets = Target.objects.filter(indicator=OuterRef("pk"))
     ahead, behind = targets.filter(year__gte=year).order_by("year"), targets.filter(year__lt=year).order_by("-year")
     stays = Case(When(direction=WAY.KEEP, then=F("baseline")), default=NOTHING)

@@ -61,7 +61,7 @@ def write_readings(report: Report, given: Mapping[uuid.UUID, Given], at: datetim
 
 @transaction.atomic
 def record_reading(indicator: Indicator, given: Given, *, on: date, by: Any, at: datetime) -> Reading:
-    """Record a value that came outside a monitoring: of a year before, from a yearbook. One a day; the later replaces."""
+    """Record a value that came outside a monitoring, say from a yearbook. One a day; the later replaces."""
     plan = lock(indicator.node.plan)
     if given.is_blank:
         raise PlanRefused(_("Write a value, or say why there is none."))

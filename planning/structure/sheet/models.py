@@ -135,9 +135,7 @@ class Indicator(TenantRow):
             models.CheckConstraint(
                 name="indicator_of_the_region_has_its_name", condition=Q(definition="") | ~Q(definition_name="")
             ),
-            models.CheckConstraint(
-                name="indicator_is_told_by_few_groups", condition=Q(groups__len__lte=MOST_GROUPS)
-            ),
+            models.CheckConstraint(name="indicator_is_told_by_few_groups", condition=Q(groups__len__lte=MOST_GROUPS)),
         ]
 
     def __str__(self) -> str:

@@ -57,7 +57,8 @@ def test_progress_goes_from_the_beginning_to_the_target_whichever_way(
 ) -> None:
     one = opened(running)
     report = asked(one)[0]
-    row = indicator(report.item.node, direction=way, baseline=baseline, targets={} if target is None else {2026: target})
+    targets = {} if target is None else {2026: target}
+    row = indicator(report.item.node, direction=way, baseline=baseline, targets=targets)
     if value is not None:
         send(report, {row.pk: D(value)})
     (told,) = progress_of(one).values()
