@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from planning.delivery.pages import closing, items, owner, rounds, years
+from planning.delivery.pages import closing, indicators, items, owner, rounds, years
 from planning.delivery.pages import public as public_years
 
 YEARS = "work/plans/<uuid:plan>/years/"
@@ -33,6 +33,9 @@ pages = [
     path(f"{ROUND}accept/", rounds.AcceptPage.as_view(), name="round_accept"),
     path(f"{ROUND}close/", rounds.CloseRoundPage.as_view(), name="round_close"),
     path(f"{ROUND}publish/", rounds.PublishRoundPage.as_view(), name="round_publish"),
+    path(f"{ROUND}indicators/", indicators.RoundIndicatorsPage.as_view(), name="round_indicators"),
+    path(f"{YEAR}indicators/<uuid:indicator>/", indicators.IndicatorPage.as_view(), name="indicator"),
+    path(f"{YEAR}indicators/<uuid:indicator>/record/", indicators.RecordPage.as_view(), name="indicator_record"),
     path(REPORT, rounds.ReportPage.as_view(), name="report"),
     path(f"{REPORT}file/", rounds.ProofFile.as_view(), name="report_file"),
     path("reports/", owner.MyReportsPage.as_view(), name="reports"),

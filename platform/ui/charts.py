@@ -7,6 +7,7 @@ the parts of a stacked bar differ in pattern. A value that is not known is None 
 nought.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -26,6 +27,8 @@ BRAND = "var(--opora-brand, #0b4199)"
 DARK = "var(--opora-brand-dark, #072c66)"
 PAPER = "var(--opora-paper, #ffffff)"
 LINE = "var(--opora-line, #c9cfd8)"
+VARIABLE = re.compile(r"var\([^,]+, *([^)]+)\)")
+FONT = "'Source Sans 3'"  # of the documents; a name with a number in it stands in quotes
 LONGEST_LABEL = 38
 WIDEST_BAR = 82  # per cent of the width; the value is written behind the bar
 NARROWEST_PAGE, LETTER = 290, 9  # pixels: where the longest value must still fit behind the longest bar
@@ -56,6 +59,18 @@ class Chart:
             height=self.height,
             body=self.body(name),
         )
+
+    def printed(self, width: int = 620) -> str:
+        """The drawing by itself, for paper: colours are said in full, for no style sheet comes with it."""
+        drawing = format_html(
+            '<svg xmlns="http://www.w3.org/2000/svg" width="{w}" height="{h}" viewBox="0 0 {w} {h}" font-size="16"'
+            ' font-family="{font}" fill="#000000">{body}</svg>',
+            w=width,
+            h=self.height,
+            font=FONT,
+            body=self.body("printed"),
+        )
+        return VARIABLE.sub(r"\1", drawing)
 
 
 def bars(points: Iterable[Point], *, label: Any, value: Any, top: Number | None = None, unit: str = "") -> Chart:
@@ -118,25 +133,16 @@ def course(
     step = 84 / max(len(rows) - 1, 1)
     places = [round(8 + step * index if len(rows) > 1 else 50, 3) for index in range(len(rows))]
 
-    def series(which: int) -> list[tuple[float, float | None]]:
-        return [
-            (x, _between(row[which], lowest, highest) if row[which] is not None else None)
-            for x, row in zip(places, rows, strict=True)
-        ]
+    def heights(which: int) -> list[tuple[float, float | None]]:
+        amounts = [row[which] for row in rows]
+        return [(x, _between(each, lowest, highest)) for x, each in zip(places, amounts, strict=True)]
 
-    def pieces() -> Iterable[SafeString]:
-        values, aims = series(1), series(2)
-        yield _legend_of_course(value, aim)
-        yield _grid()
-        yield _aims(aims)
-        yield _course(values)
-        yield _marks(values, [(name, amount) for name, amount, _aim in rows], unit)
-        yield _below(values, [(name, amount) for name, amount, _aim in rows])
-
-    table = tuple((name, _written(amount, unit), _written_aim(target, unit)) for name, amount, target in rows)
-    body = format_html_join("", "{}", ((each,) for each in pieces()))
+    values, known = heights(1), [(name, amount) for name, amount, _aim in rows]
+    pieces = (_legend_of_course(value, aim), _grid(), _aims(heights(2)), _course(values), _marks(values, known, unit))
+    body = format_html_join("", "{}", ((each,) for each in (*pieces, _below(values, known))))
     moved = format_html('<g transform="translate(0 {})">{}</g>', LEGEND, body)
-    return Chart((label, value, aim), table, PLOT + 64 + LEGEND, lambda _name: moved)
+    written = ((name, _written(one, unit), "–" if aim is None else _written(aim, unit)) for name, one, aim in rows)
+    return Chart((label, value, aim), tuple(written), PLOT + 64 + LEGEND, lambda _name: moved)
 
 
 # --- pieces ----------------------------------------------------------------------------------------------------------
@@ -243,19 +249,15 @@ def _marks(places: Sequence[tuple[float, float | None]], rows: Sequence[Point], 
     return marks + words
 
 
-def _between(amount: Number | None, lowest: float, highest: float) -> float:
-    return round(30 + PLOT * (highest - float(amount or 0)) / ((highest - lowest) or 1.0), 2)
-
-
-def _written_aim(amount: Number | None, unit: str) -> str:
-    """No aim is not an aim that is not known."""
-    return "–" if amount is None else _written(amount, unit)
+def _between(amount: Number | None, lowest: float, highest: float) -> float | None:
+    return None if amount is None else round(30 + PLOT * (highest - float(amount)) / ((highest - lowest) or 1.0), 2)
 
 
 def _legend_of_course(value: Any, aim: Any) -> SafeString:
     return format_html(
-        '<circle cx="13" cy="-50" r="5" fill="{0}" stroke="{1}" stroke-width="3"></circle><text x="36" y="-44">{2}</text>'
-        '<rect x="8" y="-27" width="10" height="10" fill="{1}"></rect><text x="36" y="-16">{3}</text>',
+        '<circle cx="13" cy="-50" r="5" fill="{0}" stroke="{1}" stroke-width="3"></circle>'
+        '<text x="36" y="-44">{2}</text><rect x="8" y="-27" width="10" height="10" fill="{1}"></rect>'
+        '<text x="36" y="-16">{3}</text>',
         PAPER,
         BRAND,
         value,
@@ -273,7 +275,7 @@ def _aims(places: Sequence[tuple[float, float | None]]) -> SafeString:
     )
     squares = format_html_join(
         "",
-        '<svg x="{}%" y="{}" overflow="visible"><rect x="-5" y="-5" width="10" height="10" fill="{}"></rect></svg>',
+        '<rect x="{}%" y="{}" width="10" height="10" transform="translate(-5 -5)" fill="{}"></rect>',
         ((x, y, BRAND) for x, y in known),
     )
     return steps + squares

@@ -20,6 +20,7 @@ from planning.delivery.models import MonitoringRound, Report
 from planning.delivery.pages.base import FormOfYear, OfYear, name_of, years_crumbs
 from planning.delivery.pages.items import ids
 from planning.delivery.queries import sums_of_round
+from planning.delivery.readings.progress import completeness, of_round
 from planning.delivery.readings.showing import shown_of, without_value
 from planning.delivery.report_forms import NoteForm, RoundForm
 from planning.delivery.states import ItemState
@@ -106,6 +107,7 @@ class RoundPage(OfRound):
             is_late=today() > opened.due_on,
             name=name_of(opened.action_plan),
             shown=opened.pictures.filter(withdrawn_at__isnull=True).first(),
+            complete=completeness(of_round(opened)),
             is_promised=rounds.current_promise(opened.action_plan) is not None,
         )
 

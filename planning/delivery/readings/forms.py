@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from planning.delivery.readings.models import Reading
 from planning.delivery.readings.telling import Given
+from planning.delivery.readings.words import plain
 from planning.structure.sheet.models import Indicator
 from ui.forms import DateField, DecimalField
-from ui.typography import date_short, number
+from ui.typography import date_short
 
 PART = "part_"
 NUMBER: dict[str, Any] = {"required": False, "max_digits": 14, "decimal_places": 2}
@@ -145,14 +146,6 @@ def prefix_of(indicator: uuid.UUID) -> str:
 def is_sent(data: QueryDict, indicator: uuid.UUID) -> bool:
     """Whether the form of this indicator was on the page that was sent; what was not asked is not blank."""
     return f"{prefix_of(indicator)}-note" in data
-
-
-def plain(value: Decimal | None) -> str:
-    """Without zeros nobody needs: 12,5 and 1 250."""
-    if value is None:
-        return ""
-    text = f"{value.normalize():f}" if value else "0"
-    return number(Decimal(text)).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def words_of(given: Given | None) -> str:

@@ -8,8 +8,8 @@ from django.utils.translation import ngettext
 
 from planning.delivery.models import Report
 from planning.delivery.readings.asking import asked_of
-from planning.delivery.readings.forms import plain
 from planning.delivery.readings.models import Reading
+from planning.delivery.readings.words import plain
 
 
 @dataclass(frozen=True, slots=True)
