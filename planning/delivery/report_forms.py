@@ -123,6 +123,18 @@ def _words(name: str, value: Any) -> str:
     return "" if value is None else str(value)
 
 
+class SummaryForm(forms.Form):
+    """A few sentences of a round for the public."""
+
+    summary = forms.CharField(
+        label=_("Summary for the public"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea({"rows": 5}),
+        help_text=_("What went well, what is late and why, in words that everybody understands."),
+    )
+
+
 class NoteForm(forms.Form):
     """What is to be mended in a report."""
 

@@ -22,7 +22,7 @@ from planning.delivery.pages.items import ids
 from planning.delivery.queries import sums_of_round
 from planning.delivery.readings.progress import completeness, of_round
 from planning.delivery.readings.showing import shown_of, without_value
-from planning.delivery.report_forms import NoteForm, RoundForm
+from planning.delivery.report_forms import NoteForm, RoundForm, SummaryForm
 from planning.delivery.states import ItemState
 from planning.delivery.whole_report import WholeReport
 from planning.structure.errors import ChangedMeanwhile
@@ -108,6 +108,7 @@ class RoundPage(OfRound):
             name=name_of(opened.action_plan),
             shown=opened.pictures.filter(withdrawn_at__isnull=True).first(),
             complete=completeness(of_round(opened)),
+            publishing=SummaryForm(initial={"summary": opened.summary}),
             is_promised=rounds.current_promise(opened.action_plan) is not None,
         )
 
@@ -227,8 +228,12 @@ class PublishRoundPage(OfRound):
 
     def post(self, request: HttpRequest, **address: Any) -> HttpResponse:
         opened = self.round
+        form = SummaryForm(request.POST)
+        if not form.is_valid():
+            messages.error(request, " ".join(map(str, form.errors["summary"])))
+            return redirect(self.address(opened))
         try:
-            rounds.publish_round(opened, by=request.user, at=now())
+            rounds.publish_round(opened, **form.cleaned_data, by=request.user, at=now())
         except DomainError as refusal:
             messages.error(request, str(refusal))
         else:

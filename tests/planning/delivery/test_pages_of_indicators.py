@@ -65,8 +65,8 @@ def test_a_chart_shows_years_targets_and_the_beginning_beside_a_table(running: A
     address = here("indicator", running.plan_id, running.pk, row.pk)
     chart = coordinator.get(address).context["chart"]
     assert chart.rows == (
-        ("2023", "40", "–"), ("2024", "nie je známe", "–"), ("2025", "31,5", "–"), ("2026", "20", "10"),
-        ("2027", "nie je známe", "0"),
+        ("2023", "40", "–"), ("2024", "nezistené", "–"), ("2025", "31,5", "–"), ("2026", "20", "10"),
+        ("2027", "nezistené", "0"),
     )  # fmt: skip
     page = coordinator.get(address).content.decode()
     assert ("stroke-dasharray" in page, "31,5 ľudia" in page) == (True, True)
