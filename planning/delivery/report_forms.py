@@ -135,6 +135,16 @@ class SummaryForm(forms.Form):
     )
 
 
+class CheckForm(forms.Form):
+    """The group has looked at a report."""
+
+    on = DateField(label=_("Checked by the group on"))
+    group = forms.CharField(label=_("Which group"), max_length=200)
+    note = forms.CharField(
+        label=_("What the group said"), required=False, max_length=400, widget=forms.Textarea({"rows": 3})
+    )
+
+
 class NoteForm(forms.Form):
     """What is to be mended in a report."""
 

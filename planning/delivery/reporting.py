@@ -54,7 +54,7 @@ def send_report(
 @transaction.atomic
 def return_report(report: Report, *, note: str, by: Any, at: datetime) -> Report:
     """Give it back to its owner, with what is to be mended."""
-    report = _held(report)
+    report = held(report)
     if report.stage not in Report.TOLD:
         raise PlanRefused(_("Only a report that was sent in can be returned."))
     if not note.strip():
@@ -82,7 +82,7 @@ def accept_reports(ids: Iterable[UUID], *, round_id: UUID, by: Any, at: datetime
 
 
 def _write(report: Report, facts: Mapping[str, Any], version: int, file: Any) -> Report:
-    report = _held(report)
+    report = held(report)
     if report.stage not in Report.AWAITED:
         raise PlanRefused(_("This report was sent in already. Thank you; if it must be changed, ask the coordinator."))
     if report.version != version:
@@ -104,7 +104,7 @@ def _write(report: Report, facts: Mapping[str, Any], version: int, file: Any) ->
     return report
 
 
-def _held(report: Report) -> Report:
+def held(report: Report) -> Report:
     """The report, held; a closed round takes nothing any more."""
     rows = Report.objects.select_for_update(of=("self",)).select_related("round__action_plan", "item__action_plan")
     found = rows.get(pk=report.pk)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from planning.delivery.pages import closing, indicators, items, owner, round_report, rounds, years
+from planning.delivery.pages import checks, closing, indicators, items, owner, round_report, rounds, years
 from planning.delivery.pages import public as public_years
 
 YEARS = "work/plans/<uuid:plan>/years/"
@@ -34,6 +34,10 @@ pages = [
     path(f"{ROUND}accept/", rounds.AcceptPage.as_view(), name="round_accept"),
     path(f"{ROUND}close/", rounds.CloseRoundPage.as_view(), name="round_close"),
     path(f"{ROUND}publish/", rounds.PublishRoundPage.as_view(), name="round_publish"),
+    path(f"{ROUND}groups/", checks.RoundGroupsPage.as_view(), name="round_groups"),
+    path(f"{ROUND}groups.<slug:ending>", checks.GroupsPaper.as_view(), name="round_groups_paper"),
+    path(f"{ROUND}groups/<uuid:group>.<slug:ending>", checks.GroupsPaper.as_view(), name="round_group_paper"),
+    path(f"{REPORT}check/", checks.CheckPage.as_view(), name="report_check"),
     path(f"{ROUND}report/", round_report.RoundReportPage.as_view(), name="round_report"),
     path(f"{ROUND}report.<slug:ending>", round_report.RoundPaper.as_view(), name="round_paper"),
     path(f"{ROUND}indicators/", indicators.RoundIndicatorsPage.as_view(), name="round_indicators"),

@@ -16,6 +16,7 @@ from kernel.files import is_own, kind_of
 from kernel.http import add_to_form
 from kernel.jobs import enqueue
 from planning.delivery import reporting, rounds
+from planning.delivery.checking import guarantor_of, unchecked
 from planning.delivery.models import MonitoringRound, Report
 from planning.delivery.pages.base import FormOfYear, OfYear, name_of, years_crumbs
 from planning.delivery.pages.items import ids
@@ -64,7 +65,7 @@ class OfRound(OfYear):
         return found
 
     def report(self) -> Report:
-        rows = Report.objects.select_related("round__action_plan__plan", "item")
+        rows = Report.objects.select_related("round__action_plan__plan", "item__node__parent")
         facts = {"round": self.kwargs["round"], "round__action_plan": self.kwargs["year"]}
         found: Report = get_object_or_404(
             rows, pk=self.kwargs["report"], round__action_plan__plan=self.kwargs["plan"], **facts
@@ -113,6 +114,14 @@ class RoundPage(OfRound):
         )
 
 
+def words_of_unchecked(count: int) -> str:
+    return ngettext(
+        "%(n)s of them was accepted without a check by the group that stands for it.",
+        "%(n)s of them were accepted without a check by the group that stands for them.",
+        count,
+    ) % {"n": count}
+
+
 class AcceptPage(OfRound):
     """Accept the ticked reports."""
 
@@ -121,9 +130,12 @@ class AcceptPage(OfRound):
     def post(self, request: Any, **address: Any) -> HttpResponse:
         opened = self.round
         chosen = ids(request.POST.getlist("report"))
+        without = unchecked(chosen, opened)
         count = reporting.accept_reports(chosen, round_id=opened.pk, by=request.user, at=now())
         words = ngettext("%(n)s report was accepted.", "%(n)s reports were accepted.", count)
         (messages.success if count else messages.info)(request, words % {"n": count})
+        if without:
+            messages.info(request, words_of_unchecked(without))
         return redirect(self.address(opened))
 
 
@@ -144,7 +156,9 @@ class ReportPage(OfRound):
         return act(report) or redirect(self.address(report.round))
 
     def _accept(self, report: Report) -> None:
-        reporting.accept_reports([report.pk], round_id=report.round_id, by=self.request.user, at=now())
+        without = unchecked([report.pk], report.round)
+        if reporting.accept_reports([report.pk], round_id=report.round_id, by=self.request.user, at=now()) and without:
+            messages.info(self.request, words_of_unchecked(without))
 
     def _return(self, report: Report) -> HttpResponse | None:
         form = NoteForm(self.request.POST)
@@ -191,6 +205,7 @@ class ReportPage(OfRound):
             note=note or NoteForm(),
             is_told=report.stage in Report.TOLD,
             is_waiting=report.stage == Report.Stage.SUBMITTED,
+            guarantor=guarantor_of(report.item)[1],
             **{"status": 422 if wrong else 200} | more,
         )
 
