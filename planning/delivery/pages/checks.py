@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.text import slugify
@@ -38,7 +38,9 @@ class RoundGroupsPage(OfRound):
 class GroupsPaper(OfRound):
     """The same on paper: of one group, or of all."""
 
-    def get(self, request: HttpRequest, ending: str, group: uuid.UUID | None = None, **address: Any) -> HttpResponse:
+    def get(
+        self, request: HttpRequest, ending: str, group: uuid.UUID | None = None, **address: Any
+    ) -> HttpResponseBase:
         opened = self.round
         lists = [each for each in checking.lists_of(opened) if group is None or each.id == group]
         if not lists or ending not in TYPES:

@@ -52,7 +52,7 @@ class RoundIndicatorsPage(OfRound):
             "indicators",
             opened,
             told=told,
-            lines=lines_of_round(page.object_list, opened, today()),
+            lines=lines_of_round(list(page.object_list), opened, today()),
             page_obj=page,
             wanted=wanted if wanted in narrowed else "",
             tabs=[(key, label, f"{here}?show={key}" if key else here, count) for key, label, count in labels],

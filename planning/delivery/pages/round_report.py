@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -39,7 +39,7 @@ class RoundReportPage(OfRound):
 class RoundPaper(OfRound):
     """The same to print and to work on."""
 
-    def get(self, request: HttpRequest, ending: str, **address: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, ending: str, **address: Any) -> HttpResponseBase:
         return answer(request, facts_of_round(self.round), ending)
 
 
@@ -48,15 +48,17 @@ class PublicRoundPaper(Permitted, View):
 
     permission = PUBLIC
 
-    def get(self, request: HttpRequest, plan: uuid.UUID, number: int, round: uuid.UUID, ending: str) -> HttpResponse:  # noqa: A002
+    def get(
+        self, request: HttpRequest, plan: uuid.UUID, number: int, ending: str, **address: uuid.UUID
+    ) -> HttpResponseBase:
         published_or_404(plan)
-        facts = published_round(plan, number, round)
+        facts = published_round(plan, number, address["round"])
         if facts is None:
             raise Http404(_("Nothing of this monitoring is shown."))
         return answer(request, facts, ending)
 
 
-def answer(request: HttpRequest, facts: RoundFacts, ending: str) -> HttpResponse:
+def answer(request: HttpRequest, facts: RoundFacts, ending: str) -> HttpResponseBase:
     if ending not in TYPES:
         raise Http404(_("There is no such paper."))
     tenant: Any = request.tenant  # type: ignore[attr-defined]

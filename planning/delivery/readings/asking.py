@@ -16,7 +16,7 @@ from planning.structure.sheet.models import Indicator, Target
 TARGETS = Prefetch("targets", Target.objects.order_by("year"))
 
 
-def asked_in(year: ActionPlan) -> QuerySet[Indicator]:
+def asked_in(year: ActionPlan) -> QuerySet[Any]:
     """The indicators that are told in this year, each with `item` and `weight` of the item that tells it."""
     own = year.items.standing().filter(node=OuterRef("node"))
     below = year.items.standing().filter(node__parent=OuterRef("node"), node__level=Level.ACTIVITY)
@@ -27,7 +27,7 @@ def asked_in(year: ActionPlan) -> QuerySet[Indicator]:
     ).filter(item__isnull=False, node__plan=year.plan_id)
 
 
-def in_order(rows: QuerySet[Indicator]) -> QuerySet[Indicator]:
+def in_order(rows: QuerySet[Any]) -> QuerySet[Any]:
     """As the items stand; of one item its own before its measure's."""
     return rows.order_by("place", "node__level", "name", "pk")
 

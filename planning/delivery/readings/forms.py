@@ -33,9 +33,15 @@ class ReadingForm(forms.Form):
     source = forms.CharField(label=_("Where the number comes from"), required=False, max_length=300)
 
     def __init__(
-        self, *args: Any, indicator: Indicator, held: Given | None, last: Reading | None = None, year: int, **more: Any
+        self,
+        data: QueryDict | None = None,
+        *,
+        indicator: Indicator,
+        held: Given | None,
+        last: Reading | None = None,
+        year: int,
     ) -> None:
-        super().__init__(*args, prefix=prefix_of(indicator.pk), initial=_initial(held, indicator), **more)
+        super().__init__(data, prefix=prefix_of(indicator.pk), initial=_initial(held, indicator))
         self.indicator, self.last, self.summary_name = indicator, last, indicator.name
         self.target = next((each for each in indicator.targets.all() if each.year == year), None)
         numbers = self._numbers()
@@ -134,8 +140,8 @@ class RecordForm(ReadingForm):
 
     on = DateField(label=_("To which day the value belongs"))
 
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
+    def __init__(self, *args: Any, **known: Any) -> None:
+        super().__init__(*args, **known)
         self.order_fields(["on"])
 
 

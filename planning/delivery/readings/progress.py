@@ -46,19 +46,19 @@ class Completeness:
         return self.asked - self.told - self.unmeasured
 
 
-def of_round(opened: MonitoringRound, stages: tuple[str, ...] = Report.TOLD) -> QuerySet[Indicator]:
+def of_round(opened: MonitoringRound, stages: tuple[str, ...] = Report.TOLD) -> QuerySet[Any]:
     """Every indicator that is asked for in the round, judged by what was told in it. See `judged`."""
     readings = Reading.objects.told_in(tuple(stages)).filter(report__round=opened)
     return judged(asked_in(opened.action_plan), readings, opened.action_plan.year)
 
 
-def of_year(year: ActionPlan) -> QuerySet[Indicator]:
+def of_year(year: ActionPlan) -> QuerySet[Any]:
     """Every indicator of the year, judged by the last value that counts, of whatever day up to the end of the year."""
     readings = Reading.objects.counting().filter(value__isnull=False, on__lte=date(year.year, 12, 31))
     return judged(asked_in(year), readings, year.year)
 
 
-def judged(rows: QuerySet[Indicator], readings: QuerySet[Reading], year: int) -> QuerySet[Indicator]:
+def judged(rows: QuerySet[Any], readings: QuerySet[Reading], year: int) -> QuerySet[Any]:
     """Adds of the newest reading `reading` and `now_…`, the target with its year `aim`, `aim_year` and `progress`."""
     newest = readings.filter(indicator=OuterRef("pk")).order_by("-on", "-at", "-pk")
     heard = {f"now_{name}": Subquery(newest.values(name)[:1]) for name in HEARD}
@@ -67,12 +67,12 @@ def judged(rows: QuerySet[Indicator], readings: QuerySet[Reading], year: int) ->
     return rows.annotate(kept_from=F("aim") - near, kept_to=F("aim") + near).annotate(progress=_progress())
 
 
-def in_pages(rows: QuerySet[Indicator]) -> QuerySet[Indicator]:
+def in_pages(rows: QuerySet[Any]) -> QuerySet[Any]:
     """As a page lists them, with what it shows beside."""
     return in_order(rows).select_related("node").prefetch_related(TARGETS)
 
 
-def completeness(rows: QuerySet[Indicator]) -> Completeness:
+def completeness(rows: QuerySet[Any]) -> Completeness:
     """One question, whatever there is."""
     is_judged = Q(progress__isnull=False)
     weight = Cast(F("weight"), FloatField())

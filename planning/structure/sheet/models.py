@@ -1,5 +1,7 @@
 """Rows of a measure sheet. Every row belongs to one measure or activity and is kept in its history when it goes."""
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -140,6 +142,10 @@ class Indicator(TenantRow):
 
     def __str__(self) -> str:
         return self.name
+
+    def validate_constraints(self, exclude: Any = None) -> None:
+        """Forms say the same in words and the database refuses by itself; asking it beforehand would cost each line of
+        a file several questions."""
 
 
 class Target(TenantRow):
