@@ -58,4 +58,5 @@ def _report(check: ToCheck, currency: str) -> Iterator[Block]:
 
 
 def _value(words: str, is_estimated: bool) -> str:
-    return f"{words} ({_('estimate')})" if is_estimated else words
+    estimate = _("estimate")
+    return f"{words} ({estimate})" if is_estimated else words

@@ -108,7 +108,8 @@ def _note(each: IndicatorFacts) -> str:
 
 
 def _course_in_words(name: str, chart: Chart) -> str:
-    told = (f"{year}: {value}, {_('target')} {aim}" for year, value, aim in chart.rows)
+    target = _("target")
+    told = (f"{year}: {value}, {target} {aim}" for year, value, aim in chart.rows)
     return f"{name}. {'; '.join(told)}"
 
 
@@ -141,8 +142,8 @@ def _items(title: str, items: list[ItemFacts]) -> Iterator[Block]:
 
 
 def _named(item: ItemFacts) -> str:
-    due = f" ({_('until when')}: {date_short(item.due_on)})" if item.due_on else ""
-    return f"{item.number} {item.title}".strip() + due
+    name = f"{item.number} {item.title}".strip()
+    return name if item.due_on is None else f"{name} ({date_short(item.due_on)})"
 
 
 def _of(count: int, whole: int) -> str:

@@ -19,7 +19,7 @@ COLUMNS: dict[str, Any] = {
     **LABELS,
     "costs": _("Costs (year; source; planned; spent)"),
     "indicators": _(
-        "Indicators (name; what it measures; counted in; direction; at the beginning; year; targets 2026=1|2027=2;"
+        "Indicators (name; what it measures; counted in; direction; at the beginning; year; targets 2026=1/2027=2;"
         " source; share; how many; out of; groups)"
     ),
     "key": _("Key (do not change)"),

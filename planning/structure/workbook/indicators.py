@@ -107,18 +107,18 @@ def _sent(said: Mapping[str, str], standing: Row | None) -> dict[str, Any]:
 
 
 def _targets(said: Mapping[str, str]) -> dict[int, str]:
-    """`2026=12,5|2027=0`"""
+    """`2026=12,5/2027=0`"""
     found: dict[int, str] = {}
-    for part in filter(None, (each.strip() for each in said.get("targets", "").split("|"))):
+    for part in filter(None, (each.strip() for each in said.get("targets", "").split("/"))):
         year, equals, value = part.partition("=")
         if not equals or not year.strip().isdigit() or int(year) in found:
-            raise WrongLine(_("Targets are written like this: 2026=12,5|2027=0."))
+            raise WrongLine(_("Targets are written like this: 2026=12,5/2027=0."))
         found[int(year)] = value.strip()
     return found
 
 
 def _line(row: Row) -> str:
-    targets = "|".join(f"{each['year']}={_number(each['value'])}" for each in row["targets"])
+    targets = "/".join(f"{each['year']}={_number(each['value'])}" for each in row["targets"])
     cells = [
         row["name"], str(Indicator.Kind(row["kind"]).label), row["unit"],
         str(Indicator.Direction(row["direction"]).label), _number(row["baseline"]), row["baseline_year"] or "", targets,

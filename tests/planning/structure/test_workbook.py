@@ -110,7 +110,7 @@ def test_indicators_come_in_line_by_line_and_what_is_left_out_stays(plan: Any) -
     first = add_row(tree["first"], Indicator, {"name": "a", **base, "targets": {2026: Decimal(5)}}, **WHO)
     add_row(tree["first"], Indicator, {"name": "b", **base}, **WHO)
     heads = (str(headings()[17]), "Názov", str(headings()[16]))
-    lines = "a;output;ľudia;DOWN;1 250,5;2025;2026=4,5|2027=0\nnový; IMPACT; %; up;;;;;yes;x;y"
+    lines = "a;output;ľudia;DOWN;1 250,5;2025;2026=4,5/2027=0\nnový; IMPACT; %; up;;;;;yes;x;y"
     taken(plan, workbook([str(tree["first"].pk), "A.first", lines], heads=heads))
     told = {row["name"]: row for row in sheet_of(tree["first"])["indicators"]}
     assert sorted(told) == ["a", "b", "nový"]
