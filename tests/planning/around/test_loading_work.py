@@ -8,12 +8,14 @@ from support.plans import begin_plan
 from support.world import FOUNDED
 
 from kernel.errors import DomainError
-from planning.delivery.models import ActionItem
+from planning.delivery.models import ActionItem, Report, YearPicture
+from planning.delivery.readings.models import Reading
 from planning.groups.models import Group, Person
 from planning.knowing.models import Link, Need, Statement
 from planning.loading import load_work, read_work
 from planning.meetings.models import Meeting
 from planning.structure.loading import load_plan, read_plan
+from planning.structure.publishing import publish_plan
 
 pytestmark = pytest.mark.usefixtures("in_alfa")
 DEMO = Path(__file__).parents[3] / "deploy" / "demo"
@@ -22,7 +24,7 @@ WHO: dict[str, Any] = {"by": None, "at": FOUNDED}
 
 @pytest.mark.parametrize("path", sorted((DEMO / "work").glob("*.toml")), ids=lambda path: path.stem)
 def test_work_of_the_demonstration_stands_around_its_plan(path: Path) -> None:
-    load_plan(read_plan(DEMO / "plans" / path.name), **WHO)
+    publish_plan(load_plan(read_plan(DEMO / "plans" / path.name), **WHO), **WHO)
     content = read_work(path)
     load_work(content, currency="EUR", **WHO)
     assert (Group.objects.count(), Need.objects.count(), Meeting.objects.count()) == (
@@ -34,6 +36,12 @@ def test_work_of_the_demonstration_stands_around_its_plan(path: Path) -> None:
     assert {person.name for person in Person.objects.all()} == names
     assert Link.objects.count() == sum(len(need["measures"]) for need in content["need"])
     assert (Statement.objects.count(), ActionItem.objects.exists()) == (8, True)
+    told = [report for row in content["round"] for report in row["report"]]
+    assert Reading.objects.count() == len(content["reading"]) + sum(len(report["reading"]) for report in told)
+    assert [report.stage for report in Report.objects.exclude(stage="DRAFT").order_by("item__position")] == [
+        "ACCEPTED" if report.get("is_accepted") else "SUBMITTED" for report in told
+    ]
+    assert YearPicture.objects.filter(kind="ROUND").exists() == (Report.objects.filter(stage="ACCEPTED").exists())
 
 
 @pytest.mark.parametrize(
@@ -44,8 +52,10 @@ def test_work_of_the_demonstration_stands_around_its_plan(path: Path) -> None:
         {"plan": "Komunitný plán", "need": [{"title": "x", "source": "OTHER", "measures": ["Nie je"]}]},
         {"plan": "Komunitný plán", "meeting": [{"title": "x", "groups": ["Nie je"]}]},
         {"plan": "Komunitný plán", "year": 1999},
+        {"plan": "Komunitný plán", "year": 2026, "reading": [{"measure": "x", "indicator": "y", "value": 1}]},
+        {"plan": "Komunitný plán", "year": 2026, "round": [{"title": "bez dní"}]},
     ],
-    ids=range(5),
+    ids=range(7),
 )
 def test_what_is_wrong_in_the_file_is_told_and_nothing_is_written(wrong: dict[str, Any]) -> None:
     begin_plan()
