@@ -119,7 +119,9 @@ def _indicator(plan: Plan, node: str, name: str) -> Indicator:
 
 
 def _given(row: Mapping[str, Any]) -> Given:
-    numbers = {name: Decimal(str(row[name])) for name in ("value", "numerator", "denominator") if name in row}
+    numbers: dict[str, Any] = {
+        name: Decimal(str(row[name])) for name in ("value", "numerator", "denominator") if name in row
+    }
     parts = tuple((group, Decimal(str(value))) for group, value in row.get("parts", {}).items())
     words = {name: row[name] for name in ("is_estimated", "note", "source") if name in row}
     return Given(**numbers, parts=parts, **words)
