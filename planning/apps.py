@@ -9,13 +9,16 @@ class PlanningConfig(AppConfig):
 
     def ready(self) -> None:
         from planning.delivery import jobs as jobs_of_years  # noqa: F401 - declares the kinds of job
+        from planning.groups.queries import named_groups
         from planning.knowing.publishing import needs_by_measure
         from planning.structure import print_job  # noqa: F401 - declares a kind of job
+        from planning.structure.guarantors import name_groups
         from planning.structure.publishing import also_publish
         from planning.structure.workbook import jobs as jobs_of_files  # noqa: F401 - declares a kind of job
         from ui import menu
 
         also_publish("needs", needs_by_measure)
+        name_groups(named_groups)
 
         menu.register(
             "plans",

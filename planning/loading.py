@@ -1,13 +1,14 @@
 """Brings in what people do around a plan, from a TOML file, by the same commands that they use.
 
 Shape: `plan` (the title of a plan that is there), and below it what each room reads of its own: `groups`, `knowing`
-(needs, SWOT, chapters), `meetings`, `course` (papers and steps) and `delivery` (the year). Each says in its `loading`
+(needs, SWOT, chapters), `meetings`, `course` (papers and steps) and `delivery` (the year and its rounds). Each says in its `loading`
 what it reads.
 """
 
 import tomllib
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,6 @@ def load_work(content: Mapping[str, Any], *, currency: str, by: Any, at: datetim
         for load in LOADERS:
             load(plan, content, by=by, at=at)
         load_year(plan, content, currency=currency, by=by, at=at)
-    except (KeyError, TypeError, ValueError, ObjectDoesNotExist) as wrong:
+    except (KeyError, TypeError, ValueError, InvalidOperation, ObjectDoesNotExist) as wrong:
         raise PlanRefused(_("The file lacks or misnames something: %(what)s") % {"what": wrong}) from wrong
     return plan

@@ -2,6 +2,7 @@
 
 from planning.course.models import Paper, Step
 from planning.delivery.models import ActionItem, ActionPlan, MonitoringRound, Report, YearPicture, YearStep
+from planning.delivery.readings.models import Reading
 from planning.groups.models import Application, Group, GroupMember, Person
 from planning.knowing.models import Chapter, Figure, Link, Need, Statement, Swot
 from planning.meetings.models import (
@@ -51,6 +52,7 @@ __all__ = [
     "Plan",
     "PrintedPlan",
     "Publication",
+    "Reading",
     "Report",
     "Resolution",
     "Revision",

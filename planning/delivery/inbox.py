@@ -1,11 +1,14 @@
 """What is awaited of one person here: the reports of an address in the rounds that are open."""
 
+from collections import Counter
 from datetime import date
 
 from django.urls import reverse
 
 from planning.delivery.items import address
 from planning.delivery.models import Report
+from planning.delivery.readings.asking import asked_in
+from planning.delivery.readings.models import Reading
 from tenants.duties import Asked
 
 
@@ -18,7 +21,20 @@ def reports_of(email: str) -> list[Report]:
     found = list(
         rows.select_related("round__action_plan__plan", "item").order_by("round__due_on", "item__position", "pk")
     )
+    _count_indicators(found)
     return sorted(found, key=lambda report: not report.is_awaited)
+
+
+def _count_indicators(reports: list[Report]) -> None:
+    """Adds `asked`, how many indicators a report is asked for, and `blank`, of how many nothing is said."""
+    years = {report.round.action_plan_id: report.round.action_plan for report in reports}
+    asked = Counter(item for year in years.values() for item in asked_in(year).values_list("item", flat=True))
+    told = Counter(
+        Reading.objects.filter(report__in=reports, indicator__isnull=False).values_list("report_id", flat=True)
+    )
+    for report in reports:
+        report.asked = asked[report.item_id]  # type: ignore[attr-defined]
+        report.blank = max(0, asked[report.item_id] - told[report.pk])  # type: ignore[attr-defined]
 
 
 def open_duties() -> list[Asked]:

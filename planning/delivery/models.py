@@ -123,6 +123,7 @@ class MonitoringRound(TenantRow):
     due_on = models.DateField(_("answer by"))
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    summary = models.TextField(_("summary for the public"), blank=True)
 
     class Meta:
         constraints = [
@@ -146,7 +147,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
 class Report(TenantRow):
     """What the owner of an item says of it in a round. Nothing said is nothing known; nought is a value.
 
-    Readings of indicators will hang on a report as rows of their own.
+    Readings of indicators hang on a report as rows of their own, see `readings`.
     """
 
     class Stage(models.TextChoices):
@@ -174,6 +175,9 @@ class Report(TenantRow):
     decided_by = models.UUIDField(null=True)
     note = models.CharField(_("what to mend"), max_length=400, blank=True)
     asked_on = models.DateField(null=True)
+    checked_on = models.DateField(_("checked by the group on"), null=True)
+    checked_by_group = models.CharField(max_length=200, blank=True)
+    check_note = models.CharField(_("what the group said"), max_length=400, blank=True)
 
     objects = ReportQuerySet.as_manager()
 
@@ -188,6 +192,11 @@ class Report(TenantRow):
             models.CheckConstraint(
                 name="sent_report_says_the_state",
                 condition=Q(stage__in=["DRAFT", "RETURNED"]) | (~Q(state="") & Q(submitted_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="check_of_a_report_has_a_day_and_a_group",
+                condition=Q(checked_on__isnull=True, checked_by_group="", check_note="")
+                | (Q(checked_on__isnull=False) & ~Q(checked_by_group="")),
             ),
             models.CheckConstraint(name="file_of_a_report_has_a_name", condition=Q(file="") | ~Q(file_name="")),
         ]

@@ -11,9 +11,10 @@ from typing import Any, cast
 
 from kernel.clock import day_of
 from planning.delivery.models import ActionItem, ActionPlan, Report, YearPicture
-from planning.delivery.states import YearState
+from planning.delivery.readings.facts import IndicatorFacts, OfItems, again, counting_in
+from planning.delivery.states import ItemState, YearState
 
-SHAPE = 1
+SHAPE = 2  # 1 knew neither indicators nor for whom and where an item is
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,10 @@ class Told:
     spent: Decimal | None = None
     comment: str = ""
     told_on: date | None = None
+
+    @property
+    def state_words(self) -> str:
+        return str(ItemState(self.state).label) if self.state else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,9 @@ class ItemFacts:
     comes_from: str
     goes_to: str
     told: Told
+    target_groups: str = ""
+    territory: str = ""
+    indicators: tuple[IndicatorFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +77,11 @@ def facts_of(year: ActionPlan) -> YearFacts:
     return read(picture) if picture else living(year)
 
 
-def living(year: ActionPlan, *, told: Mapping[Any, Told] | None = None) -> YearFacts:
-    items = list(year.items.standing())
+def living(year: ActionPlan, *, told: Mapping[Any, Told] | None = None, indicators: OfItems | None = None) -> YearFacts:
+    """The year as it stands now. Without `told` and `indicators`: with what was accepted last."""
+    items = list(year.items.standing().select_related("node__parent"))
     said = accepted(year) if told is None else told
+    read_of = counting_in(year) if indicators is None else indicators
     goes_to = dict(ActionItem.objects.filter(comes_from__in=items).values_list("comes_from_id", "pk"))
     return YearFacts(
         id=str(year.pk),
@@ -80,7 +90,9 @@ def living(year: ActionPlan, *, told: Mapping[Any, Told] | None = None) -> YearF
         year=year.year,
         currency=year.currency,
         state=year.state,
-        items=tuple(_item(item, goes_to.get(item.pk), said.get(item.pk, Told())) for item in items),
+        items=tuple(
+            _item(item, goes_to.get(item.pk), said.get(item.pk, Told()), read_of.get(item.pk, ())) for item in items
+        ),
     )
 
 
@@ -95,7 +107,7 @@ def told_by(report: Report) -> Told:
     return Told(report.state, report.per_cent, report.spent, report.comment, told_on)
 
 
-def _item(item: ActionItem, goes_to: Any, told: Told) -> ItemFacts:
+def _item(item: ActionItem, goes_to: Any, told: Told, indicators: tuple[IndicatorFacts, ...]) -> ItemFacts:
     same = {name: getattr(item, name) for name in ItemFacts.__slots__ if name in SAME}
     return ItemFacts(
         **same,
@@ -104,7 +116,18 @@ def _item(item: ActionItem, goes_to: Any, told: Told) -> ItemFacts:
         comes_from=_id(item.comes_from_id),
         goes_to=_id(goes_to),
         told=told,
+        target_groups=_of_node(item, "target_groups"),
+        territory=_of_node(item, "territory"),
+        indicators=indicators,
     )
+
+
+def _of_node(item: ActionItem, name: str) -> str:
+    """What an activity leaves unsaid is what its measure says."""
+    node = item.node
+    if node is None:
+        return ""
+    return str(getattr(node, name) or (getattr(node.parent, name) if node.parent else ""))
 
 
 SAME = frozenset(
@@ -144,7 +167,7 @@ def _plain(value: Any) -> Any:
             return {name: _plain(each) for name, each in value.items()}
         case tuple() | list():
             return [_plain(each) for each in value]
-        case Told() | ItemFacts():
+        case Told() | ItemFacts() | IndicatorFacts():
             return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
     return value
 
@@ -165,6 +188,7 @@ def _item_again(kept: dict[str, Any]) -> ItemFacts:
             "due_on": _day(kept["due_on"]),
             "budget": _amount(kept["budget"]),
             "told": Told(**{**told, "spent": _amount(told["spent"]), "told_on": _day(told["told_on"])}),
+            "indicators": tuple(again(each) for each in kept.get("indicators", ())),
         }
     )
 

@@ -123,6 +123,28 @@ def _words(name: str, value: Any) -> str:
     return "" if value is None else str(value)
 
 
+class SummaryForm(forms.Form):
+    """A few sentences of a round for the public."""
+
+    summary = forms.CharField(
+        label=_("Summary for the public"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea({"rows": 5}),
+        help_text=_("What went well, what is late and why, in words that everybody understands."),
+    )
+
+
+class CheckForm(forms.Form):
+    """The group has looked at a report."""
+
+    on = DateField(label=_("Checked by the group on"))
+    group = forms.CharField(label=_("Which group"), max_length=200)
+    note = forms.CharField(
+        label=_("What the group said"), required=False, max_length=400, widget=forms.Textarea({"rows": 3})
+    )
+
+
 class NoteForm(forms.Form):
     """What is to be mended in a report."""
 

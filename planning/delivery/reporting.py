@@ -13,6 +13,7 @@ from kernel.journal import record
 from planning.delivery.commands import id_of
 from planning.delivery.items import kept
 from planning.delivery.models import ActionItem, Report
+from planning.delivery.readings.telling import kept_of, write_readings
 from planning.delivery.states import ItemState
 from planning.structure.errors import ChangedMeanwhile, PlanRefused
 
@@ -28,6 +29,7 @@ def save_report(
     """Keep what is written so far; nobody is told."""
     report = _write(report, facts, version, file)
     report.save()
+    write_readings(report, facts.get("readings", {}), at)
     record("planning.report_saved", subject=report, by=by, at=at, item=str(report.item_id))
     return report
 
@@ -44,6 +46,7 @@ def send_report(
         report.per_cent = SHARE_OF.get(ItemState(report.state))
     report.stage, report.submitted_at, report.submitted_by = Report.Stage.SUBMITTED, at, id_of(by)
     report.save()
+    write_readings(report, facts.get("readings", {}), at)
     record("planning.report_sent", subject=report, by=by, at=at, item=str(report.item_id))
     return report
 
@@ -51,7 +54,7 @@ def send_report(
 @transaction.atomic
 def return_report(report: Report, *, note: str, by: Any, at: datetime) -> Report:
     """Give it back to its owner, with what is to be mended."""
-    report = _held(report)
+    report = held(report)
     if report.stage not in Report.TOLD:
         raise PlanRefused(_("Only a report that was sent in can be returned."))
     if not note.strip():
@@ -79,26 +82,31 @@ def accept_reports(ids: Iterable[UUID], *, round_id: UUID, by: Any, at: datetime
 
 
 def _write(report: Report, facts: Mapping[str, Any], version: int, file: Any) -> Report:
-    report = _held(report)
+    report = held(report)
     if report.stage not in Report.AWAITED:
         raise PlanRefused(_("This report was sent in already. Thank you; if it must be changed, ask the coordinator."))
     if report.version != version:
         raise ChangedMeanwhile(
             _("Somebody else has written in this report meanwhile. Look at it again."),
-            facts={"now": {name: kept(getattr(report, name)) for name in VALUES}, "version": report.version},
+            facts={
+                "now": {name: kept(getattr(report, name)) for name in VALUES},
+                "readings": kept_of(report),
+                "version": report.version,
+            },
         )
     for name in VALUES:
         if name in facts:
             setattr(report, name, facts[name])
     if file:
         report.file, report.file_name = file, (file.name or "")[-200:]
+    report.checked_on, report.checked_by_group, report.check_note = None, "", ""  # the group saw another text
     report.version += 1
     return report
 
 
-def _held(report: Report) -> Report:
+def held(report: Report) -> Report:
     """The report, held; a closed round takes nothing any more."""
-    rows = Report.objects.select_for_update(of=("self",)).select_related("round", "item__action_plan")
+    rows = Report.objects.select_for_update(of=("self",)).select_related("round__action_plan", "item__action_plan")
     found = rows.get(pk=report.pk)
     if found.round.closed_at:
         raise PlanRefused(_("This monitoring is closed. Thank you, nothing is needed any more."))

@@ -10,7 +10,9 @@ from kernel.clock import day_of
 from kernel.journal import record
 from planning.delivery.commands import held, id_of
 from planning.delivery.models import ActionPlan, MonitoringRound, Report, YearPicture
-from planning.delivery.picturing import SHAPE, YearFacts, accepted, content_of, living, without_drafts
+from planning.delivery.picturing import SHAPE, YearFacts, content_of, living, without_drafts
+from planning.delivery.readings.facts import promised
+from planning.delivery.round_facts import content_of_round, facts_of_round
 from planning.delivery.states import AGREED, YearState
 from planning.structure.errors import PlanRefused
 
@@ -52,25 +54,23 @@ def close_round(opened: MonitoringRound, *, by: Any, at: datetime) -> Monitoring
 
 
 @transaction.atomic
-def publish_round(opened: MonitoringRound, *, by: Any, at: datetime) -> YearPicture:
-    """Show the public what was accepted in this round; an earlier picture of it is replaced and kept."""
+def publish_round(opened: MonitoringRound, *, by: Any, at: datetime, summary: str | None = None) -> YearPicture:
+    """Show the public what was accepted in this round, with a summary; an earlier picture is replaced and kept."""
     year, _here = held(opened.action_plan)
-    told = accepted(year, round=opened)
-    if not told:
+    opened = MonitoringRound.objects.select_for_update(of=("self",)).get(pk=opened.pk)
+    opened.action_plan = year
+    if not opened.reports.filter(stage=Report.Stage.ACCEPTED).exists():
         raise PlanRefused(_("Nothing is accepted yet; there would be nothing to show."))
     if current_promise(year) is None:
         raise PlanRefused(_("Show the public the action plan first; then what was done of it."))
+    if summary is not None and summary.strip() != opened.summary:
+        opened.summary, opened.version = summary.strip(), opened.version + 1
+        opened.save(update_fields=["summary", "version"])
     opened.pictures.filter(withdrawn_at__isnull=True).update(withdrawn_at=at)
-    facts = without_drafts(living(year, told=told))
-    content = content_of(facts) | {"round": _of_round(opened)}
+    content = content_of_round(facts_of_round(opened))
     picture = _picture(year, YearPicture.Kind.ROUND, content, by, at, of_round=opened)
     record("planning.round_published", subject=opened, by=by, at=at, of_year=str(year.pk), picture=str(picture.pk))
     return picture
-
-
-def _of_round(opened: MonitoringRound) -> dict[str, str]:
-    days = {name: getattr(opened, name).isoformat() for name in ("starts_on", "ends_on", "due_on")}
-    return {"title": opened.title, **days}
 
 
 @transaction.atomic
@@ -80,7 +80,7 @@ def show_year(year: ActionPlan, *, by: Any, at: datetime) -> YearPicture:
     if year.state not in AGREED:
         raise PlanRefused(_("The public is shown an action plan once it is approved."))
     year.pictures.filter(kind=YearPicture.Kind.PROMISED, withdrawn_at__isnull=True).update(withdrawn_at=at)
-    facts: YearFacts = without_drafts(living(year, told={}))
+    facts: YearFacts = without_drafts(living(year, told={}, indicators=promised(year)))
     picture = _picture(year, YearPicture.Kind.PROMISED, content_of(facts), by, at)
     record("planning.year_shown", subject=year, by=by, at=at, picture=str(picture.pk))
     return picture

@@ -77,6 +77,8 @@ ORDER = [rule.state for rule in PROCESS]
 OPEN_TO_CHANGE = frozenset({YearState.PROPOSED, YearState.DISCUSSED})
 # Promised to the public: these may be shown.
 AGREED = frozenset({YearState.APPROVED, YearState.RUNNING, YearState.REPORTED, YearState.CLOSED})
+# Nothing more is awaited of these: they are not late.
+FINISHED = frozenset({ItemState.DONE, ItemState.CANCELLED})
 # Verdicts that lead into the year after.
 GOES_ON = frozenset({Verdict.CARRIED_OVER, Verdict.CHANGED})
 

@@ -13,6 +13,7 @@ from kernel.journal import record
 from planning.groups.models import Application, Group, GroupMember, Person
 from planning.groups.people import Newcomer, person_of, refuse_overwriting
 from planning.structure.errors import PlanRefused
+from planning.structure.guarantors import link_named
 from planning.structure.models import Plan
 
 GROUP_FIELDS = ("plan", "kind", "name", "about", "quorum", "is_open", "is_public", "started_on")
@@ -31,6 +32,7 @@ def found_group(
     group = Group()
     _put(group, {"plan": plan, "kind": kind, "name": name, "started_on": started_on} | facts, GROUP_FIELDS)
     group.save()
+    link_named(group.pk, group.name, plan)
     record("planning.group_founded", subject=group, by=by, at=at, kind=str(kind), plan=_plan_of(group))
     return group
 
@@ -48,6 +50,8 @@ def change_group(group: Group, *, changes: Mapping[str, Any], version: int, by: 
     if group.ended_on is not None and group.ended_on < group.started_on:
         raise PlanRefused(_("The group cannot end before it began."))
     _save(group, changed)
+    if "name" in changed:
+        link_named(group.pk, group.name, group.plan)
     record("planning.group_changed", subject=group, by=by, at=at, fields=changed)
     return group
 

@@ -11,6 +11,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from kernel.collation import sort_key
 from planning.groups.checking import COUNTED, Concern, concerns_of
 from planning.groups.models import Application, Group, GroupMember, Party, Person
+from planning.structure.models import Plan
 
 PARTIES = [party.value for party in Party]
 OFFICES = [office.value for office in GroupMember.Office]
@@ -55,6 +56,12 @@ def groups_at_work(day: date, language: str) -> tuple[list[GroupAtWork], list[Gr
     running.sort(key=lambda group: (group.kind != Group.Kind.STEERING, sort_key(group.name, language), str(group.pk)))
     ended.sort(key=lambda group: (str(group.ended_on), str(group.pk)), reverse=True)
     return [at_work(group, day, language) for group in running], ended
+
+
+def named_groups(plan: Plan | None) -> list[tuple[uuid.UUID, str]]:
+    """Id and name of the groups that have not ended, of one plan or all."""
+    rows = Group.objects.filter(ended_on__isnull=True)
+    return list((rows.of_plan(plan) if plan else rows).order_by("name", "pk").values_list("pk", "name"))
 
 
 def with_members(groups: QuerySet[Group], day: date) -> QuerySet[Group]:

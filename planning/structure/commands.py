@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from catalogue import feed
 from kernel.journal import record
 from planning.structure.errors import PlanRefused
+from planning.structure.guarantors import group_named
 from planning.structure.history import remember, values_of
 from planning.structure.locking import lock, refuse_overwriting, still_there
 from planning.structure.models import Level, MeasureService, Node, Plan
@@ -68,6 +69,7 @@ def add_node(plan: Plan, *, parent: Node | None, title: str, by: Any, at: dateti
         if name in facts:
             setattr(node, name, facts[name])
     node.implementer_id = feed.provider_named(node.implementer)
+    node.guarantor_id = group_named(plan, node.guarantor)
     _refuse_reversed(node.starts_on, node.ends_on)
     node.position = plan.nodes.filter(parent=parent).count()
     node.save()
@@ -90,6 +92,8 @@ def change_node(node: Node, *, changes: Mapping[str, Any], version: int, by: Any
     after = values_of(node, NODE_FIELDS)
     if after != before:
         node.implementer_id = feed.provider_named(node.implementer)
+        if after["guarantor"] != before["guarantor"]:
+            node.guarantor_id = group_named(node.plan, node.guarantor)
         _save(node, at)
         remember(node.plan, node, "changed", before=before, after=after, by=by, at=at, why=why)
         record("planning.node_changed", subject=node, by=by, at=at, plan=str(node.plan_id), level=node.level)

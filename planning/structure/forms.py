@@ -87,6 +87,7 @@ class NodeForm(RevisedForm):
         help_texts = {
             "implementer": _("Choose a provider of the region's catalogue, or write anybody else."),
             "staff": _("For example: 2 full-time carers."),
+            "guarantor": _("Choose a group of the municipality; it is then shown what is reported on the measure."),
         }
         widgets = {
             "title": forms.TextInput,
@@ -95,6 +96,7 @@ class NodeForm(RevisedForm):
             "problem": forms.Textarea(attrs={"rows": 3}),
             "conditions": forms.Textarea(attrs={"rows": 3}),
             "superior": forms.Textarea(attrs={"rows": 2}),
+            "guarantor": Suggest(reverse_lazy("planning:guarantors")),
         }
 
     def __init__(self, *args: Any, level: str, **kwargs: Any) -> None:

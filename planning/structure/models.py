@@ -102,6 +102,7 @@ class Node(TenantRow):
     conditions = models.TextField(_("what must be there first"), blank=True)
     superior = models.TextField(_("which national or regional priority it serves"), blank=True)
     guarantor = models.CharField(_("which group stands for it"), max_length=200, blank=True)
+    guarantor_id = models.UUIDField(null=True, help_text="the group of the municipality, where it is one")
     starts_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("to"), null=True, blank=True)
     changed_at = models.DateTimeField()

@@ -29,6 +29,7 @@ pages = [
     path(f"{NODE}sheet/<slug:part>/<uuid:row>/", sheet.ChangeRowPage.as_view(), name="change_row"),
     path(f"{NODE}sheet/<slug:part>/<uuid:row>/remove/", sheet.RemoveRowPage.as_view(), name="remove_row"),
     path("work/providers/", sheet.ProvidersPage.as_view(), name="providers"),
+    path("work/guarantors/", sheet.GuarantorsPage.as_view(), name="guarantors"),
     path(f"{NODE}services/", tree.JoinServicePage.as_view(), name="join_service"),
     path(f"{NODE}services/<uuid:joined>/part/", tree.PartServicePage.as_view(), name="part_service"),
 ]

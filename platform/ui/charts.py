@@ -1,4 +1,5 @@
-"""Pictures of numbers as SVG made on the server: bars, stacked bars, a line; each with its table beside it.
+"""Pictures of numbers as SVG made on the server: bars, stacked bars, a line, a course towards targets; each with its
+table beside it.
 
 They grow with the page while their letters keep their size, because what must grow is given in per cent; they need no
 script, no style sheet and no client-side library. Nothing is told by colour alone: every value is written down, and
@@ -6,6 +7,7 @@ the parts of a stacked bar differ in pattern. A value that is not known is None 
 nought.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -25,11 +27,14 @@ BRAND = "var(--opora-brand, #0b4199)"
 DARK = "var(--opora-brand-dark, #072c66)"
 PAPER = "var(--opora-paper, #ffffff)"
 LINE = "var(--opora-line, #c9cfd8)"
+VARIABLE = re.compile(r"var\([^,]+, *([^)]+)\)")
+FONT = "'Source Sans 3'"  # of the documents; a name with a number in it stands in quotes
 LONGEST_LABEL = 38
 WIDEST_BAR = 82  # per cent of the width; the value is written behind the bar
 NARROWEST_PAGE, LETTER = 290, 9  # pixels: where the longest value must still fit behind the longest bar
 ROW, BAR = 46, 16
 PLOT = 190
+LEGEND = 62
 LABELS_AT_MOST = 6
 
 
@@ -54,6 +59,18 @@ class Chart:
             height=self.height,
             body=self.body(name),
         )
+
+    def printed(self, width: int = 620) -> str:
+        """The drawing by itself, for paper: colours are said in full, for no style sheet comes with it."""
+        drawing = format_html(
+            '<svg xmlns="http://www.w3.org/2000/svg" width="{w}" height="{h}" viewBox="0 0 {w} {h}" font-size="16"'
+            ' font-family="{font}" fill="#000000">{body}</svg>',
+            w=width,
+            h=self.height,
+            font=FONT,
+            body=self.body("printed"),
+        )
+        return VARIABLE.sub(r"\1", drawing)
 
 
 def bars(points: Iterable[Point], *, label: Any, value: Any, top: Number | None = None, unit: str = "") -> Chart:
@@ -104,6 +121,28 @@ def line(points: Iterable[Point], *, label: Any, value: Any, top: Number | None 
     )
     table = tuple((name, _written(amount, unit)) for name, amount in rows)
     return Chart((label, value), table, PLOT + 64, lambda _name: drawing)
+
+
+def course(
+    points: Iterable[tuple[Any, Number | None, Number | None]], *, label: Any, value: Any, aim: Any, unit: str = ""
+) -> Chart:
+    """A course in time beside what was aimed at: values as circles on a full line, aims as squares on a broken one."""
+    rows = tuple(points)
+    told = [float(each) for _label, *both in rows for each in both if each is not None]
+    lowest, highest = min([*told, 0.0]), max([*told, 0.0])
+    step = 84 / max(len(rows) - 1, 1)
+    places = [round(8 + step * index if len(rows) > 1 else 50, 3) for index in range(len(rows))]
+
+    def heights(which: int) -> list[tuple[float, float | None]]:
+        amounts = [row[which] for row in rows]
+        return [(x, _between(each, lowest, highest)) for x, each in zip(places, amounts, strict=True)]
+
+    values, known = heights(1), [(name, amount) for name, amount, _aim in rows]
+    pieces = (_legend_of_course(value, aim), _grid(), _aims(heights(2)), _course(values), _marks(values, known, unit))
+    body = format_html_join("", "{}", ((each,) for each in (*pieces, _below(values, known))))
+    moved = format_html('<g transform="translate(0 {})">{}</g>', LEGEND, body)
+    written = ((name, _written(one, unit), "–" if aim is None else _written(aim, unit)) for name, one, aim in rows)
+    return Chart((label, value, aim), tuple(written), PLOT + 64 + LEGEND, lambda _name: moved)
 
 
 # --- pieces ----------------------------------------------------------------------------------------------------------
@@ -208,6 +247,38 @@ def _marks(places: Sequence[tuple[float, float | None]], rows: Sequence[Point], 
         ((x, y - 13, _written(amount, unit)) for index, (x, y, amount) in enumerate(known) if index in spoken),
     )
     return marks + words
+
+
+def _between(amount: Number | None, lowest: float, highest: float) -> float | None:
+    return None if amount is None else round(30 + PLOT * (highest - float(amount)) / ((highest - lowest) or 1.0), 2)
+
+
+def _legend_of_course(value: Any, aim: Any) -> SafeString:
+    return format_html(
+        '<circle cx="13" cy="-50" r="5" fill="{0}" stroke="{1}" stroke-width="3"></circle>'
+        '<text x="36" y="-44">{2}</text><rect x="8" y="-27" width="10" height="10" fill="{1}"></rect>'
+        '<text x="36" y="-16">{3}</text>',
+        PAPER,
+        BRAND,
+        value,
+        aim,
+    )
+
+
+def _aims(places: Sequence[tuple[float, float | None]]) -> SafeString:
+    """Squares; a broken line joins one aim to the next, whatever lies between them."""
+    known = [(x, y) for x, y in places if y is not None]
+    steps = format_html_join(
+        "",
+        '<line x1="{}%" y1="{}" x2="{}%" y2="{}" stroke="{}" stroke-width="2" stroke-dasharray="3 5"></line>',
+        ((*one, *other, DARK) for one, other in pairwise(known)),
+    )
+    squares = format_html_join(
+        "",
+        '<rect x="{}%" y="{}" width="10" height="10" transform="translate(-5 -5)" fill="{}"></rect>',
+        ((x, y, BRAND) for x, y in known),
+    )
+    return steps + squares
 
 
 def _below(places: Sequence[tuple[float, float | None]], rows: Sequence[Point]) -> SafeString:

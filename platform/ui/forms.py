@@ -159,6 +159,34 @@ class IntegerField(forms.IntegerField):
         return super().to_python(_plain_number(value))
 
 
+class LinesField(forms.CharField):
+    """Several short texts, one on a line; empty lines and what stands there twice are left out."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "many": _("Write at most %(most)s lines."),
+        "long": _("A line may have at most %(longest)s letters."),
+    }
+
+    def __init__(self, *, most: int, longest: int, **options: Any) -> None:
+        self.most, self.longest = most, longest
+        options.setdefault("widget", forms.Textarea({"rows": 3}))
+        super().__init__(**options)
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list | tuple) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+    def to_python(self, value: Any) -> Any:
+        lines = list(dict.fromkeys(filter(None, (" ".join(line.split()) for line in str(value or "").splitlines()))))
+        if len(lines) > self.most:
+            raise forms.ValidationError(self.error_messages["many"], params={"most": self.most})
+        if any(len(line) > self.longest for line in lines):
+            raise forms.ValidationError(self.error_messages["long"], params={"longest": self.longest})
+        return lines
+
+
 class Autocomplete(forms.Select):
     """A select that becomes a field with suggestions where scripts run."""
 

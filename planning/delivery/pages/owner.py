@@ -19,7 +19,8 @@ from kernel.errors import DomainError
 from kernel.http import add_to_form
 from planning.delivery import inbox, reminding, reporting
 from planning.delivery.models import Report
-from planning.delivery.report_forms import ReportForm, differences, with_version
+from planning.delivery.readings.showing import shown_of, without_value
+from planning.delivery.whole_report import WholeReport
 from planning.structure.errors import ChangedMeanwhile
 
 OF_THE_REPORT = ("round__action_plan__plan", "item")
@@ -54,14 +55,17 @@ class Reporting(Permitted, View):
         }
         return render(self.request, "planning/delivery/inbox.html", context)
 
-    def show_report(self, report: Report, form: ReportForm | None = None, **more: Any) -> HttpResponse:
-        status = more.pop("status", 422 if form else 200)
+    def show_report(self, report: Report, whole: WholeReport | None = None, **more: Any) -> HttpResponse:
+        status = more.pop("status", 422 if whole else 200)
+        whole = whole or WholeReport(_again(report))
         context = {
             "report": report,
             "item": report.item,
             "round": report.round,
             "year": report.round.action_plan,
-            "form": form or ReportForm(instance=_again(report), currency=report.round.action_plan.currency),
+            "form": whole.form,
+            "whole": whole,
+            "told": shown_of(report) if report.stage in Report.TOLD else [],
             "back": self.list_address(),
             "is_late": today() > report.round.due_on,
             "breadcrumbs": [(_("Home"), "/"), (_("My reports"), self.list_address())],
@@ -72,25 +76,23 @@ class Reporting(Permitted, View):
     def take(self, report: Report) -> HttpResponse:
         """Keep what is written, or send it in."""
         is_sent = self.request.POST.get("act") == "send"
-        currency = report.round.action_plan.currency
-        form = ReportForm(
-            self.request.POST, self.request.FILES, instance=_again(report), currency=currency, is_sent=is_sent
-        )
-        if not form.is_valid():
-            return self.show_report(report, form)
+        whole = WholeReport(_again(report), self.request.POST, self.request.FILES, to_send=is_sent)
+        if not whole.is_valid():
+            return self.show_report(report, whole)
         act = reporting.send_report if is_sent else reporting.save_report
         try:
-            act(report, **form.facts(), by=self.who(), at=now())
+            act(report, **whole.facts(), by=self.who(), at=now())
         except ChangedMeanwhile as refusal:
-            theirs = differences(form, refusal.facts["now"])
-            data = with_version(self.request.POST, refusal.facts["version"])
-            again = ReportForm(data, instance=_again(report), currency=currency)
+            theirs = whole.differences(refusal.facts)
+            again = whole.again(_again(report), refusal.facts["version"])
             return self.show_report(_again(report), again, refusal=str(refusal), theirs=theirs, status=409)
         except DomainError as refusal:
-            add_to_form(form, refusal)
-            return self.show_report(_again(report), form)
+            add_to_form(whole.form, refusal)
+            return self.show_report(_again(report), whole)
         words = _("Sent in. Thank you.") if is_sent else _("Kept. It is not sent in yet.")
         messages.success(self.request, words)
+        if is_sent and whole.blank:
+            messages.info(self.request, without_value(whole.blank))
         return redirect(self.list_address())
 
 

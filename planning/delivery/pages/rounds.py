@@ -16,12 +16,16 @@ from kernel.files import is_own, kind_of
 from kernel.http import add_to_form
 from kernel.jobs import enqueue
 from planning.delivery import reporting, rounds
+from planning.delivery.checking import guarantor_of, unchecked
 from planning.delivery.models import MonitoringRound, Report
 from planning.delivery.pages.base import FormOfYear, OfYear, name_of, years_crumbs
 from planning.delivery.pages.items import ids
 from planning.delivery.queries import sums_of_round
-from planning.delivery.report_forms import NoteForm, ReportForm, RoundForm, differences, with_version
+from planning.delivery.readings.progress import completeness, of_round
+from planning.delivery.readings.showing import shown_of, without_value
+from planning.delivery.report_forms import NoteForm, RoundForm, SummaryForm
 from planning.delivery.states import ItemState
+from planning.delivery.whole_report import WholeReport
 from planning.structure.errors import ChangedMeanwhile
 from ui.charts import bars
 
@@ -61,7 +65,7 @@ class OfRound(OfYear):
         return found
 
     def report(self) -> Report:
-        rows = Report.objects.select_related("round__action_plan__plan", "item")
+        rows = Report.objects.select_related("round__action_plan__plan", "item__node__parent")
         facts = {"round": self.kwargs["round"], "round__action_plan": self.kwargs["year"]}
         found: Report = get_object_or_404(
             rows, pk=self.kwargs["report"], round__action_plan__plan=self.kwargs["plan"], **facts
@@ -104,8 +108,18 @@ class RoundPage(OfRound):
             is_late=today() > opened.due_on,
             name=name_of(opened.action_plan),
             shown=opened.pictures.filter(withdrawn_at__isnull=True).first(),
+            complete=completeness(of_round(opened)),
+            publishing=SummaryForm(initial={"summary": opened.summary}),
             is_promised=rounds.current_promise(opened.action_plan) is not None,
         )
+
+
+def words_of_unchecked(count: int) -> str:
+    return ngettext(
+        "%(n)s of them was accepted without a check by the group that stands for it.",
+        "%(n)s of them were accepted without a check by the group that stands for them.",
+        count,
+    ) % {"n": count}
 
 
 class AcceptPage(OfRound):
@@ -116,9 +130,12 @@ class AcceptPage(OfRound):
     def post(self, request: Any, **address: Any) -> HttpResponse:
         opened = self.round
         chosen = ids(request.POST.getlist("report"))
+        without = unchecked(chosen, opened)
         count = reporting.accept_reports(chosen, round_id=opened.pk, by=request.user, at=now())
         words = ngettext("%(n)s report was accepted.", "%(n)s reports were accepted.", count)
         (messages.success if count else messages.info)(request, words % {"n": count})
+        if without:
+            messages.info(request, words_of_unchecked(without))
         return redirect(self.address(opened))
 
 
@@ -139,7 +156,9 @@ class ReportPage(OfRound):
         return act(report) or redirect(self.address(report.round))
 
     def _accept(self, report: Report) -> None:
-        reporting.accept_reports([report.pk], round_id=report.round_id, by=self.request.user, at=now())
+        without = unchecked([report.pk], report.round)
+        if reporting.accept_reports([report.pk], round_id=report.round_id, by=self.request.user, at=now()) and without:
+            messages.info(self.request, words_of_unchecked(without))
 
     def _return(self, report: Report) -> HttpResponse | None:
         form = NoteForm(self.request.POST)
@@ -153,42 +172,40 @@ class ReportPage(OfRound):
         return self._show(self.report(), note=form)
 
     def _tell(self, report: Report) -> HttpResponse | None:
-        form = ReportForm(
-            self.request.POST,
-            self.request.FILES,
-            instance=self.report(),
-            currency=report.round.action_plan.currency,
-            is_sent=True,
-        )
-        if form.is_valid():
+        whole = WholeReport(self.report(), self.request.POST, self.request.FILES, to_send=True)
+        if whole.is_valid():
             try:
-                reporting.send_report(report, **form.facts(), by=self.request.user, at=now())
+                reporting.send_report(report, **whole.facts(), by=self.request.user, at=now())
             except ChangedMeanwhile as refusal:
-                theirs = differences(form, refusal.facts["now"])
-                data = with_version(self.request.POST, refusal.facts["version"])
-                again = ReportForm(data, instance=self.report(), currency=report.round.action_plan.currency)
-                return self._show(self.report(), form=again, refusal=str(refusal), theirs=theirs, status=409)
+                theirs = whole.differences(refusal.facts)
+                again = whole.again(self.report(), refusal.facts["version"])
+                return self._show(self.report(), whole=again, refusal=str(refusal), theirs=theirs, status=409)
             except DomainError as refusal:
-                add_to_form(form, refusal)
+                add_to_form(whole.form, refusal)
             else:
+                if whole.blank:
+                    messages.info(self.request, without_value(whole.blank))
                 return None
-        return self._show(self.report(), form=form)
+        return self._show(self.report(), whole=whole)
 
     def _show(
-        self, report: Report, form: ReportForm | None = None, note: NoteForm | None = None, **more: Any
+        self, report: Report, whole: WholeReport | None = None, note: NoteForm | None = None, **more: Any
     ) -> HttpResponse:
         opened = report.round
-        currency = opened.action_plan.currency
-        wrong = (form and form.errors) or (note and note.errors)
+        wrong = (whole and whole.is_wrong) or (note and note.errors)
+        whole = whole or WholeReport(self.report())
         return self.show_round(
             "report",
             opened,
             report=report,
             item=report.item,
-            form=form or ReportForm(instance=self.report(), currency=currency),
+            form=whole.form,
+            whole=whole,
+            told=shown_of(report) if report.stage in Report.TOLD else [],
             note=note or NoteForm(),
             is_told=report.stage in Report.TOLD,
             is_waiting=report.stage == Report.Stage.SUBMITTED,
+            guarantor=guarantor_of(report.item)[1],
             **{"status": 422 if wrong else 200} | more,
         )
 
@@ -226,8 +243,12 @@ class PublishRoundPage(OfRound):
 
     def post(self, request: HttpRequest, **address: Any) -> HttpResponse:
         opened = self.round
+        form = SummaryForm(request.POST)
+        if not form.is_valid():
+            messages.error(request, " ".join(map(str, form.errors["summary"])))
+            return redirect(self.address(opened))
         try:
-            rounds.publish_round(opened, by=request.user, at=now())
+            rounds.publish_round(opened, **form.cleaned_data, by=request.user, at=now())
         except DomainError as refusal:
             messages.error(request, str(refusal))
         else:

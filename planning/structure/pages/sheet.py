@@ -14,7 +14,9 @@ from kernel.access import Permitted
 from kernel.clock import now, today
 from kernel.errors import DomainError
 from kernel.http import add_to_form
+from kernel.text import fold
 from planning.structure.errors import ChangedMeanwhile
+from planning.structure.guarantors import groups_of
 from planning.structure.models import Node
 from planning.structure.pages.plans import crumbs
 from planning.structure.sheet import commands
@@ -135,6 +137,17 @@ def _read(form: RowForm, name: str, value: Any) -> Any:
     """As people read it: the words of a choice."""
     choices = dict(getattr(form.fields[name], "choices", ()))
     return choices.get(value, choices.get(str(value), value))
+
+
+class GuarantorsPage(Permitted, View):
+    """Names of the groups that hold what was typed."""
+
+    permission = "planning.write_plan"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        words = fold(request.GET.get("q", "").strip()[:100])
+        names = [name for _group, name in groups_of(None) if words in fold(name)]
+        return JsonResponse({"results": [{"label": name} for name in sorted(set(names))[:20]]})
 
 
 class ProvidersPage(Permitted, View):

@@ -15,6 +15,7 @@ from planning.structure.errors import PlanRefused
 from planning.structure.history import remember, values_of
 from planning.structure.locking import lock, refuse_overwriting, still_there
 from planning.structure.models import Level, Node
+from planning.structure.sheet.definitions import definitions
 from planning.structure.sheet.models import CapacityChange, Cost, Indicator, Partner, Risk, Target
 
 Row = Partner | CapacityChange | Cost | Indicator | Risk
@@ -23,7 +24,8 @@ FIELDS: dict[type[Row], tuple[str, ...]] = {
     CapacityChange: ("kind", "way", "amount", "unit"),
     Cost: ("year", "source", "planned", "spent"),
     Indicator: (
-        "name", "kind", "unit", "direction", "baseline", "baseline_year", "source", "is_share",
+        "name", "kind", "unit", "direction", "baseline", "baseline_year", "source", "is_share", "numerator",
+        "denominator", "groups", "definition",
     ),
     Risk: ("title", "probability", "impact", "treatment", "owner"),
 }  # fmt: skip
@@ -84,6 +86,8 @@ def _write(row: Row, values: Mapping[str, Any]) -> None:
         row.provider_id = catalogue.provider_named(row.name)
     if isinstance(row, CapacityChange) and (row._state.adding or row.kind != was):
         row.kind_name = _name_of_kind(row.kind)
+    if isinstance(row, Indicator):
+        row.definition_name = _name_of_definition(row)
     try:
         with transaction.atomic():
             row.save()
@@ -100,6 +104,17 @@ def _name_of_kind(code: str) -> str:
     if code not in known:
         raise PlanRefused(_("This kind of service is not in the catalogue."))
     return known[code]
+
+
+def _name_of_definition(row: Indicator) -> str:
+    """What the region's list calls it now; one that left the list keeps the name it had."""
+    if not row.definition:
+        return ""
+    known = {each.code: each.name for each in definitions()}
+    name = known.get(row.definition) or ("" if row._state.adding else row.definition_name)
+    if not name:
+        raise PlanRefused(_("This indicator is not in the region's list."))
+    return name
 
 
 def _write_targets(indicator: Indicator, targets: Mapping[int, Decimal]) -> None:

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue import feed as catalogue
 from planning.structure.models import Node
-from planning.structure.sheet.models import CapacityChange, Cost, Indicator, Partner, Risk
+from planning.structure.sheet.definitions import definitions
+from planning.structure.sheet.models import MOST_GROUPS, CapacityChange, Cost, Indicator, Partner, Risk
 from planning.structure.sources import source_name, sources_on
-from ui.forms import Autocomplete, DecimalField, IntegerField, Suggest
+from ui.forms import Autocomplete, DecimalField, IntegerField, LinesField, Suggest
 
 TARGET = "target_"
 MOST_YEARS = 15
@@ -119,10 +120,20 @@ class IndicatorForm(RowForm):
 
     baseline = DecimalField(label=_("Value at the beginning"), required=False, max_digits=14, decimal_places=2)
     baseline_year = IntegerField(label=_("Year of that value"), required=False, min_value=1990, max_value=2100)
+    groups = LinesField(
+        label=_("Told for each of these groups as well"),
+        required=False,
+        most=MOST_GROUPS,
+        longest=120,
+        help_text=_("One group on a line, for example: seniors, families, people without a home."),
+    )
 
     class Meta:
         model = Indicator
-        fields = ("name", "kind", "unit", "direction", "baseline", "baseline_year", "source", "is_share")
+        fields = (
+            "name", "kind", "unit", "direction", "baseline", "baseline_year", "source", "is_share", "numerator",
+            "denominator", "groups",
+        )  # fmt: skip
         labels = {
             "name": _("Indicator"),
             "kind": _("What it measures"),
@@ -130,15 +141,21 @@ class IndicatorForm(RowForm):
             "direction": _("Which way it should go"),
             "source": _("Where the number comes from"),
             "is_share": _("A share: reported as how many out of how many"),
+            "numerator": _("How many of what"),
+            "denominator": _("Out of how many of what"),
         }
         help_texts = {
             "name": _("For example: people who moved from a shelter to a flat of their own."),
             "kind": _("Impact says what changed in people's lives; output only what was done."),
             "unit": _("For example people, places, hours, per cent."),
+            "is_share": _("The value is then counted in per cent from the two numbers."),
+            "numerator": _("For a share, for example: households that kept their flat for a year."),
+            "denominator": _("For a share, for example: all households that were helped."),
         }
         widgets = {"kind": forms.RadioSelect, "direction": forms.RadioSelect}
 
     def prepare(self, node: Node, country: str, today: date) -> None:
+        self._offer_definitions()
         known = {each.year: each.value for each in self.instance.targets.all()} if self.instance.pk else {}
         for name, choices in (("kind", Indicator.Kind.choices), ("direction", Indicator.Direction.choices)):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
@@ -155,7 +172,26 @@ class IndicatorForm(RowForm):
         cleaned = super().clean() or {}
         if cleaned.get("baseline") is not None and cleaned.get("baseline_year") is None:
             self.add_error("baseline_year", _("Say from which year this value is."))
+        if not cleaned.get("is_share"):
+            for name in ("numerator", "denominator"):
+                if cleaned.get(name):
+                    self.add_error(name, _("Only a share has this. Tick that it is one, or empty the field."))
         return cleaned
+
+    def _offer_definitions(self) -> None:
+        """Indicators of the region's list, where the region keeps one."""
+        offered = [(each.code, each.name) for each in definitions()]
+        held = self.instance.definition
+        if held and held not in dict(offered):
+            offered.append((held, self.instance.definition_name))
+        if offered:
+            self.fields["definition"] = forms.ChoiceField(
+                label=_("Which indicator of the region it is"),
+                choices=[("", _("none, it is our own")), *offered],
+                required=False,
+                initial=held,
+                help_text=_("Its values are then counted together with those of other municipalities."),
+            )
 
     def values(self) -> dict[str, Any]:
         said = super().values()

@@ -1,5 +1,8 @@
 """Rows of a measure sheet. Every row belongs to one measure or activity and is kept in its history when it goes."""
 
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -12,6 +15,7 @@ from planning.structure.models import Node
 from planning.structure.sources import is_source
 
 STEPS = [(step, str(step)) for step in range(1, 6)]
+MOST_GROUPS = 12
 YEARS = [MinValueValidator(1990), MaxValueValidator(2100)]
 
 
@@ -114,7 +118,11 @@ class Indicator(TenantRow):
     baseline_year = models.PositiveSmallIntegerField(_("year of that value"), null=True, blank=True, validators=YEARS)
     source = models.CharField(_("where the number comes from"), max_length=300, blank=True)
     is_share = models.BooleanField(_("a share: reported as how many out of how many"), default=False)
+    numerator = models.CharField(_("how many of what"), max_length=200, blank=True)
+    denominator = models.CharField(_("out of how many of what"), max_length=200, blank=True)
+    groups = ArrayField(models.CharField(max_length=120), default=list, blank=True)  # the value is told by each as well
     definition = models.CharField(max_length=60, blank=True, help_text="code of the region's list of indicators")
+    definition_name = models.CharField(max_length=300, blank=True, help_text="its name there when it was chosen")
 
     class Meta:
         constraints = [
@@ -123,10 +131,21 @@ class Indicator(TenantRow):
                 name="value_at_the_beginning_has_a_year",
                 condition=Q(baseline__isnull=True) | Q(baseline_year__isnull=False),
             ),
+            models.CheckConstraint(
+                name="only_a_share_has_a_denominator", condition=Q(is_share=True) | Q(numerator="", denominator="")
+            ),
+            models.CheckConstraint(
+                name="indicator_of_the_region_has_its_name", condition=Q(definition="") | ~Q(definition_name="")
+            ),
+            models.CheckConstraint(name="indicator_is_told_by_few_groups", condition=Q(groups__len__lte=MOST_GROUPS)),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def validate_constraints(self, exclude: Any = None) -> None:
+        """Forms say the same in words and the database refuses by itself; asking it beforehand would cost each line of
+        a file several questions."""
 
 
 class Target(TenantRow):

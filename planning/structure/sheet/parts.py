@@ -87,7 +87,22 @@ def _indicator(row: dict[str, Any], _currency: str) -> list[str]:
     kind = Indicator.Kind(row["kind"]).label
     way = capfirst(Indicator.Direction(row["direction"]).label)
     aim = f"{way}. {targets}" if targets else f"{way}."
-    return [row["name"], str(kind), row["unit"], began, aim, row["source"]]
+    return [row["name"], str(kind), _counted_in(row), began, aim, row["source"]]
+
+
+def _counted_in(row: dict[str, Any]) -> str:
+    """The unit, and how the value is told; what was published before knows only the unit."""
+    told = [row["unit"]]
+    if row.get("numerator") or row.get("denominator"):
+        told.append(
+            str(_("%(numerator)s out of %(denominator)s"))
+            % {"numerator": row.get("numerator") or "?", "denominator": row.get("denominator") or "?"}
+        )
+    if row.get("groups"):
+        told.append(str(_("also for: %(groups)s")) % {"groups": ", ".join(row["groups"])})
+    if row.get("definition_name"):
+        told.append(str(_("indicator of the region: %(name)s")) % {"name": row["definition_name"]})
+    return "; ".join(told)
 
 
 def _risk(row: dict[str, Any], _currency: str) -> list[str]:

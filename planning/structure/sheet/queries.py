@@ -12,6 +12,7 @@ from planning.structure.sheet.models import CapacityChange, Cost, Indicator, Par
 
 Sheet = dict[str, list[dict[str, Any]]]
 
+MANNER = ("is_share", "numerator", "denominator", "groups", "definition_name")  # how an indicator is told
 PICTURED: dict[str, tuple[Any, tuple[str, ...], tuple[str, ...]]] = {  # by part: table, order, what is kept of a row
     "partners": (Partner, ("name",), ("name", "provider_id", "part")),
     "changes": (CapacityChange, ("kind_name", "unit"), ("kind", "kind_name", "way", "amount", "unit")),
@@ -19,7 +20,7 @@ PICTURED: dict[str, tuple[Any, tuple[str, ...], tuple[str, ...]]] = {  # by part
     "indicators": (
         Indicator,
         ("name",),
-        ("name", "kind", "unit", "direction", "baseline", "baseline_year", "source", "is_share"),
+        ("name", "kind", "unit", "direction", "baseline", "baseline_year", "source", *MANNER),
     ),
     "risks": (Risk, ("title",), ("title", "probability", "impact", "treatment", "owner")),
 }

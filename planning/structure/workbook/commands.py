@@ -14,7 +14,7 @@ from planning.structure.errors import PlanRefused
 from planning.structure.locking import lock
 from planning.structure.models import Node, Plan
 from planning.structure.sheet.commands import add_row, change_row
-from planning.structure.sheet.models import Cost
+from planning.structure.sheet.models import Cost, Indicator
 from planning.structure.workbook.comparing import CHANGED, NEW, WRONG, Verdict, digest_of, verdicts_of
 from planning.structure.workbook.models import BroughtFile
 from planning.structure.workbook.reading import Row
@@ -67,6 +67,16 @@ def _take(plan: Plan, verdict: Verdict, *, by: Any, at: datetime, why: str) -> N
         change_node(verdict.node, changes=verdict.changes, version=version, by=by, at=at, why=why[:400])
     if verdict.node:
         _take_costs(verdict.node, verdict, by=by, at=at)
+        _take_indicators(verdict.node, verdict, by=by, at=at)
+
+
+def _take_indicators(node: Node, verdict: Verdict, *, by: Any, at: datetime) -> None:
+    for told in verdict.indicators:
+        there = Indicator.objects.select_related("node__plan").filter(node=node, name=told.name).first()
+        if there:
+            change_row(there, told.values, version=there.version, by=by, at=at)
+        else:
+            add_row(node, Indicator, told.values, by=by, at=at)
 
 
 def _take_costs(node: Node, verdict: Verdict, *, by: Any, at: datetime) -> None:

@@ -18,7 +18,9 @@ from planning.structure.history import values_of
 from planning.structure.models import Level, Node, Plan
 from planning.structure.sheet.queries import sheets_of
 from planning.structure.sources import all_sources, is_source, source_name
+from planning.structure.workbook import indicators
 from planning.structure.workbook.columns import COLUMNS, known_levels, known_states
+from planning.structure.workbook.indicators import ToldIndicator
 from planning.structure.workbook.reading import Row
 
 LARGEST_AMOUNT = Decimal(10) ** 10  # what the table of costs holds
@@ -41,6 +43,7 @@ class Verdict:
     changes: dict[str, Any] = field(default_factory=dict)
     costs: dict[CostKey, Amounts] = field(default_factory=dict)
     standing: dict[CostKey, Amounts] = field(default_factory=dict)
+    indicators: list[ToldIndicator] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
     is_older: bool = False  # the item was changed here after the file was made
 
@@ -54,6 +57,7 @@ class Verdict:
         for (year, source), amounts in self.costs.items():
             before = self.standing.get((year, source), (None, None))
             told.append((f"{year}, {source_name(source)}", _amounts(before), _amounts(amounts)))
+        told += [(each.name, _short(each.before), _short(each.after)) for each in self.indicators]
         return told
 
 
@@ -92,6 +96,7 @@ def digest_of(verdicts: list[Verdict]) -> str:
             each.node.version if each.node else 0,
             sorted(each.changes),
             sorted(f"{key} {each.standing.get(key)} {amounts}" for key, amounts in each.costs.items()),
+            sorted(f"{told.before} {told.values}" for told in each.indicators),
         ]
         for each in verdicts
     ]
@@ -120,11 +125,13 @@ def _verdict(
         _place(plan, verdict, above)
     if not verdict.reasons:
         _compare_fields(verdict, row)
-        _compare_costs(verdict, row, sheets.get(node.pk, {}).get("costs", []) if node else [])
+        sheet = sheets.get(node.pk, {}) if node else {}
+        _compare_costs(verdict, row, sheet.get("costs", []))
+        _compare_indicators(plan, verdict, row, sheet.get("indicators", []))
     if verdict.reasons:
         verdict.kind = WRONG
     elif node is not None:
-        verdict.kind = CHANGED if verdict.changes or verdict.costs else UNCHANGED
+        verdict.kind = CHANGED if verdict.changes or verdict.costs or verdict.indicators else UNCHANGED
     return verdict
 
 
@@ -209,6 +216,15 @@ def _compare_costs(verdict: Verdict, row: Row, there: list[dict[str, Any]]) -> N
         (cost["year"], cost["source"]): (_number(cost["planned"]), _number(cost["spent"])) for cost in there
     }
     verdict.costs = {key: amounts for key, amounts in told.items() if verdict.standing.get(key) != amounts}
+
+
+def _compare_indicators(plan: Plan, verdict: Verdict, row: Row, there: list[dict[str, Any]]) -> None:
+    text = row.get("indicators", "")
+    if text and verdict.level not in {Level.MEASURE, Level.ACTIVITY}:
+        verdict.reasons.append(_("Only measures and activities have a sheet."))
+    elif text:
+        verdict.indicators, wrong = indicators.compare(plan, text, there)
+        verdict.reasons.extend(wrong)
 
 
 def _costs(verdict: Verdict, text: str) -> dict[CostKey, Amounts]:

@@ -6,10 +6,11 @@ from typing import Any
 from django.utils.text import capfirst
 
 from planning.structure.models import Level, Plan, State
-from planning.structure.sheet.queries import sheets_of
+from planning.structure.sheet.queries import Sheet, sheets_of
 from planning.structure.sources import source_name
 from planning.structure.tree import Branch, grow, walk
 from planning.structure.workbook.columns import COLUMNS
+from planning.structure.workbook.indicators import lines_of
 
 
 def headings() -> list[str]:
@@ -20,16 +21,17 @@ def rows_of(plan: Plan) -> Iterator[list[Any]]:
     """One row a node, under `COLUMNS`; what is brought back unchanged changes nothing."""
     sheets = sheets_of(plan)
     for branch in walk(grow(plan.nodes.all())):
-        yield _row(branch, sheets.get(branch.node.pk, {}).get("costs", []))
+        yield _row(branch, sheets.get(branch.node.pk, {}))
 
 
-def _row(branch: Branch, costs: list[dict[str, Any]]) -> list[Any]:
+def _row(branch: Branch, sheet: Sheet) -> list[Any]:
     node = branch.node
     told = {
         "number": branch.number,
         "level": str(capfirst(Level(node.level).label)),
         "state": str(State(node.state).label) if node.level in {Level.MEASURE, Level.ACTIVITY} else "",
-        "costs": "\n".join(cost_line(cost) for cost in costs),
+        "costs": "\n".join(cost_line(cost) for cost in sheet.get("costs", [])),
+        "indicators": lines_of(sheet.get("indicators", [])),
         "key": f"{node.pk}:{node.version}",
     }
     return [told[name] if name in told else getattr(node, name) for name in COLUMNS]

@@ -351,15 +351,17 @@ def diff_table(changes: Iterable[Sequence[Any]], caption: str) -> dict[str, Any]
 
 @register.inclusion_tag("ui/parts/error_summary.html")
 def error_summary(*forms: Any, focus: bool = True) -> dict[str, Any]:
-    """All mistakes of one or more forms at the head of the page, each a link to its field; it takes the focus."""
+    """All mistakes of one or more forms, or lists of forms, at the head of the page, each a link to its field; it takes
+    the focus. A form that stands there more than once says by its `summary_name` which one it is."""
     errors = []
-    for form in forms:
+    for form in (one for each in forms for one in (each if isinstance(each, list) else [each])):
         if not getattr(form, "is_bound", False):
             continue
         errors += [("", "", error) for error in form.non_field_errors()]
         for field in form.visible_fields():
             where = getattr(field, "first_id", field.id_for_label)
-            errors += [(where, field.label, error) for error in field.errors]
+            label = f"{form.summary_name}: {field.label}" if hasattr(form, "summary_name") else field.label
+            errors += [(where, label, error) for error in field.errors]
         errors += [("", "", error) for field in form.hidden_fields() for error in field.errors]
     return {"errors": errors, "focus": focus}
 

@@ -10,7 +10,8 @@ from support.world import FOUNDED
 
 from kernel.errors import DomainError
 from planning.course.models import Paper, Step
-from planning.delivery.models import ActionItem
+from planning.delivery.models import ActionItem, Report, YearPicture
+from planning.delivery.readings.models import Reading
 from planning.groups.models import Group, Person
 from planning.knowing.models import Chapter, Figure, Link, Need, Quarter, Statement, Swot
 from planning.loading import load_work, read_work
@@ -40,6 +41,12 @@ def test_work_of_the_demonstration_stands_around_its_plan(path: Path) -> None:
     assert Statement.objects.count() == sum(len(swot.get(q.lower(), [])) for swot in content["swot"] for q in Quarter)
     assert Figure.objects.count() == sum(len(each.get("figure", [])) for each in content.get("chapter", []))
     assert ActionItem.objects.exists() == ("year" in content)
+    told = [report for row in content.get("round", []) for report in row["report"]]
+    assert Reading.objects.count() == len(content.get("reading", [])) + sum(len(report["reading"]) for report in told)
+    assert [report.stage for report in Report.objects.exclude(stage="DRAFT").order_by("item__position")] == [
+        "ACCEPTED" if report.get("is_accepted") else "SUBMITTED" for report in told
+    ]
+    assert YearPicture.objects.filter(kind="ROUND").exists() == Report.objects.filter(stage="ACCEPTED").exists()
 
 
 UNEVEN = {"title": "x", "source": "y", "as_of": date(2025, 1, 1), "heads": ["a", "b"], "rows": [["a"]]}
@@ -59,8 +66,10 @@ UNEVEN = {"title": "x", "source": "y", "as_of": date(2025, 1, 1), "heads": ["a",
         {"plan": "Komunitný plán", "paper": [{"kind": "MANDATE"}]},
         {"plan": "Komunitný plán", "step": [{"stage": "INITIATED", "on": date(2025, 1, 1)}]},
         {"plan": "Komunitný plán", "step": [{"stage": "APPROVED", "on": date(2025, 1, 1)}]},
+        {"plan": "Komunitný plán", "year": 2026, "reading": [{"measure": "x", "indicator": "y", "value": 1}]},
+        {"plan": "Komunitný plán", "year": 2026, "round": [{"title": "bez dní"}]},
     ],
-    ids=range(11),
+    ids=range(13),
 )
 def test_what_is_wrong_in_the_file_is_told_and_nothing_is_written(wrong: dict[str, Any]) -> None:
     begin_plan()

@@ -15,7 +15,7 @@ from planning.delivery import reporting, rounds
 from planning.delivery.commands import go_back
 from planning.delivery.models import ActionItem, ActionPlan, MonitoringRound, Report, YearPicture
 from planning.delivery.picturing import read
-from planning.delivery.public import filtered, public_year, years_shown
+from planning.delivery.public import counts, filtered, public_year, years_shown
 from planning.delivery.queries import sums_of, sums_of_round
 from planning.delivery.states import YearState
 from planning.structure.errors import ChangedMeanwhile, PlanRefused
@@ -160,13 +160,13 @@ def test_only_what_is_published_leaves_and_it_stays_as_it_was(running: Any) -> N
     with pytest.raises(PlanRefused, match="Najprv zverejnite"):
         rounds.publish_round(one, **WHO)
     rounds.show_year(running, **WHO)
-    assert public_year(plan.pk, 2026, DAY).counts == {"all": 3, "done": 0, "late": 0, "no_data": 3}
+    assert counts(public_year(plan.pk, 2026, DAY).promises) == {"all": 3, "done": 0, "late": 0, "no_data": 3}
     rounds.publish_round(one, **WHO)
     shown = public_year(plan.pk, 2026, date(2027, 1, 1))
-    assert shown.counts == {"all": 3, "done": 1, "late": 2, "no_data": 2}
+    assert counts(shown.promises) == {"all": 3, "done": 1, "late": 2, "no_data": 2}
     assert [each.told.comment for each in shown.promises] == ["Rampa stojí", "", ""]
-    assert [each.item.title for each in filtered(shown, "late")] == ["A.activity", "A.second"]
-    assert filtered(shown, "iné") == list(shown.promises)
+    assert [each.item.title for each in filtered(shown.promises, "late")] == ["A.activity", "A.second"]
+    assert filtered(shown.promises, "iné") == list(shown.promises)
     Report.objects.filter(pk=first.pk).update(comment="podvrh")
     ActionItem.objects.filter(pk=first.item_id).update(title="podvrh")
     assert public_year(plan.pk, 2026, DAY).promises[0] == shown.promises[0]

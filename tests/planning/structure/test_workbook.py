@@ -22,7 +22,7 @@ from planning.structure.commands import change_node
 from planning.structure.errors import PlanRefused
 from planning.structure.models import Node
 from planning.structure.sheet.commands import add_row, change_row
-from planning.structure.sheet.models import Cost
+from planning.structure.sheet.models import Cost, Indicator
 from planning.structure.sheet.queries import sheet_of
 from planning.structure.workbook.commands import bring_file, take_file
 from planning.structure.workbook.comparing import digest_of, verdicts_of
@@ -93,17 +93,52 @@ def test_what_is_taken_out_comes_back_unchanged(plan: Any, ending: str, language
     change_node(tree["first"], changes=words, version=1, **WHO)
     for source, planned, spent in (("OWN", Decimal("1250.50"), None), ("EU", None, Decimal(0))):
         add_row(tree["first"], Cost, {"year": 2026, "source": source, "planned": planned, "spent": spent}, **WHO)
+    facts = {"name": "=ľudia; doma", "kind": "IMPACT", "unit": "%", "direction": "DOWN", "source": 'výkaz "A"; B'}
+    share = {"is_share": True, "numerator": "odišli", "denominator": "všetci", "groups": ["seniori", "ženy, deti"]}
+    known = {"baseline": Decimal("41.5"), "baseline_year": 2025, "targets": {2026: Decimal(0), 2040: Decimal("2.25")}}
+    add_row(tree["first"], Indicator, facts | share | known, **WHO)
+    add_row(tree["first"], Indicator, {"name": "b", "kind": "OUTPUT", "unit": "x", "direction": "KEEP"}, **WHO)
     for number in range(11):
         add(plan, f"M{number}", tree["goal"])
     with override("en"):
         assert set(kinds(plan, out(plan, ending, language))) == {"UNCHANGED"}
 
 
+def test_indicators_come_in_line_by_line_and_what_is_left_out_stays(plan: Any) -> None:
+    tree = small_tree(plan)
+    base = {"kind": "OUTPUT", "unit": "ľudia", "direction": "UP", "groups": ["seniori"]}
+    first = add_row(tree["first"], Indicator, {"name": "a", **base, "targets": {2026: Decimal(5)}}, **WHO)
+    add_row(tree["first"], Indicator, {"name": "b", **base}, **WHO)
+    heads = (str(headings()[17]), "Názov", str(headings()[16]))
+    lines = "a;output;ľudia;DOWN;1 250,5;2025;2026=4,5/2027=0\nnový; IMPACT; %; up;;;;;yes;x;y"
+    taken(plan, workbook([str(tree["first"].pk), "A.first", lines], heads=heads))
+    told = {row["name"]: row for row in sheet_of(tree["first"])["indicators"]}
+    assert sorted(told) == ["a", "b", "nový"]
+    assert (told["a"]["direction"], told["a"]["baseline"], told["a"]["groups"]) == ("DOWN", "1250.50", ["seniori"])
+    assert told["a"]["targets"] == [{"year": 2026, "value": "4.50"}, {"year": 2027, "value": "0.00"}]
+    assert (told["nový"]["kind"], told["nový"]["is_share"], told["nový"]["denominator"]) == ("IMPACT", True, "y")
+    assert Indicator.objects.get(pk=first.pk).version == 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["a", "a;hodnota;x;up", "a;output;x;up;veľa;2025", "a;output;x;up;5", "a;output;x;up;;;2026",
+     "a;output;x;up;;;1999=5", "a;output;x;up\na;output;x;up", "a;output;x;up;;;;;;y",
+     "a;b;c;d;e;f;g;h;i;j;k;l;m"],
+)  # fmt: skip
+def test_an_indicator_that_cannot_be_read_is_told_and_nothing_is_written(plan: Any, line: str) -> None:
+    tree = small_tree(plan)
+    file = workbook([str(tree["first"].pk), "A.first", line], heads=(str(headings()[17]), "Názov", str(headings()[16])))
+    (verdict,) = verdicts_of(plan, read_rows(file))
+    assert verdict.kind == "WRONG"
+    assert all("a" in reason and "Úroveň" not in reason for reason in verdict.reasons)
+
+
 def test_changed_texts_and_new_rows_come_in(plan: Any) -> None:
     tree = small_tree(plan)
     rows = [dict(zip(headings(), row, strict=True)) for row in rows_of(plan)]
     heads = tuple(headings())
-    titled, level, key, cost = (heads[place] for place in (2, 1, 16, 15))
+    titled, level, key, cost = (heads[place] for place in (2, 1, 17, 15))
     for row in rows:
         if row[key].startswith(str(tree["second"].pk)):
             row[titled], row[cost] = "Iný názov", "2027; EU; 10,5;"
