@@ -13,6 +13,7 @@ from planning.groups.models import Group, GroupMember
 from planning.meetings.guards import HERE
 from planning.meetings.models import Meeting, MeetingTask, Participant
 from planning.meetings.stages import Stage
+from planning.structure.models import Plan
 
 VOTING = (GroupMember.Office.CHAIR, GroupMember.Office.SECRETARY, GroupMember.Office.MEMBER)
 
@@ -131,6 +132,11 @@ def clashes(meeting: Meeting, seats: list[Seat]) -> list[Clash]:
         for other in others
         for person in sorted(expected[other.pk], key=lambda each: names[each])
     ]
+
+
+def plans_of(meeting: Meeting) -> list[Plan]:
+    """The plans that the groups of the meeting work on; none where they work on all."""
+    return list(Plan.objects.filter(groups__meetings=meeting).distinct().order_by("starts_on", "pk"))
 
 
 def open_tasks(meeting: Meeting) -> QuerySet[MeetingTask]:

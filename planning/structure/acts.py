@@ -6,6 +6,7 @@ ACTS = {
     "added": _("added"),
     "changed": _("changed"),
     "moved": _("moved"),
+    "levels_changed": _("levels or their names were changed"),
     "removed": _("removed"),
     "service_joined": _("joined to a service"),
     "service_parted": _("a service was removed"),

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from kernel.files import stored_path
 from kernel.tenancy import TenantRow
 from planning.structure.acts import words_of
+from planning.structure.wording import are_words, word_of
 
 
 class Level(models.TextChoices):
@@ -59,6 +60,13 @@ class Plan(TenantRow):
     ends_on = models.DateField(_("to"))
     summary = models.TextField(_("summary"), blank=True)
     levels = ArrayField(models.CharField(max_length=12, choices=Level), default=all_levels)
+    words = models.JSONField(default=dict, validators=[are_words], help_text="own names of levels: {level: word}")
+    funded_by = models.CharField(_("what the planning is paid from"), max_length=300, blank=True)
+    project_number = models.CharField(_("number of the project"), max_length=80, blank=True)
+    publicity = models.CharField(_("publicity line"), max_length=400, blank=True)
+    methodologist = models.CharField(_("outside methodologist"), max_length=200, blank=True)
+    came_from = models.CharField(max_length=400, blank=True, help_text="the plan or template it was copied from")
+    is_template = models.BooleanField(default=False, help_text="others in the region may begin theirs with it")
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
@@ -68,10 +76,15 @@ class Plan(TenantRow):
         constraints = [
             models.CheckConstraint(name="plan_ends_after_it_starts", condition=Q(ends_on__gte=F("starts_on"))),
             models.CheckConstraint(name="plan_has_a_title", condition=~Q(title="")),
+            models.CheckConstraint(name="plan_has_a_level_of_measures", condition=Q(levels__contains=["MEASURE"])),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    def word(self, level: str) -> str:
+        """What this plan calls the level."""
+        return word_of(self.words, level)
 
     def published(self) -> "Publication | None":
         """The publication in force."""
@@ -104,6 +117,7 @@ class Node(TenantRow):
     guarantor = models.CharField(_("which group stands for it"), max_length=200, blank=True)
     starts_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("to"), null=True, blank=True)
+    came_from = models.CharField(max_length=400, blank=True, help_text="the item of another plan it was copied from")
     changed_at = models.DateTimeField()
 
     objects = NodeQuerySet.as_manager()
@@ -120,6 +134,11 @@ class Node(TenantRow):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def level_word(self) -> str:
+        """What its plan calls this level."""
+        return self.plan.word(self.level)
 
     def validate_constraints(self, exclude: Any = None) -> None:
         """Forms say the same in words and the database refuses by itself; asking it beforehand would cost each row of
@@ -211,6 +230,7 @@ class Revision(models.Model):
     why = models.CharField(max_length=400, blank=True)
     by = models.UUIDField(null=True)
     at = models.DateTimeField()
+    batch = models.UUIDField(null=True, help_text="the same for all items that were changed in one act")
 
     class Meta:
         indexes = [models.Index(name="revision_by_subject", fields=["subject_id", "at"])]

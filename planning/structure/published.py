@@ -10,7 +10,9 @@ from django.urls import reverse
 
 from catalogue.intake import MentionRecord
 from kernel.tenancy import entered
+from planning.structure.imprint import Imprint, read
 from planning.structure.models import Publication
+from planning.structure.wording import word_of
 from tenants.addresses import address_of
 from tenants.queries import here
 
@@ -54,6 +56,12 @@ class PublishedPlan:
     ends_on: date
     published_at: datetime
     nodes: tuple[PublishedNode, ...]
+    words: dict[str, str] = field(default_factory=dict)  # what the plan called its levels when it was published
+    imprint: Imprint = field(default_factory=Imprint)
+
+    def level(self, node: PublishedNode) -> str:
+        """What the plan calls the level of this item."""
+        return word_of(self.words, node.level)
 
 
 def published_plan(plan_id: str | uuid.UUID) -> PublishedPlan | None:
@@ -119,6 +127,8 @@ def pictured(plan_id: uuid.UUID, content: dict[str, Any], *, number: int, at: da
         ends_on=date.fromisoformat(content["ends_on"]),
         published_at=at,
         nodes=tuple(_node(node) for node in content["nodes"]),
+        words=dict(content.get("words", {})),
+        imprint=read(content.get("imprint", {})),
     )
 
 

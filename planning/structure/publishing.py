@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from kernel.journal import record
 from planning.structure.errors import PlanRefused
 from planning.structure.history import remember
+from planning.structure.imprint import imprint_of, kept
 from planning.structure.labels import SHEET_FACTS
 from planning.structure.locking import lock
 from planning.structure.models import MeasureService, Node, Plan, Publication
@@ -76,6 +77,8 @@ def picture(plan: Plan, roots: list[Branch]) -> dict[str, Any]:
         "summary": plan.summary,
         "starts_on": plan.starts_on.isoformat(),
         "ends_on": plan.ends_on.isoformat(),
+        "words": plan.words,
+        "imprint": kept(imprint_of(plan)),
         "nodes": nodes,
     }
 

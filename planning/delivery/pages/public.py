@@ -34,6 +34,7 @@ class PublicYearPage(Permitted, TemplateView):
         return {
             **super().get_context_data(**kwargs),
             "plan": plan,
+            "imprint": plan.imprint.lines(),
             "year": year,
             "currency": year.facts.currency,
             "promises": filtered(year, wanted),
