@@ -1,9 +1,10 @@
 """Brings a whole plan in from a TOML file: the tree by the same commands that people use.
 
-Shape: `title kind starts_on ends_on summary`, if wanted what `imprint` knows, then `[[priority]]`, `[[priority.goal]]`,
-`[[priority.goal.measure]]`, each with `title text`; a measure also has `target_groups implementer starts_on ends_on services activities`. A service
-is named by `{kind, municipality}`: services of that kind that stand in the municipality or come to it are joined.
-Measures and activities may hold the rows of their sheet: `partners changes costs indicators risks`, each a list of
+Shape: `title kind starts_on ends_on summary` and, if wanted, what `imprint` knows, then `[[priority]]`,
+`[[priority.goal]]`, `[[priority.goal.measure]]`, each with `title text`; a measure also has `target_groups implementer
+starts_on ends_on services activities`. A service is named by `{kind, municipality}`: services of that kind that stand
+in the municipality or come to it are joined. Measures and activities may hold the rows of their sheet: `partners
+changes costs indicators risks`, each a list of
 tables with the fields of `sheet.commands.FIELDS` (an indicator also `targets`, by year) and amounts as whole numbers.
 """
 

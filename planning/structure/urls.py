@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from planning.structure.pages import levels, money, plans, printed, public, sheet, tree, workbook
+from planning.structure.pages import bulk, levels, money, plans, printed, public, sheet, tree, workbook
 
 NODE = "work/plans/<uuid:plan>/nodes/<uuid:node>/"
 
@@ -15,6 +15,8 @@ pages = [
     path("work/plans/<uuid:plan>/", tree.WorkPage.as_view(), name="work"),
     path("work/plans/<uuid:plan>/facts/", plans.PlanFactsPage.as_view(), name="facts"),
     path("work/plans/<uuid:plan>/levels/", levels.LevelsPage.as_view(), name="levels"),
+    path("work/plans/<uuid:plan>/bulk/", bulk.BulkPage.as_view(), name="bulk"),
+    path("work/plans/<uuid:plan>/bulk/<uuid:batch>/undo/", bulk.UndoBulkPage.as_view(), name="bulk_undo"),
     path("work/plans/<uuid:plan>/publish/", plans.PublishPage.as_view(), name="publish"),
     path("work/plans/<uuid:plan>/withdraw/", plans.WithdrawPage.as_view(), name="withdraw"),
     path("work/plans/<uuid:plan>/sheet.<str:ending>", workbook.TakeOut.as_view(), name="plan_sheet"),
