@@ -1,5 +1,6 @@
 """What the levels are called, and who pays: chosen for each plan, used everywhere, kept by a publication."""
 
+import csv
 import io
 from datetime import date
 from pathlib import Path
@@ -102,8 +103,9 @@ def test_the_spreadsheet_with_own_words_comes_back_unchanged(plan: Plan) -> None
     named = name(plan)
     rows = [["" if cell is None else str(cell) for cell in row] for row in rows_of(named)]
     assert rows[0][1] == "Strategická oblasť"
-    text = "\n".join(";".join(row) for row in [headings(), *rows])
-    file = SimpleUploadedFile("plan.csv", text.encode())
+    text = io.StringIO()
+    csv.writer(text, delimiter=";").writerows([headings(), *rows])
+    file = SimpleUploadedFile("plan.csv", text.getvalue().encode())
     assert {each.kind for each in verdicts_of(named, read_rows(file))} == {UNCHANGED}
 
 
