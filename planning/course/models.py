@@ -9,6 +9,7 @@ from kernel.files import stored_path
 from kernel.tenancy import TenantRow
 from planning.course.stages import PaperKind, Stage
 from planning.structure.models import Plan, Publication
+from ui.typography import date_long
 
 
 class Happening(models.TextChoices):
@@ -63,6 +64,15 @@ class Step(TenantRow):
 
     def __str__(self) -> str:
         return f"{self.number} {self.stage}"
+
+    @property
+    def words(self) -> str:
+        """What happened, in words."""
+        if self.happening == Happening.AMENDED:
+            return _("amendment no. %(number)s") % {"number": self.amendment}
+        if self.happening == Happening.EXTENDED:
+            return _("extended until %(day)s") % {"day": date_long(self.until)}
+        return str(self.get_stage_display())
 
 
 class Paper(TenantRow):

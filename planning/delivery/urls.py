@@ -11,7 +11,6 @@ ROUND = f"{YEAR}rounds/<uuid:round>/"
 REPORT = f"{ROUND}reports/<uuid:report>/"
 
 pages = [
-    path("plan/<uuid:plan>/", public_years.PlanWithYearsPage.as_view(), name="plan"),
     path(YEARS, years.YearsPage.as_view(), name="years"),
     path(f"{YEARS}begin/", years.BeginYearPage.as_view(), name="year_begin"),
     path(f"{YEARS}compare/", closing.ComparePage.as_view(), name="year_compare"),

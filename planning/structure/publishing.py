@@ -34,12 +34,25 @@ def publish_plan(plan: Plan, *, by: Any, at: datetime) -> Publication:
     roots = grow(plan.nodes.all())
     if not roots:
         raise PlanRefused(_("An empty plan cannot be published. Add at least one priority."))
+    return _replace(plan, picture(plan, roots), by=by, at=at)
+
+
+@transaction.atomic
+def republish(plan: Plan, facts: Mapping[str, Any], *, by: Any, at: datetime) -> Publication | None:
+    """What is public now with some facts of the plan changed, and nothing of the working version; None where nothing
+    is public."""
+    plan = lock(plan)
+    public = plan.published()
+    return _replace(plan, {**public.content, **facts}, by=by, at=at) if public else None
+
+
+def _replace(plan: Plan, content: dict[str, Any], *, by: Any, at: datetime) -> Publication:
     number = plan.publications.count() + 1
     plan.publications.filter(withdrawn_at__isnull=True).update(withdrawn_at=at)
     publication = Publication.objects.create(
         plan=plan,
         number=number,
-        content=picture(plan, roots),
+        content=content,
         published_at=at,
         published_by=getattr(by, "pk", by),
         version=number,
