@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from kernel.tenancy import TenantRow
 from planning.structure.models import Plan
 
+CHECKLIST = "CHECKLIST"  # the list of what a plan should hold; any other is a list of `assessing`
+
 
 class ChecklistWord(TenantRow):
     """What a person said of one item: on the checklist that it is there or does not apply, once for each item; in an
@@ -21,7 +23,7 @@ class ChecklistWord(TenantRow):
     item = models.CharField(max_length=24)
     verdict = models.CharField(_("what is so"), max_length=16, choices=Verdict)
     text = models.CharField(_("where it is, or why it does not apply"), max_length=2000)
-    list = models.CharField(max_length=16, default="CHECKLIST")
+    list = models.CharField(max_length=16, default=CHECKLIST)
     on = models.DateField(null=True, help_text="the day of the assessment")
     score = models.PositiveSmallIntegerField(null=True)
     recommendation = models.CharField(_("what to do better"), max_length=400, blank=True)

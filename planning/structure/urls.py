@@ -19,6 +19,7 @@ pages = [
     path("work/plans/<uuid:plan>/bulk/<uuid:batch>/undo/", bulk.UndoBulkPage.as_view(), name="bulk_undo"),
     path("work/plans/<uuid:plan>/publish/", plans.PublishPage.as_view(), name="publish"),
     path("work/plans/<uuid:plan>/publications/", publications.PublicationsPage.as_view(), name="publications"),
+    path("work/plans/<uuid:plan>/offer/", publications.OfferPage.as_view(), name="offer"),
     path("work/plans/<uuid:plan>/withdraw/", plans.WithdrawPage.as_view(), name="withdraw"),
     path("work/plans/<uuid:plan>/sheet.<str:ending>", workbook.TakeOut.as_view(), name="plan_sheet"),
     path("work/plans/<uuid:plan>/bring/", workbook.BringPage.as_view(), name="bring"),

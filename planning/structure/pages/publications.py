@@ -2,17 +2,20 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from kernel.clock import now
+from kernel.errors import DomainError
 from planning.structure.differing import differ
 from planning.structure.models import Plan, Publication
 from planning.structure.pages.base import OfPlan
 from planning.structure.pages.plans import crumbs
 from planning.structure.published import PublishedPlan, pictured
 from planning.structure.publishing import picture
+from planning.structure.templates import offer_plan
 from planning.structure.tree import grow
 from ui.typography import date_long
 
@@ -49,6 +52,21 @@ class PublicationsPage(OfPlan):
             "breadcrumbs": crumbs(found),
         }
         return render(request, "planning/work/publications.html", context)
+
+
+class OfferPage(OfPlan):
+    """Let others in the region begin their plan with this one, or no longer."""
+
+    permission = "planning.publish_plan"
+
+    def post(self, request: HttpRequest, plan: Any) -> HttpResponse:
+        try:
+            offer_plan(self.plan, is_offered="offer" in request.POST, by=request.user, at=now())
+        except DomainError as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+        return redirect("planning:publish", plan)
 
 
 def _named(row: Publication) -> str:
