@@ -49,12 +49,12 @@ class Step(TenantRow):
             models.UniqueConstraint(name="amendments_of_a_plan_are_numbered", fields=["plan", "amendment"]),
             models.CheckConstraint(
                 name="amendment_has_a_number_and_says_what_it_changes",
-                condition=(Q(happening="AMENDED", amendment__gte=1) & ~Q(what=""))
+                condition=(Q(happening="AMENDED", amendment__isnull=False, amendment__gte=1) & ~Q(what=""))
                 | (~Q(happening="AMENDED") & Q(amendment__isnull=True)),
             ),
             models.CheckConstraint(
                 name="extension_ends_later_than_the_plan_did",
-                condition=Q(happening="EXTENDED", ended_on__isnull=False, until__gt=F("ended_on"))
+                condition=Q(happening="EXTENDED", ended_on__isnull=False, until__isnull=False, until__gt=F("ended_on"))
                 | (~Q(happening="EXTENDED") & Q(ended_on__isnull=True, until__isnull=True)),
             ),
             models.CheckConstraint(

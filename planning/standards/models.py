@@ -47,7 +47,7 @@ class ChecklistWord(TenantRow):
             ),
             models.CheckConstraint(
                 name="score_lies_between_one_and_five",
-                condition=Q(verdict="SCORED", score__gte=1, score__lte=5)
+                condition=Q(verdict="SCORED", score__isnull=False, score__gte=1, score__lte=5)
                 | (~Q(verdict="SCORED") & Q(score__isnull=True)),
             ),
             models.CheckConstraint(

@@ -12,9 +12,9 @@ CHECKLIST = "work/plans/<uuid:plan>/checklist/"
 pages = [
     path(CHECKLIST, standards.ChecklistPage.as_view(), name="checklist"),
     path(ASSESSMENTS, assessments.AssessmentsPage.as_view(), name="assessments"),
-    path(f"{ONE}", assessments.AssessmentPage.as_view(), name="assessment"),
-    path(f"{ONE}paper.<str:ending>", assessments.AssessmentPaper.as_view(), name="assessment_paper"),
     path(f"{ASSESSMENTS}task/<uuid:word>/", assessments.TaskPage.as_view(), name="assessment_task"),
+    path(ONE, assessments.AssessmentPage.as_view(), name="assessment"),
+    path(f"{ONE}paper.<str:ending>", assessments.AssessmentPaper.as_view(), name="assessment_paper"),
     path(f"{CHECKLIST}<slug:item>/", standards.WordPage.as_view(), name="checklist_word"),
     path(f"{CHECKLIST}<slug:item>/back/", standards.TakeWordBackPage.as_view(), name="checklist_take_back"),
 ]

@@ -28,7 +28,6 @@ from tenants.context import in_tenant
 from tenants.offers import offers_of_others
 
 pytestmark = pytest.mark.django_db
-WHERE = {"territory": "mesto"}
 WHO: dict[str, Any] = {"by": None, "at": FOUNDED}
 NEW = {"title": "Nový plán", "kind": "MUNICIPAL", "starts_on": date(2031, 1, 1), "ends_on": date(2035, 12, 31)}
 

@@ -121,6 +121,8 @@ def test_the_database_refuses_a_happening_that_says_nothing(plan: Plan) -> None:
         {"happening": "AMENDED", "amendment": 1},
         {"happening": "EXTENDED", "ended_on": DAY, "until": DAY},
         {"happening": "", "amendment": 2},
+        {"happening": "AMENDED", "what": "x"},
+        {"happening": "EXTENDED", "ended_on": DAY},
         {"happening": "AMENDED", "amendment": 1, "what": "x", "stage": Stage.APPROVED},
     ]
     for facts in wrong:
