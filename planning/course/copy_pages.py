@@ -1,5 +1,6 @@
 """Begin a plan with another text: choose which, say what is taken over, and it stands in the tree."""
 
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -128,7 +129,7 @@ def _source(request: HttpRequest) -> Source:
     if kind == "starter" and rest in starters():
         starter = starters()[rest]
         return Source(starter.plan, starter.title, is_starter=True)
-    if kind == "own" and (plan := Plan.objects.filter(pk=uuid_or_none(rest)).first()):
+    if kind == "own" and (plan := Plan.objects.filter(pk=uuid_or_none(rest) or uuid.UUID(int=0)).first()):
         return Source(working_version(plan), "", own=plan)
     key, _colon, plan_id = rest.partition(":")
     wanted = (key, plan_id)

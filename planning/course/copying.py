@@ -25,7 +25,7 @@ def copy_groups(source: Plan, plan: Plan, *, on: date, by: Any, at: datetime) ->
     GroupMember.objects.bulk_create(first)
     substitutes = []
     for old in members:
-        stands_for = copies.get(old.substitute_for_id)
+        stands_for = copies.get(old.substitute_for_id) if old.substitute_for_id else None
         if old.office == Office.SUBSTITUTE and stands_for is not None:
             copies[old.pk].substitute_for = stands_for
             substitutes.append(copies[old.pk])

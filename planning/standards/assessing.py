@@ -64,7 +64,8 @@ class Judged:
     @property
     def change(self) -> int | None:
         """How many points better than the last time; None where one of them has no score."""
-        now, then = self.word and self.word.score, self.former and self.former.score
+        now = self.word.score if self.word else None
+        then = self.former.score if self.former else None
         return now - then if now is not None and then is not None else None
 
 
@@ -118,10 +119,13 @@ def assessment(plan: Plan, of: AssessmentList, on: date) -> Assessment:
     ids = [word.task_id for word in now.values() if word.task_id]
     tasks = {task.pk: task for task in MeetingTask.objects.filter(pk__in=ids).select_related("person", "meeting")}
     lines = tuple(
-        Judged(each, word := now.get(each.code), then.get(each.code), tasks.get(word.task_id) if word else None)
-        for each in of.criteria
+        Judged(each, now.get(each.code), then.get(each.code), _task(now.get(each.code), tasks)) for each in of.criteria
     )
     return Assessment(of, on, lines, former_on)
+
+
+def _task(word: ChecklistWord | None, tasks: Mapping[Any, MeetingTask]) -> MeetingTask | None:
+    return tasks.get(word.task_id) if word and word.task_id else None
 
 
 def assessments_of(plan: Plan) -> list[Assessment]:

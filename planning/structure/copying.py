@@ -68,8 +68,8 @@ def copy_plan(source: PublishedPlan, wish: Wish, *, came_from: str = "", by: Any
     """Begin a plan with everything of `source` that was wished for; a fixed number of questions."""
     if not source.nodes:
         raise PlanRefused(_("This plan is empty; there is nothing to begin with."))
-    facts = {"kind": wish.kind, "starts_on": wish.starts_on, "ends_on": wish.ends_on, "summary": source.summary}
-    plan = create_plan(title=wish.title, **facts, by=by, at=at)
+    facts: dict[str, Any] = {"kind": wish.kind, "starts_on": wish.starts_on, "ends_on": wish.ends_on}
+    plan = create_plan(title=wish.title, summary=source.summary, **facts, by=by, at=at)
     plan.levels, plan.words = _levels(source), dict(source.words)
     plan.came_from = (came_from or _of_plan(source))[:LONGEST]
     plan.save(update_fields=["levels", "words", "came_from"])

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from kernel.journal import record
 from planning.structure.errors import PlanRefused
 from planning.structure.history import remember, values_of
+from planning.structure.labels import named
 from planning.structure.locking import lock, refuse_overwriting
 from planning.structure.models import Level, Plan
-from planning.structure.wording import LEVELS, are_words, named
+from planning.structure.wording import LEVELS, are_words
 
 OF_LEVELS = ("levels", "words")
 

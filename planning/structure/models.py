@@ -1,6 +1,7 @@
 """Plans and their trees, what was published of them, and who changed what."""
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -12,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from kernel.files import stored_path
 from kernel.tenancy import TenantRow
 from planning.structure.acts import words_of
-from planning.structure.wording import are_words, word_of
+from planning.structure.wording import are_words
 
 
 class Level(models.TextChoices):
@@ -33,6 +34,11 @@ class State(models.TextChoices):
     PARTLY = "PARTLY", pgettext_lazy("measure", "partly done")
     NOT_DONE = "NOT_DONE", pgettext_lazy("measure", "not done")
     CANCELLED = "CANCELLED", pgettext_lazy("measure", "cancelled")
+
+
+def word_of(words: Mapping[str, str], level: str) -> str:
+    """What a plan calls this level; the usual word in the reader's language where it has none of its own."""
+    return words.get(level) or str(Level(level).label)
 
 
 def all_levels() -> list[str]:

@@ -11,8 +11,7 @@ from django.urls import reverse
 from catalogue.intake import MentionRecord
 from kernel.tenancy import entered
 from planning.structure.imprint import Imprint, read
-from planning.structure.models import Publication
-from planning.structure.wording import word_of
+from planning.structure.models import Publication, word_of
 from tenants.addresses import address_of
 from tenants.queries import here
 

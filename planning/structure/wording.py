@@ -4,7 +4,6 @@ A word is always shown in its first case and alone ("Add: strategic area"), so t
 """
 
 import tomllib
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -51,15 +50,3 @@ def are_words(value: Any) -> None:
         raise ValidationError(_("The name of a level is a short word."))
     if len({fold(word) for word in words}) < len(words):
         raise ValidationError(_("Two levels cannot have the same name."))
-
-
-def word_of(words: Mapping[str, str], level: str) -> str:
-    """What the plan calls this level; the usual word in the reader's language where it has none of its own."""
-    from planning.structure.models import Level
-
-    return words.get(level) or str(Level(level).label)
-
-
-def named(words: Mapping[str, str], levels: Sequence[str]) -> str:
-    """The levels in their order, for a sentence that lists them."""
-    return ", ".join(word_of(words, level) for level in levels)

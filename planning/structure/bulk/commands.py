@@ -175,7 +175,7 @@ def _put_back(plan: Plan, rows: list[Revision], at: datetime) -> list[Revision]:
 def _restored(node: Node, row: Revision, at: datetime) -> Revision:
     for name, value in row.before.items():
         if name != "version":
-            field = Node._meta.get_field(name)
+            field: Any = Node._meta.get_field(name)
             setattr(node, name, field.to_python(value))
     _touch(node, at)
     return revision(node, "undone", before=row.after, after=row.before | {"version": node.version})

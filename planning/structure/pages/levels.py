@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from kernel.clock import now
 from kernel.errors import DomainError
 from kernel.http import add_to_form
+from planning.structure.labels import named
 from planning.structure.level_forms import LevelsForm
 from planning.structure.levels import change_levels, used_levels
 from planning.structure.pages.base import Answering, OfPlan
 from planning.structure.pages.plans import crumbs
-from planning.structure.wording import named
 
 
 class LevelsPage(Answering, OfPlan):

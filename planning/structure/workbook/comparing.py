@@ -15,10 +15,10 @@ from kernel.text import fold
 from planning.structure.commands import NODE_FIELDS
 from planning.structure.forms import LEFT_OUT, NodeForm
 from planning.structure.history import values_of
+from planning.structure.labels import named
 from planning.structure.models import Level, Node, Plan
 from planning.structure.sheet.queries import sheets_of
 from planning.structure.sources import all_sources, is_source, source_name
-from planning.structure.wording import named
 from planning.structure.workbook.columns import COLUMNS, known_levels, known_states
 from planning.structure.workbook.reading import Row
 
