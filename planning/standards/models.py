@@ -7,8 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from kernel.tenancy import TenantRow
 from planning.structure.models import Plan
 
-CHECKLIST = "CHECKLIST"  # the list of what a plan should hold; any other is a list of `assessing`
-
 
 class ChecklistWord(TenantRow):
     """What a person said of one item: on the checklist that it is there or does not apply, once for each item; in an
@@ -19,11 +17,18 @@ class ChecklistWord(TenantRow):
         NOT_APPLICABLE = "NOT_APPLICABLE", _("it does not apply")
         SCORED = "SCORED", _("it is scored")
 
+    class List(models.TextChoices):
+        """The checklist, and the lists of `data/assessments.toml`, which name themselves."""
+
+        CHECKLIST = "CHECKLIST"
+        CZ_QUALITY = "CZ_QUALITY"
+        MONITORING = "MONITORING"
+
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="checklist_words")
     item = models.CharField(max_length=24)
     verdict = models.CharField(_("what is so"), max_length=16, choices=Verdict)
     text = models.CharField(_("where it is, or why it does not apply"), max_length=2000)
-    list = models.CharField(max_length=16, default=CHECKLIST)
+    list = models.CharField(max_length=16, choices=List, default=List.CHECKLIST)
     on = models.DateField(null=True, help_text="the day of the assessment")
     score = models.PositiveSmallIntegerField(null=True)
     recommendation = models.CharField(_("what to do better"), max_length=400, blank=True)
@@ -58,3 +63,6 @@ class ChecklistWord(TenantRow):
 
     def __str__(self) -> str:
         return f"{self.item} {self.verdict}"
+
+
+CHECKLIST = ChecklistWord.List.CHECKLIST

@@ -45,6 +45,7 @@ def judge(plan: Plan, on: date = DAY, at: Any = FOUNDED, **answers: Answer) -> i
 
 
 def test_both_lists_are_whole_in_every_language() -> None:
+    assert set(lists()) == set(ChecklistWord.List) - {"CHECKLIST"}
     assert len(LIST.criteria) == 8
     assert len(lists()["MONITORING"].criteria) == 10
     for each in lists().values():
