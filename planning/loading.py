@@ -4,7 +4,8 @@ Shape: `plan` (the title of a plan that is there), `[[group]]` with `kind name a
 `name email party represents office appointed_by public`; `[[need]]` with `title text target_group source source_note
 source_on weight` and `measures`, the titles of what answers it; `[[swot]]` with `name` and four lists; `[[meeting]]`
 with `title groups day from until place open` and its `[[meeting.item]]` with `kind title presenter minutes`; `year`,
-the action plan that is begun with everything that runs in it.
+the action plan that is begun with everything that runs in it; `[course]` with `since` (stage and the day on which it
+began), `[[course.amendment]]` with `what on number` and `[[course.extension]]` with `until on number`.
 """
 
 import tomllib
@@ -18,6 +19,9 @@ from django.db import transaction
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 
+from planning.course.commands import tell_past
+from planning.course.happenings import amend_plan, extend_plan
+from planning.course.stages import Stage
 from planning.delivery.commands import begin_year
 from planning.delivery.items import fill_year, offered
 from planning.groups.commands import add_member, found_group
@@ -55,6 +59,8 @@ def load_work(content: Mapping[str, Any], *, currency: str, by: Any, at: datetim
 
 def _load(plan: Plan, content: Mapping[str, Any], currency: str, who: dict[str, Any]) -> None:
     people: dict[str, Person] = {}  # of one file: the same name is the same person
+    if "course" in content:
+        _course(plan, content["course"], who)
     groups = {row["name"]: _group(plan, row, people, who) for row in content.get("group", [])}
     for row in content.get("need", []):
         _need(plan, row, who)
@@ -65,6 +71,16 @@ def _load(plan: Plan, content: Mapping[str, Any], currency: str, who: dict[str, 
     if "year" in content:
         year = begin_year(plan, year=content["year"], currency=currency, **who)
         fill_year(year, nodes=[branch.node.pk for branch in offered(year)], **who)
+
+
+def _course(plan: Plan, told: Mapping[str, Any], who: dict[str, Any]) -> None:
+    """What was done before, and what happened since the plan came in force, as it would be told from outside."""
+    days = {Stage(name): day for name, day in told["since"].items()}
+    seen = tell_past(plan, days=days, seen=0, **who)[-1].number
+    for row in told.get("amendment", []):
+        seen = amend_plan(plan, **row, is_outside=True, seen=seen, **who).number
+    for row in told.get("extension", []):
+        seen = extend_plan(plan, **row, seen=seen, **who).number
 
 
 def _group(plan: Plan, row: Mapping[str, Any], people: dict[str, Person], who: dict[str, Any]) -> Group:

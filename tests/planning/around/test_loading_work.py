@@ -8,6 +8,7 @@ from support.plans import begin_plan
 from support.world import FOUNDED
 
 from kernel.errors import DomainError
+from planning.course.models import Step
 from planning.delivery.models import ActionItem
 from planning.groups.models import Group, Person
 from planning.knowing.models import Link, Need, Statement
@@ -25,15 +26,19 @@ def test_work_of_the_demonstration_stands_around_its_plan(path: Path) -> None:
     load_plan(read_plan(DEMO / "plans" / path.name), **WHO)
     content = read_work(path)
     load_work(content, currency="EUR", **WHO)
+    groups, needs, meetings = (content.get(name, []) for name in ("group", "need", "meeting"))
     assert (Group.objects.count(), Need.objects.count(), Meeting.objects.count()) == (
-        len(content["group"]),
-        len(content["need"]),
-        len(content["meeting"]),
+        len(groups),
+        len(needs),
+        len(meetings),
     )
-    names = {member["name"] for group in content["group"] for member in group["member"]}
+    names = {member["name"] for group in groups for member in group["member"]}
     assert {person.name for person in Person.objects.all()} == names
-    assert Link.objects.count() == sum(len(need["measures"]) for need in content["need"])
-    assert (Statement.objects.count(), ActionItem.objects.exists()) == (8, True)
+    assert Link.objects.count() == sum(len(need["measures"]) for need in needs)
+    assert Statement.objects.count() == 8 * len(content.get("swot", [])[:1])
+    assert ActionItem.objects.exists() == ("year" in content)
+    told = content.get("course", {})
+    assert Step.objects.exclude(happening="").count() == len([*told.get("amendment", []), *told.get("extension", [])])
 
 
 @pytest.mark.parametrize(
