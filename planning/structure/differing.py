@@ -64,6 +64,7 @@ def _facts_of(plan: PublishedPlan) -> dict[str, str]:
         _("Title"): plan.title,
         _("Period"): str(date_range(plan.starts_on, plan.ends_on)),
         _("What the plan is about"): plan.summary,
+        _("Municipalities of the plan"): ", ".join(plan.municipalities),
         _("Who pays for the planning"): "\n".join(plan.imprint.lines()),
     }
 

@@ -102,6 +102,7 @@ class NodeForm(RevisedForm):
             "title": forms.TextInput,
             "text": forms.Textarea(attrs={"rows": 8}),
             "implementer": Suggest(reverse_lazy("planning:providers")),
+            "territory": Suggest(reverse_lazy("planning:territories")),
             "problem": forms.Textarea(attrs={"rows": 3}),
             "conditions": forms.Textarea(attrs={"rows": 3}),
             "superior": forms.Textarea(attrs={"rows": 2}),

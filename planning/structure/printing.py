@@ -12,7 +12,7 @@ from planning.structure.models import Level, Plan, State
 from planning.structure.published import PublishedNode, PublishedPlan
 from planning.structure.queries import above
 from planning.structure.sheet.parts import shown_in_public
-from ui.documents import Block, Contents, Cover, Document, Facts, Heading, Paragraph, Table
+from ui.documents import Block, Bullets, Contents, Cover, Document, Facts, Heading, Paragraph, Table
 from ui.typography import date_long, date_range
 
 WITH_STATE = {Level.MEASURE, Level.ACTIVITY}
@@ -23,6 +23,8 @@ def plan_document(plan: PublishedPlan, *, author: str, currency: str, note: str,
     blocks: list[Block] = [Contents(_("Contents"), depth=3)]
     if plan.summary:
         blocks += [Heading(_("What the plan is about"), level=1), *_text(plan.summary)]
+    if plan.municipalities:
+        blocks += [Heading(_("Municipalities of the plan"), level=1), Bullets(plan.municipalities)]
     for node in plan.nodes:
         blocks += _node(plan, node, currency, level=min(node.depth, 3) + 1, new_page=node.depth == 0)
     cover = Cover(

@@ -57,6 +57,7 @@ class PublishedPlan:
     nodes: tuple[PublishedNode, ...]
     words: dict[str, str] = field(default_factory=dict)  # what the plan called its levels when it was published
     imprint: Imprint = field(default_factory=Imprint)
+    municipalities: tuple[str, ...] = ()  # whom a joint plan is for
 
     def level(self, node: PublishedNode) -> str:
         """What the plan calls the level of this item."""
@@ -127,6 +128,7 @@ def pictured(plan_id: uuid.UUID, content: dict[str, Any], *, number: int, at: da
         published_at=at,
         nodes=tuple(_node(node) for node in content["nodes"]),
         words=dict(content.get("words", {})),
+        municipalities=tuple(content.get("municipalities", ())),
         imprint=read(content.get("imprint", {})),
     )
 

@@ -17,6 +17,7 @@ from planning.structure.locking import lock
 from planning.structure.models import MeasureService, Node, Plan, Publication
 from planning.structure.sheet.queries import Sheet, sheets_of
 from planning.structure.tree import Branch, grow, walk
+from tenants.queries import here, names_covered
 
 Teller = Callable[[Plan, list[Branch]], Mapping[uuid.UUID, Any]]
 _TELLERS: dict[str, Teller] = {}
@@ -91,9 +92,18 @@ def picture(plan: Plan, roots: list[Branch]) -> dict[str, Any]:
         "starts_on": plan.starts_on.isoformat(),
         "ends_on": plan.ends_on.isoformat(),
         "words": plan.words,
+        "municipalities": _municipalities(plan),
         "imprint": kept(imprint_of(plan)),
         "nodes": nodes,
     }
+
+
+def _municipalities(plan: Plan) -> list[str]:
+    """Whom a joint plan is for, by name as it was when it was published."""
+    if plan.kind != Plan.Kind.MICROREGIONAL:
+        return []
+    site = here()
+    return names_covered(site.key, language=site.language)
 
 
 def _node(branch: Branch, services: list[MeasureService], sheet: Sheet) -> dict[str, Any]:

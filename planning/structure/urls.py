@@ -33,6 +33,7 @@ pages = [
     path(f"{NODE}sheet/<slug:part>/add/", sheet.AddRowPage.as_view(), name="add_row"),
     path(f"{NODE}sheet/<slug:part>/<uuid:row>/", sheet.ChangeRowPage.as_view(), name="change_row"),
     path(f"{NODE}sheet/<slug:part>/<uuid:row>/remove/", sheet.RemoveRowPage.as_view(), name="remove_row"),
+    path("work/territories/", sheet.TerritoriesPage.as_view(), name="territories"),
     path("work/providers/", sheet.ProvidersPage.as_view(), name="providers"),
     path(f"{NODE}services/", tree.JoinServicePage.as_view(), name="join_service"),
     path(f"{NODE}services/<uuid:joined>/part/", tree.PartServicePage.as_view(), name="part_service"),

@@ -96,7 +96,9 @@ class GuarantorForm(ActForm):
 
 
 class TerritoryForm(ActForm):
-    territory = forms.CharField(label=_("Where"), max_length=300, required=False)
+    territory = forms.CharField(
+        label=_("Where"), max_length=300, required=False, widget=Suggest(reverse_lazy("planning:territories"))
+    )
 
 
 class MoveForm(ActForm):

@@ -14,6 +14,7 @@ from kernel.access import Permitted
 from kernel.clock import now, today
 from kernel.errors import DomainError
 from kernel.http import add_to_form
+from kernel.text import fold
 from planning.structure.errors import ChangedMeanwhile
 from planning.structure.models import Node
 from planning.structure.pages.plans import crumbs
@@ -21,6 +22,7 @@ from planning.structure.sheet import commands
 from planning.structure.sheet.commands import Row
 from planning.structure.sheet.forms import RowForm
 from planning.structure.sheet.parts import BY_KEY, Part, row_of
+from tenants.queries import names_covered
 
 
 class OfSheet(Permitted, View):
@@ -135,6 +137,18 @@ def _read(form: RowForm, name: str, value: Any) -> Any:
     """As people read it: the words of a choice."""
     choices = dict(getattr(form.fields[name], "choices", ()))
     return choices.get(value, choices.get(str(value), value))
+
+
+class TerritoriesPage(Permitted, View):
+    """Municipalities of the plan whose names hold what was typed, to say where a measure works."""
+
+    permission = "planning.write_plan"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        words = fold(request.GET.get("q", "").strip()[:100])
+        tenant = request.tenant  # type: ignore[attr-defined]
+        names = [tenant.name, *names_covered(tenant.key, language=tenant.language)]
+        return JsonResponse({"results": [{"label": name} for name in dict.fromkeys(names) if words in fold(name)]})
 
 
 class ProvidersPage(Permitted, View):

@@ -158,3 +158,19 @@ def test_who_pays_stands_on_every_page_of_the_printed_sheet(
     stranger = browse(alfa)
     for address in (here("plan", plan.pk), here("node", plan.pk, tree["first"].pk)):
         assert "Spolufinancované EÚ" in stranger.get(address).content.decode()
+
+
+# --- whom a joint plan is for -----------------------------------------------------------------------------------------
+def test_a_joint_plan_names_its_municipalities_and_offers_them_for_measures(
+    plan: Plan, alfa: Any, browse: Any, coordinator: Any
+) -> None:
+    small_tree(plan)
+    Plan.objects.filter(pk=plan.pk).update(kind="MICROREGIONAL")
+    publish_plan(Plan.objects.get(pk=plan.pk), by=None, at=FOUNDED)
+    told = published_plan(plan.pk)
+    assert told is not None
+    assert told.municipalities == ("Banská Bystrica",)
+    page = browse(alfa).get(here("plan", plan.pk)).content.decode()
+    assert "Obce plánu" in page
+    found = coordinator.get(here("territories"), {"q": "banska"}).json()["results"]
+    assert found == [{"label": "Banská Bystrica"}]
