@@ -57,7 +57,7 @@ class JudgeForm(forms.Form):
         code, word = line.criterion.code, line.word
         score = "" if word is None else NONE if word.score is None else str(word.score)
         self.fields[f"{code}_score"] = forms.ChoiceField(
-            label=_("Score"), choices=SCORES, required=False, initial=score
+            label=_("How well it works"), choices=SCORES, required=False, initial=score
         )
         self.fields[f"{code}_evidence"] = forms.CharField(
             label=_("What proves it"),
