@@ -1,7 +1,7 @@
 """Brings in what people do around a plan, from a TOML file, by the same commands that they use.
 
 Shape: `plan` (the title of a plan that is there), and below it what each room reads of its own: `groups`, `knowing`
-(needs, SWOT, chapters), `meetings`, `course` (papers and steps) and `delivery` (the year and its rounds). Each says in
+(needs, SWOT, chapters), `meetings`, `course` (papers, steps and what came after) and `delivery` (the year and its rounds). Each says in
 its `loading` what it reads.
 """
 

@@ -29,6 +29,7 @@ def _describe(plan: PublishedPlan, node: PublishedNode, path: list[PublishedNode
             "plan": plan.id,
             "plan_title": plan.title,
             "level": node.level,
+            "level_word": plan.words.get(node.level, ""),
             "number": node.number,
             "title": node.title,
             "page": _page_of(node, path),

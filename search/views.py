@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
@@ -150,7 +151,7 @@ def _node(card: dict[str, Any], site: Tenant) -> dict[str, Any]:
     page = reverse("planning:node", args=[card["plan"], card["page"]], urlconf=settings.ROOT_URLCONF)
     return {
         **card,
-        "level_name": naming.levels().get(card["level"], ""),
+        "level_name": capfirst(card.get("level_word", "")) or naming.levels().get(card["level"], ""),
         "site_name": site.name,
         "href": page if current_key() else address_of(site, page),
     }

@@ -124,6 +124,7 @@ class Tenant(TenantMixin):
     coat_of_arms = models.TextField(blank=True, help_text="cleaned SVG, or a PNG as data")
     contact = models.JSONField(default=dict, blank=True)
     is_open = models.BooleanField(default=True)
+    offers = models.JSONField(default=list, blank=True, help_text="published plans that others may begin with")
     founded_at = models.DateTimeField()
 
     class Meta:

@@ -62,6 +62,13 @@ def codes_taken_in(tenant: Tenant) -> frozenset[str]:
     return codes_of_region(tenant) | frozenset(beyond.values_list("code", flat=True))
 
 
+def names_covered(key: str, *, language: str) -> list[str]:
+    """The municipalities that the tenant plans for, in the order of the language."""
+    with entered(""):
+        rows = Municipality.objects.filter(tenants__key=key).order_by(SortKey("name", language=language), "code")
+        return list(rows.values_list("name", flat=True))
+
+
 def tenants_covering(codes: Iterable[str]) -> list[Tenant]:
     return list(Tenant.objects.filter(covers__code__in=list(codes)).distinct().order_by("name", "key"))
 

@@ -25,7 +25,7 @@ def standing(plan: Plan) -> Step | None:
 def go_on(plan: Plan, *, seen: int, on: date, by: Any, at: datetime) -> Step:
     """Enter the next stage, if nothing is missing. `seen`: the number of the step that was shown, 0 for none."""
     plan = lock(plan)
-    here = _as_seen(plan, seen)
+    here = as_seen(plan, seen)
     following = after(here.stage if here else None)
     if following is None:
         raise PlanRefused(_("The plan has come to its end."))
@@ -39,7 +39,7 @@ def go_on(plan: Plan, *, seen: int, on: date, by: Any, at: datetime) -> Step:
 def go_back(plan: Plan, *, to: Stage, seen: int, why: str, by: Any, at: datetime) -> Step:
     """Return to an earlier stage, with a reason; what was done stays in the history."""
     plan = lock(plan)
-    here = _as_seen(plan, seen)
+    here = as_seen(plan, seen)
     if here is None or to not in before(here.stage):
         raise PlanRefused(_("The plan can only go back to a stage that lies behind it."))
     if not why.strip():
@@ -52,7 +52,7 @@ def tell_past(plan: Plan, *, days: dict[Stage, date], seen: int, by: Any, at: da
     """What was done before Opora or outside it: the days on which stages began, in their order and none of them left
     out between; nothing is asked for."""
     plan = lock(plan)
-    here = _as_seen(plan, seen)
+    here = as_seen(plan, seen)
     told: list[Step] = []
     for stage in sorted(days, key=list(Stage).index):
         following = after(here.stage if here else None)
@@ -74,10 +74,11 @@ def record_paper(
     number: str = "",
     note: str = "",
     file: Any = None,
+    step: Step | None = None,
 ) -> Paper:
     """A paper of the process, made here or elsewhere."""
     plan = lock(plan)
-    paper = Paper(plan=plan, kind=kind, on=on, number=number.strip(), note=note.strip(), by=_id(by), at=at)
+    paper = Paper(plan=plan, step=step, kind=kind, on=on, number=number.strip(), note=note.strip(), by=_id(by), at=at)
     if file:
         paper.file, paper.file_name = file, (file.name or "")[-200:]
     paper.save()
@@ -101,7 +102,7 @@ def withdraw_paper(paper: Paper, *, why: str, by: Any, at: datetime) -> Paper:
     return paper
 
 
-def _as_seen(plan: Plan, seen: int) -> Step | None:
+def as_seen(plan: Plan, seen: int) -> Step | None:
     """Two people who press the same button move the plan once."""
     here = standing(plan)
     if (here.number if here else 0) != seen:

@@ -15,6 +15,7 @@ from kernel.errors import DomainError
 from kernel.exports import as_download
 from kernel.files import is_own, kind_of
 from kernel.http import add_to_form
+from kernel.text import uuid_or_none
 from planning.course import commands
 from planning.course.forms import GoBackForm, GoOnForm, PaperForm, PastForm, WithdrawPaperForm
 from planning.course.guards import missing_for
@@ -123,6 +124,7 @@ class AddPaperPage(OfCourse):
                 commands.record_paper(
                     self.plan,
                     **form.cleaned_data | {"kind": PaperKind(form.cleaned_data["kind"])},
+                    step=self._step(),
                     by=request.user,
                     at=now(),
                 )
@@ -132,6 +134,11 @@ class AddPaperPage(OfCourse):
                 messages.success(request, _("The paper is recorded."))
                 return redirect("planning:course", plan)
         return self.show("planning/course/paper.html", self.plan, form=form)
+
+    def _step(self) -> Step | None:
+        """The extension or amendment that the paper decided, named in the address."""
+        asked = uuid_or_none(self.request.GET.get("step", ""))
+        return self.plan.steps.exclude(happening="").filter(pk=asked).first() if asked else None
 
 
 class PaperFile(OfCourse):
@@ -169,7 +176,7 @@ class WithdrawPaperPage(OfCourse):
 
 def show_course(page: OfCourse, form: GoOnForm | None = None) -> HttpResponse:
     plan = page.plan
-    steps = list(plan.steps.order_by("number"))
+    steps = list(plan.steps.order_by("number").prefetch_related("papers"))
     here = steps[-1] if steps else None
     following = after(here.stage if here else None)
     missing = missing_for(plan, following, today()) if following else []
@@ -181,6 +188,9 @@ def show_course(page: OfCourse, form: GoOnForm | None = None) -> HttpResponse:
         line=_line(steps),
         here=here,
         following=following,
+        happenings=[step for step in steps[::-1] if step.happening],
+        is_in_force=bool(here and here.stage == Stage.IN_FORCE),
+        may_publish=allowed("planning.publish_plan", page.request),
         missing=missing,
         usual=[kind.label for kind in RULES[Stage(here.stage)].leaves] if here else [],
         steps=steps[::-1],
@@ -192,7 +202,7 @@ def show_course(page: OfCourse, form: GoOnForm | None = None) -> HttpResponse:
 def _line(steps: list[Step]) -> list[dict[str, str]]:
     """The whole process with what is done, where the plan stands and what is ahead."""
     here = ORDER.index(Stage(steps[-1].stage)) if steps else -1
-    began = {step.stage: step.on for step in steps}
+    began = {step.stage: step.on for step in steps if not step.happening}
     return [
         {
             "label": str(capfirst(stage.label)),

@@ -2,12 +2,18 @@
 
 from django.urls import path
 
+from planning.course import copy_pages, happening_pages
 from planning.course import pages as course
 
 COURSE = "work/plans/<uuid:plan>/course/"
 
 pages = [
     path(COURSE, course.CoursePage.as_view(), name="course"),
+    path("plan/<uuid:plan>/", happening_pages.PlanInItsCoursePage.as_view(), name="plan"),
+    path("plan/<uuid:plan>/changes/<int:number>/", happening_pages.ChangesPage.as_view(), name="plan_changes"),
+    path("work/plans/copy/", copy_pages.CopyPage.as_view(), name="copy"),
+    path(f"{COURSE}extend/", happening_pages.ExtendPage.as_view(), name="extend"),
+    path(f"{COURSE}amend/", happening_pages.AmendPage.as_view(), name="amend"),
     path(f"{COURSE}on/", course.GoOnPage.as_view(), name="go_on"),
     path(f"{COURSE}back/", course.GoBackPage.as_view(), name="go_back"),
     path(f"{COURSE}past/", course.PastPage.as_view(), name="past"),

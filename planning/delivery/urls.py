@@ -12,7 +12,6 @@ PUBLIC_YEAR = "plan/<uuid:plan>/years/<int:number>/"
 REPORT = f"{ROUND}reports/<uuid:report>/"
 
 pages = [
-    path("plan/<uuid:plan>/", public_years.PlanWithYearsPage.as_view(), name="plan"),
     path(YEARS, years.YearsPage.as_view(), name="years"),
     path(f"{YEARS}begin/", years.BeginYearPage.as_view(), name="year_begin"),
     path(f"{YEARS}compare/", closing.ComparePage.as_view(), name="year_compare"),

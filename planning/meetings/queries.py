@@ -12,7 +12,8 @@ from kernel.clock import day_of
 from planning.groups.models import Group, GroupMember
 from planning.meetings.guards import HERE
 from planning.meetings.models import Meeting, MeetingTask, Participant
-from planning.meetings.stages import Stage
+from planning.meetings.stages import Part, Stage, is_open
+from planning.structure.models import Plan
 
 VOTING = (GroupMember.Office.CHAIR, GroupMember.Office.SECRETARY, GroupMember.Office.MEMBER)
 
@@ -131,6 +132,18 @@ def clashes(meeting: Meeting, seats: list[Seat]) -> list[Clash]:
         for other in others
         for person in sorted(expected[other.pk], key=lambda each: names[each])
     ]
+
+
+def plans_of(meeting: Meeting) -> list[Plan]:
+    """The plans that the groups of the meeting work on; none where they work on all."""
+    return list(Plan.objects.filter(groups__meetings=meeting).distinct().order_by("starts_on", "pk"))
+
+
+def taking_tasks(plan: Plan) -> QuerySet[Meeting]:
+    """Meetings of the plan's groups, or of those that serve all plans, whose minutes are being written."""
+    stages = [stage.value for stage in Stage if is_open(Part.MINUTES, stage)]
+    of_plan = Q(groups__plan=plan) | Q(groups__plan__isnull=True)
+    return Meeting.objects.filter(of_plan, stage__in=stages).distinct().order_by("-starts_at", "pk")
 
 
 def open_tasks(meeting: Meeting) -> QuerySet[MeetingTask]:

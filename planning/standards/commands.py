@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from kernel.journal import record
 from planning.standards.checklist import all_items
-from planning.standards.models import ChecklistWord
+from planning.standards.models import CHECKLIST, ChecklistWord
 from planning.structure.errors import PlanRefused
 from planning.structure.history import remember
 from planning.structure.locking import lock
@@ -24,7 +24,7 @@ def say_of_item(plan: Plan, item: str, *, verdict: str, text: str, by: Any, at: 
     if not text.strip():
         raise PlanRefused(_("Say where it is, or why it does not apply."))
     facts = {"verdict": verdict, "text": text.strip(), "by": getattr(by, "pk", by), "at": at}
-    word, _is_new = ChecklistWord.objects.update_or_create(plan=plan, item=item, defaults=facts)
+    word, _is_new = ChecklistWord.objects.update_or_create(plan=plan, list=CHECKLIST, item=item, defaults=facts)
     remember(plan, plan, "checklist_said", after={"item": item, "verdict": verdict}, why=text.strip(), by=by, at=at)
     record("planning.checklist_said", subject=plan, by=by, at=at, item=item, verdict=verdict)
     return word
@@ -34,6 +34,6 @@ def say_of_item(plan: Plan, item: str, *, verdict: str, text: str, by: Any, at: 
 def take_word_back(plan: Plan, item: str, *, by: Any, at: datetime) -> None:
     """What was said of an item no longer holds; nothing happens where nothing was said."""
     plan = lock(plan)
-    if ChecklistWord.objects.filter(plan=plan, item=item).delete()[0]:
+    if ChecklistWord.objects.filter(plan=plan, list=CHECKLIST, item=item).delete()[0]:
         remember(plan, plan, "checklist_word_taken_back", before={"item": item}, by=by, at=at)
         record("planning.checklist_word_taken_back", subject=plan, by=by, at=at, item=item)

@@ -17,18 +17,17 @@ from kernel.http import add_to_form
 from planning.course.pages import FormOfCourse, OfCourse
 from planning.standards import commands
 from planning.standards.checklist import Item, all_items
-from planning.standards.models import ChecklistWord
+from planning.standards.models import CHECKLIST, ChecklistWord
 from planning.standards.queries import Line, checklist_of
 
+OF_CHECKLIST = [(verdict.value, verdict.label) for verdict in ChecklistWord.Verdict if verdict != "SCORED"]
 STATES = ("LACKS", "PARTLY", "HAS", "NOT_APPLICABLE")
 
 
 class WordForm(forms.Form):
     """What is so, and where or why."""
 
-    verdict = forms.ChoiceField(
-        label=gettext_lazy("What is so"), choices=ChecklistWord.Verdict.choices, widget=forms.RadioSelect
-    )
+    verdict = forms.ChoiceField(label=gettext_lazy("What is so"), choices=OF_CHECKLIST, widget=forms.RadioSelect)
     text = forms.CharField(
         label=gettext_lazy("Where it is, or why it does not apply"),
         max_length=400,
@@ -69,7 +68,7 @@ class WordPage(FormOfCourse):
 
     def answer(self, given: Any) -> HttpResponse:
         plan, item = self.plan, self.item
-        word = ChecklistWord.objects.filter(plan=plan, item=item.code).first()
+        word = ChecklistWord.objects.filter(plan=plan, list=CHECKLIST, item=item.code).first()
         said = {"verdict": word.verdict, "text": word.text} if word else {}
         form = WordForm(given, initial=said)
         if given is not None and form.is_valid():

@@ -5,7 +5,7 @@ from datetime import date
 
 from planning.standards.checklist import Item, items_for
 from planning.standards.checks import Seen, gather, see
-from planning.standards.models import ChecklistWord
+from planning.standards.models import CHECKLIST, ChecklistWord
 from planning.structure.models import Plan
 
 
@@ -23,7 +23,7 @@ class Line:
 def checklist_of(plan: Plan, country: str, today: date) -> list[Line]:
     """Every item for a plan of this kind, in the order of a printed plan; a fixed number of questions."""
     facts = gather(plan, today)
-    words = {word.item: word for word in ChecklistWord.objects.filter(plan=plan)}
+    words = {word.item: word for word in ChecklistWord.objects.filter(plan=plan, list=CHECKLIST)}
     lines = []
     for item in items_for(plan.kind):
         seen, word = see(item.check, facts), words.get(item.code)

@@ -14,6 +14,7 @@ from kernel.journal import record
 from planning.structure.errors import PlanRefused
 from planning.structure.guarantors import group_named
 from planning.structure.history import remember, values_of
+from planning.structure.imprint import NAMES as IMPRINT
 from planning.structure.locking import lock, refuse_overwriting, still_there
 from planning.structure.models import Level, MeasureService, Node, Plan
 from planning.structure.sheet.queries import sheets_of
@@ -23,17 +24,25 @@ NODE_FIELDS = (
     "title", "text", "target_groups", "implementer", "starts_on", "ends_on",
     "state", "problem", "territory", "staff", "conditions", "superior", "guarantor",
 )  # fmt: skip
-PLAN_FIELDS = ("title", "summary", "starts_on", "ends_on")
+PLAN_FIELDS = ("title", "summary", "starts_on", "ends_on", *IMPRINT)
 
 
 @transaction.atomic
 def create_plan(
-    *, title: str, kind: str, starts_on: date, ends_on: date, summary: str = "", by: Any, at: datetime
+    *, title: str, kind: str, starts_on: date, ends_on: date, summary: str = "", by: Any, at: datetime, **facts: str
 ) -> Plan:
-    """Begin a plan; it is a draft until it is published."""
+    """Begin a plan; it is a draft until it is published. `facts`: who pays for the planning, see `imprint`."""
     _refuse_reversed(starts_on, ends_on)
+    told = {name: facts[name] for name in IMPRINT if name in facts}
     plan = Plan.objects.create(
-        title=title, kind=kind, starts_on=starts_on, ends_on=ends_on, summary=summary, created_at=at, changed_at=at
+        title=title,
+        kind=kind,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        summary=summary,
+        created_at=at,
+        changed_at=at,
+        **told,
     )
     remember(plan, plan, "created", after=values_of(plan, PLAN_FIELDS), by=by, at=at)
     record("planning.plan_created", subject=plan, by=by, at=at)

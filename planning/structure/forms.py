@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from planning.structure.commands import NODE_FIELDS, PLAN_FIELDS
 from planning.structure.history import values_of
+from planning.structure.imprint import NAMES as IMPRINT
 from planning.structure.labels import LABELS
 from planning.structure.models import Level, Node, Plan, State
 from ui.forms import DateField, Suggest
@@ -49,10 +50,19 @@ class PlanForm(forms.ModelForm):
 
     class Meta:
         model = Plan
-        fields = ("title", "kind", "starts_on", "ends_on", "summary")
+        fields = ("title", "kind", "starts_on", "ends_on", "summary", *IMPRINT)
         labels = {
             "title": _("Title of the plan"),
             "summary": _("What the plan is about"),
+            "funded_by": _("What the planning is paid from"),
+            "project_number": _("Number of the project"),
+            "publicity": _("Publicity line"),
+            "methodologist": _("Outside methodologist"),
+        }
+        help_texts = {
+            "funded_by": _("For example: European Social Fund Plus and the budget of the municipality."),
+            "publicity": _("The sentence that the funder prescribes. It is printed on every document of the plan."),
+            "methodologist": _("Name and organisation. Leave it empty where nobody from outside leads you."),
         }
         widgets = {"summary": forms.Textarea(attrs={"rows": 5})}
 
@@ -93,6 +103,7 @@ class NodeForm(RevisedForm):
             "title": forms.TextInput,
             "text": forms.Textarea(attrs={"rows": 8}),
             "implementer": Suggest(reverse_lazy("planning:providers")),
+            "territory": Suggest(reverse_lazy("planning:territories")),
             "problem": forms.Textarea(attrs={"rows": 3}),
             "conditions": forms.Textarea(attrs={"rows": 3}),
             "superior": forms.Textarea(attrs={"rows": 2}),

@@ -21,6 +21,14 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
+def revision(
+    subject: Model, act: str, *, before: Mapping[str, Any], after: Mapping[str, Any] | None = None
+) -> Revision:
+    """A row of history that is not written yet: whoever writes many says plan, person and time for all of them."""
+    kind = type(subject).__name__.lower()
+    return Revision(subject_kind=kind, subject_id=subject.pk, act=act, before=dict(before), after=dict(after or {}))
+
+
 def remember(
     plan: Plan,
     subject: Model,

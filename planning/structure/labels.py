@@ -1,8 +1,11 @@
 """What the fields of a plan's items are called: on forms, in public, on paper and in the spreadsheet alike."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+
+from planning.structure.models import word_of
 
 LABELS: dict[str, Any] = {
     "title": _("Title"),
@@ -20,6 +23,11 @@ LABELS: dict[str, Any] = {
     "guarantor": _("Which group stands for it"),
 }
 SHEET_FACTS = ("problem", "territory", "staff", "conditions", "superior", "guarantor")
+
+
+def named(words: Mapping[str, str], levels: Sequence[str]) -> str:
+    """The levels of a plan in their order, for a sentence that lists them."""
+    return ", ".join(word_of(words, level) for level in levels)
 
 
 def told_of(facts: dict[str, str]) -> list[tuple[str, str]]:

@@ -1,9 +1,10 @@
 """Brings a whole plan in from a TOML file: the tree by the same commands that people use.
 
-Shape: `title kind starts_on ends_on summary`, then `[[priority]]`, `[[priority.goal]]`, `[[priority.goal.measure]]`,
-each with `title text`; a measure also has `target_groups implementer starts_on ends_on services activities`. A service
-is named by `{kind, municipality}`: services of that kind that stand in the municipality or come to it are joined.
-Measures and activities may hold the rows of their sheet: `partners changes costs indicators risks`, each a list of
+Shape: `title kind starts_on ends_on summary` and, if wanted, what `imprint` knows, then `[[priority]]`,
+`[[priority.goal]]`, `[[priority.goal.measure]]`, each with `title text`; a measure also has `target_groups implementer
+starts_on ends_on services activities`. A service is named by `{kind, municipality}`: services of that kind that stand
+in the municipality or come to it are joined. Measures and activities may hold the rows of their sheet: `partners
+changes costs indicators risks`, each a list of
 tables with the fields of `sheet.commands.FIELDS` (an indicator also `targets`, by year) and amounts as whole numbers.
 """
 
@@ -21,6 +22,7 @@ from django.utils.translation import gettext as _
 from catalogue import feed as catalogue
 from planning.structure import commands
 from planning.structure.errors import PlanRefused
+from planning.structure.imprint import NAMES as IMPRINT
 from planning.structure.models import Node, Plan, State
 from planning.structure.sheet.commands import FIELDS, Row, add_row
 from planning.structure.sheet.models import CapacityChange, Cost, Indicator, Partner, Risk
@@ -64,6 +66,7 @@ def _load(content: Mapping[str, Any], *, by: Any, at: datetime) -> Plan:
         starts_on=content["starts_on"],
         ends_on=content["ends_on"],
         summary=content.get("summary", ""),
+        **{name: content[name] for name in IMPRINT if name in content},
         by=by,
         at=at,
     )

@@ -1,6 +1,7 @@
 """Plans and their trees, what was published of them, and who changed what."""
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -12,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from kernel.files import stored_path
 from kernel.tenancy import TenantRow
 from planning.structure.acts import words_of
+from planning.structure.wording import are_words
 
 
 class Level(models.TextChoices):
@@ -32,6 +34,11 @@ class State(models.TextChoices):
     PARTLY = "PARTLY", pgettext_lazy("measure", "partly done")
     NOT_DONE = "NOT_DONE", pgettext_lazy("measure", "not done")
     CANCELLED = "CANCELLED", pgettext_lazy("measure", "cancelled")
+
+
+def word_of(words: Mapping[str, str], level: str) -> str:
+    """What a plan calls this level; the usual word in the reader's language where it has none of its own."""
+    return words.get(level) or str(Level(level).label)
 
 
 def all_levels() -> list[str]:
@@ -59,6 +66,13 @@ class Plan(TenantRow):
     ends_on = models.DateField(_("to"))
     summary = models.TextField(_("summary"), blank=True)
     levels = ArrayField(models.CharField(max_length=12, choices=Level), default=all_levels)
+    words = models.JSONField(default=dict, validators=[are_words], help_text="own names of levels: {level: word}")
+    funded_by = models.CharField(_("what the planning is paid from"), max_length=300, blank=True)
+    project_number = models.CharField(_("number of the project"), max_length=80, blank=True)
+    publicity = models.CharField(_("publicity line"), max_length=400, blank=True)
+    methodologist = models.CharField(_("outside methodologist"), max_length=200, blank=True)
+    came_from = models.CharField(max_length=400, blank=True, help_text="the plan or template it was copied from")
+    is_template = models.BooleanField(default=False, help_text="others in the region may begin theirs with it")
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
@@ -68,10 +82,15 @@ class Plan(TenantRow):
         constraints = [
             models.CheckConstraint(name="plan_ends_after_it_starts", condition=Q(ends_on__gte=F("starts_on"))),
             models.CheckConstraint(name="plan_has_a_title", condition=~Q(title="")),
+            models.CheckConstraint(name="plan_has_a_level_of_measures", condition=Q(levels__contains=["MEASURE"])),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    def word(self, level: str) -> str:
+        """What this plan calls the level."""
+        return word_of(self.words, level)
 
     def published(self) -> "Publication | None":
         """The publication in force."""
@@ -105,6 +124,7 @@ class Node(TenantRow):
     guarantor_id = models.UUIDField(null=True, help_text="the group of the municipality, where it is one")
     starts_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("to"), null=True, blank=True)
+    came_from = models.CharField(max_length=400, blank=True, help_text="the item of another plan it was copied from")
     changed_at = models.DateTimeField()
 
     objects = NodeQuerySet.as_manager()
@@ -121,6 +141,11 @@ class Node(TenantRow):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def level_word(self) -> str:
+        """What its plan calls this level."""
+        return self.plan.word(self.level)
 
     def validate_constraints(self, exclude: Any = None) -> None:
         """Forms say the same in words and the database refuses by itself; asking it beforehand would cost each row of
@@ -212,6 +237,7 @@ class Revision(models.Model):
     why = models.CharField(max_length=400, blank=True)
     by = models.UUIDField(null=True)
     at = models.DateTimeField()
+    batch = models.UUIDField(null=True, help_text="the same for all items that were changed in one act")
 
     class Meta:
         indexes = [models.Index(name="revision_by_subject", fields=["subject_id", "at"])]

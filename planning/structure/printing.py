@@ -12,7 +12,7 @@ from planning.structure.models import Level, Plan, State
 from planning.structure.published import PublishedNode, PublishedPlan
 from planning.structure.queries import above
 from planning.structure.sheet.parts import shown_in_public
-from ui.documents import Block, Contents, Cover, Document, Facts, Heading, Paragraph, Table
+from ui.documents import Block, Bullets, Contents, Cover, Document, Facts, Heading, Paragraph, Table
 from ui.typography import date_long, date_range
 
 WITH_STATE = {Level.MEASURE, Level.ACTIVITY}
@@ -23,12 +23,14 @@ def plan_document(plan: PublishedPlan, *, author: str, currency: str, note: str,
     blocks: list[Block] = [Contents(_("Contents"), depth=3)]
     if plan.summary:
         blocks += [Heading(_("What the plan is about"), level=1), *_text(plan.summary)]
+    if plan.municipalities:
+        blocks += [Heading(_("Municipalities of the plan"), level=1), Bullets(plan.municipalities)]
     for node in plan.nodes:
-        blocks += _node(node, currency, level=min(node.depth, 3) + 1, new_page=node.depth == 0)
+        blocks += _node(plan, node, currency, level=min(node.depth, 3) + 1, new_page=node.depth == 0)
     cover = Cover(
         above=str(Plan.Kind(plan.kind).label), below=str(date_range(plan.starts_on, plan.ends_on)), foot=(author, note)
     )
-    return Document(plan.title, _language(), author, at, tuple(blocks), cover=cover)
+    return Document(plan.title, _language(), author, at, tuple(blocks), cover=cover, imprint=plan.imprint.lines())
 
 
 def sheet_document(
@@ -42,9 +44,9 @@ def sheet_document(
     blocks += _said(node, currency)
     for item in plan.nodes:
         if item.parent == node.id:
-            blocks += _node(item, currency, level=1, new_page=False)
+            blocks += _node(plan, item, currency, level=1, new_page=False)
     blocks.append(Paragraph(note, kind="note"))
-    return Document(_name(node), _language(), author, at, tuple(blocks))
+    return Document(_name(plan, node), _language(), author, at, tuple(blocks), imprint=plan.imprint.lines())
 
 
 def printed_on(day: datetime) -> str:
@@ -55,12 +57,12 @@ def drafted_on(day: datetime) -> str:
     return _("Working version of %(day)s; what the public reads may differ.") % {"day": date_long(day)}
 
 
-def _node(node: PublishedNode, currency: str, *, level: int, new_page: bool) -> list[Block]:
-    return [Heading(_name(node), level=level, anchor=f"n{node.id}", new_page=new_page), *_said(node, currency)]
+def _node(plan: PublishedPlan, node: PublishedNode, currency: str, *, level: int, new_page: bool) -> list[Block]:
+    return [Heading(_name(plan, node), level=level, anchor=f"n{node.id}", new_page=new_page), *_said(node, currency)]
 
 
-def _name(node: PublishedNode) -> str:
-    return f"{capfirst(Level(node.level).label)} {node.number}: {node.title}"
+def _name(plan: PublishedPlan, node: PublishedNode) -> str:
+    return f"{capfirst(plan.level(node))} {node.number}: {node.title}"
 
 
 def _said(node: PublishedNode, currency: str) -> list[Block]:

@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from catalogue.intake import MentionRecord
 from kernel.tenancy import entered
-from planning.structure.models import Publication
+from planning.structure.imprint import Imprint, read
+from planning.structure.models import Publication, word_of
 from tenants.addresses import address_of
 from tenants.queries import here
 
@@ -54,6 +55,13 @@ class PublishedPlan:
     ends_on: date
     published_at: datetime
     nodes: tuple[PublishedNode, ...]
+    words: dict[str, str] = field(default_factory=dict)  # what the plan called its levels when it was published
+    imprint: Imprint = field(default_factory=Imprint)
+    municipalities: tuple[str, ...] = ()  # whom a joint plan is for
+
+    def level(self, node: PublishedNode) -> str:
+        """What the plan calls the level of this item."""
+        return word_of(self.words, node.level)
 
 
 def published_plan(plan_id: str | uuid.UUID) -> PublishedPlan | None:
@@ -119,6 +127,9 @@ def pictured(plan_id: uuid.UUID, content: dict[str, Any], *, number: int, at: da
         ends_on=date.fromisoformat(content["ends_on"]),
         published_at=at,
         nodes=tuple(_node(node) for node in content["nodes"]),
+        words=dict(content.get("words", {})),
+        municipalities=tuple(content.get("municipalities", ())),
+        imprint=read(content.get("imprint", {})),
     )
 
 

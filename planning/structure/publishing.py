@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from kernel.journal import record
 from planning.structure.errors import PlanRefused
 from planning.structure.history import remember
+from planning.structure.imprint import imprint_of, kept
 from planning.structure.labels import SHEET_FACTS
 from planning.structure.locking import lock
 from planning.structure.models import MeasureService, Node, Plan, Publication
 from planning.structure.sheet.queries import Sheet, sheets_of
 from planning.structure.tree import Branch, grow, walk
+from tenants.queries import here, names_covered
 
 Teller = Callable[[Plan, list[Branch]], Mapping[uuid.UUID, Any]]
 _TELLERS: dict[str, Teller] = {}
@@ -33,12 +35,25 @@ def publish_plan(plan: Plan, *, by: Any, at: datetime) -> Publication:
     roots = grow(plan.nodes.all())
     if not roots:
         raise PlanRefused(_("An empty plan cannot be published. Add at least one priority."))
+    return _replace(plan, picture(plan, roots), by=by, at=at)
+
+
+@transaction.atomic
+def republish(plan: Plan, facts: Mapping[str, Any], *, by: Any, at: datetime) -> Publication | None:
+    """What is public now with some facts of the plan changed, and nothing of the working version; None where nothing
+    is public."""
+    plan = lock(plan)
+    public = plan.published()
+    return _replace(plan, {**public.content, **facts}, by=by, at=at) if public else None
+
+
+def _replace(plan: Plan, content: dict[str, Any], *, by: Any, at: datetime) -> Publication:
     number = plan.publications.count() + 1
     plan.publications.filter(withdrawn_at__isnull=True).update(withdrawn_at=at)
     publication = Publication.objects.create(
         plan=plan,
         number=number,
-        content=picture(plan, roots),
+        content=content,
         published_at=at,
         published_by=getattr(by, "pk", by),
         version=number,
@@ -76,8 +91,19 @@ def picture(plan: Plan, roots: list[Branch]) -> dict[str, Any]:
         "summary": plan.summary,
         "starts_on": plan.starts_on.isoformat(),
         "ends_on": plan.ends_on.isoformat(),
+        "words": plan.words,
+        "municipalities": _municipalities(plan),
+        "imprint": kept(imprint_of(plan)),
         "nodes": nodes,
     }
+
+
+def _municipalities(plan: Plan) -> list[str]:
+    """Whom a joint plan is for, by name as it was when it was published."""
+    if plan.kind != Plan.Kind.MICROREGIONAL:
+        return []
+    site = here()
+    return names_covered(site.key, language=site.language)
 
 
 def _node(branch: Branch, services: list[MeasureService], sheet: Sheet) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from planning.delivery.models import ActionItem, ActionPlan
 from planning.delivery.pages.base import FormOfYear, OfYear, OfYears, name_of
 from planning.delivery.pages.items import ids
 from planning.delivery.states import GOES_ON, Verdict, YearState
+from planning.structure.imprint import with_imprint
 from ui.documents import TYPES, docx_of, pdf
 
 WORDS = [(verdict.value, capfirst(verdict.label)) for verdict in Verdict]
@@ -189,5 +190,6 @@ class PaperPage(OfYear):
             return exports.answer("xlsx", heads, rows, title=kind.title(facts), name=name)
         tenant: Any = request.tenant  # type: ignore[attr-defined]
         document = kind.document(facts, tenant.name, get_language() or "sk", facts.frozen_at or now())
+        document = with_imprint(document, [found.plan])
         body = pdf(document) if ending == "pdf" else docx_of(document)
         return exports.as_download(HttpResponse(body, content_type=TYPES[ending]), f"{name}.{ending}")

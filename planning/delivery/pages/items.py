@@ -21,7 +21,7 @@ from planning.delivery.pages.base import FormOfYear, OfYear
 from planning.delivery.pages.years import show_year
 from planning.delivery.states import OPEN_TO_CHANGE
 from planning.structure.errors import ChangedMeanwhile
-from planning.structure.models import Level, Revision
+from planning.structure.models import Revision
 from planning.structure.tree import Branch, grow, walk
 
 
@@ -33,7 +33,7 @@ class FillPage(FormOfYear):
     def answer(self, given: Any) -> HttpResponse:
         year = self.year
         if given is None:
-            rows = [(branch, Level(branch.node.level).label) for branch in of_items.offered(year)]
+            rows = [(branch, year.plan.word(branch.node.level)) for branch in of_items.offered(year)]
             return self.show_year("fill", year, offered=rows)
         try:
             count = of_items.fill_year(year, nodes=ids(given.getlist("node")), by=self.request.user, at=now())

@@ -53,6 +53,7 @@ class PublicYearPage(OfPublicYear):
         return {
             **super().get_context_data(**kwargs),
             "plan": plan,
+            "imprint": plan.imprint.lines(),
             "year": year,
             "currency": year.facts.currency,
             "promises": page.object_list,

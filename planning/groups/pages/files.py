@@ -16,6 +16,7 @@ from planning.groups import documents, queries
 from planning.groups.models import Group
 from planning.groups.pages.work import WRITES
 from planning.groups.queries import GroupAtWork
+from planning.structure.imprint import with_imprint
 from ui.documents import TYPES, docx_of, pdf
 
 
@@ -36,6 +37,7 @@ class MembersFile(Permitted, View):
                 title = _("List of members")
                 return exports.answer(ending, heads, rows(groups, with_contact=with_contact), title=title)
             document = documents.members_document(groups, here, today(), now(), language=here.language)
+            document = with_imprint(document, [each.group.plan for each in groups])
             content = (pdf if ending == "pdf" else docx_of)(document)
             name = slugify(document.title)[:60] or "opora"
         answer = HttpResponse(content, content_type=TYPES[ending])

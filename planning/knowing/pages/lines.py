@@ -13,7 +13,6 @@ from planning.knowing.models import Need, Quarter, Statement
 from planning.knowing.orphans import Survey, orphans_of, rules_of
 from planning.knowing.pages.base import OfKnowing, crumb, needs_crumb
 from planning.knowing.tracing import Reason, Shoot, Trace
-from planning.structure.models import Level
 from planning.structure.tree import Branch
 
 
@@ -73,10 +72,10 @@ class NodeLinePage(OfKnowing):
         context: dict[str, Any] = {
             "node": branch.node,
             "number": branch.number,
-            "level": Level(branch.node.level).label,
+            "level": self.plan.word(branch.node.level),
             "reasons": trace.reasons_of(branch),
             "said": [Said(trace.statements[key]) for key, _link in trace.said_at[branch.node.pk]],
-            "above": [{"branch": each, "level": Level(each.node.level).label} for each in trace.above(branch)],
+            "above": [{"branch": each, "level": self.plan.word(each.node.level)} for each in trace.above(branch)],
             "shoots": [shown(_whole(trace, branch))],
         }
         return self.show("node_line", **context)
@@ -132,7 +131,7 @@ def shown(shoot: Shoot) -> dict[str, Any]:
     return {
         "node": node,
         "number": shoot.branch.number,
-        "level": Level(node.level).label,
+        "level": node.plan.word(node.level),
         "is_here": shoot.is_goal_of_the_line,
         "through": [Said(statement) for statement in shoot.statements],
         "services": shoot.services,

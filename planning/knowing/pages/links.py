@@ -20,7 +20,7 @@ from planning.knowing.models import Link, Need, Quarter, Statement
 from planning.knowing.pages.base import OfKnowing, crumb, holds, needs_crumb
 from planning.knowing.pages.needs import find_need
 from planning.knowing.tracing import Key, Trace
-from planning.structure.models import Level, Node
+from planning.structure.models import Node
 
 KINDS = {"need": Need, "statement": Statement, "node": Node}
 ADDRESSES = {"need": "need_links", "statement": "statement", "node": "node_needs"}
@@ -138,7 +138,7 @@ def node_shelf(trace: Trace, linked: list[tuple[Key, Key]]) -> Shelf:
     known = dict(linked)
     choices = [
         Choice(
-            "node", key, f"{branch.number} {branch.node.title}", str(capfirst(Level(branch.node.level).label)),
+            "node", key, f"{branch.number} {branch.node.title}", str(capfirst(branch.node.level_word)),
             branch.depth, known.get(key),
         )
         for key, branch in trace.branches.items()

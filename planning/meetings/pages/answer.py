@@ -100,7 +100,7 @@ class AnswerMinutes(ByLink):
         if meeting.stage not in ROUND:
             raise Http404(_("The minutes are not ready yet."))
         text, site = minutes_of(meeting), self.request.tenant
-        return printed(request, ending, lambda: papers.minutes_paper(text, site, meeting.sent_at or now()))
+        return printed(request, ending, meeting, lambda: papers.minutes_paper(text, site, meeting.sent_at or now()))
 
 
 class OwnCalendarPage(ByLink):

@@ -10,18 +10,20 @@ from django.utils.text import slugify
 
 from kernel.clock import now
 from planning.meetings import attending, papers, queries
-from planning.meetings.models import Participant
+from planning.meetings.models import Meeting, Participant
 from planning.meetings.pages.base import OfMeeting
 from planning.meetings.picturing import minutes_of
+from planning.meetings.queries import plans_of
+from planning.structure.imprint import with_imprint
 from ui.documents import TYPES, Document, docx_of, pdf
 
 
-def printed(request: Any, ending: str, compose: Callable[[], Document]) -> HttpResponse:
-    """The document in the language of the municipality."""
+def printed(request: Any, ending: str, meeting: Meeting, compose: Callable[[], Document]) -> HttpResponse:
+    """The document in the language of the municipality, with the imprint of the plans that the meeting is about."""
     if ending not in TYPES:
         raise Http404
     with translation.override(request.tenant.language):
-        document = compose()
+        document = with_imprint(compose(), plans_of(meeting))
         content = (pdf if ending == "pdf" else docx_of)(document)
     name = f"{slugify(document.title)[:60] or 'opora'}.{ending}"
     disposition = f'{"inline" if ending == "pdf" else "attachment"}; filename="{name}"'
@@ -37,7 +39,12 @@ class LettersPaper(OfMeeting):
         asked = list(rows)
         if not asked:
             raise Http404
-        return printed(request, ending, lambda: papers.invitations(self.meeting, asked, request.tenant, now()))
+        return printed(
+            request,
+            ending,
+            self.meeting,
+            lambda: papers.invitations(self.meeting, asked, request.tenant, now()),
+        )
 
 
 class SheetPaper(OfMeeting):
@@ -48,7 +55,10 @@ class SheetPaper(OfMeeting):
         lines = attending.lines_of(self.meeting, seats, people)
         groups = list(self.meeting.groups.order_by("name", "pk").values_list("name", flat=True))
         return printed(
-            request, ending, lambda: papers.attendance_sheet(self.meeting, lines, groups, request.tenant, now())
+            request,
+            ending,
+            self.meeting,
+            lambda: papers.attendance_sheet(self.meeting, lines, groups, request.tenant, now()),
         )
 
 
@@ -59,4 +69,5 @@ class MinutesPaper(OfMeeting):
 
     def get(self, request: HttpRequest, meeting: UUID, ending: str) -> HttpResponse:
         text = minutes_of(self.meeting)
-        return printed(request, ending, lambda: papers.minutes_paper(text, request.tenant, now()))  # type: ignore[attr-defined]
+        site = request.tenant  # type: ignore[attr-defined]
+        return printed(request, ending, self.meeting, lambda: papers.minutes_paper(text, site, now()))

@@ -15,7 +15,9 @@ from planning.meetings import calendars, ical, papers
 from planning.meetings.models import Meeting
 from planning.meetings.pages.papers import printed
 from planning.meetings.picturing import MinutesText, published_minutes
+from planning.meetings.queries import plans_of
 from planning.meetings.stages import Stage
+from planning.structure.imprint import lines_of
 
 SHOWN = 50
 
@@ -58,6 +60,7 @@ class PublicMeetingPage(Permitted, View):
             "is_cancelled": found.stage == Stage.CANCELLED,
             "is_ahead": found.ends_at >= now(),
             "minutes": told(text) if text else None,
+            "imprint": lines_of(plans_of(found)),
             "breadcrumbs": [(_("Home"), "/"), (_("Meetings"), reverse("planning:public_meetings"))],
         }
         return render(request, "planning/meetings/public_meeting.html", facts)
@@ -88,7 +91,7 @@ class PublicMinutesPaper(Permitted, View):
     def get(self, request: Any, meeting: UUID, ending: str) -> HttpResponse:
         found = get_object_or_404(Meeting, pk=meeting, stage=Stage.PUBLISHED)
         text, at = published_minutes(found), found.published_at or now()
-        return printed(request, ending, lambda: papers.minutes_paper(text, request.tenant, at))
+        return printed(request, ending, found, lambda: papers.minutes_paper(text, request.tenant, at))
 
 
 class PublicCalendar(Permitted, View):

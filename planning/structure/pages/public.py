@@ -43,8 +43,10 @@ class PlanPage(Permitted, TemplateView):
             "plan": plan,
             "kind": Plan.Kind(plan.kind).label,
             "counts": counts,
+            "measure_word": plan.words.get(Level.MEASURE, ""),
             "printed": PrintedPlan.objects.of_plan(plan.id),
             "outline": outline(plan),
+            "imprint": plan.imprint.lines(),
             "first": pages[0] if pages else None,
             "breadcrumbs": [(_("Home"), "/")],
         }
@@ -65,7 +67,8 @@ class NodePage(Permitted, TemplateView):
             **super().get_context_data(**kwargs),
             "plan": plan,
             "node": node,
-            "level": Level(node.level).label,
+            "level": plan.level(node),
+            "imprint": plan.imprint.lines(),
             "path": queries.above(plan, node),
             "below": [(item, *self._sheet(item)) for item in queries.below(plan, node)],
             "below_have_pages": node.level != Level.MEASURE,
@@ -112,7 +115,7 @@ def outline(plan: PublishedPlan) -> list[dict[str, Any]]:
     known: dict[str, dict[str, Any]] = {}
     roots: list[dict[str, Any]] = []
     for node in queries.pages(plan):
-        entry = {"node": node, "level": Level(node.level).label, "children": []}
+        entry = {"node": node, "level": plan.level(node), "children": []}
         known[node.id] = entry
         (known[node.parent]["children"] if node.parent else roots).append(entry)
     return roots

@@ -23,6 +23,7 @@ from planning.structure.sheet import commands
 from planning.structure.sheet.commands import Row
 from planning.structure.sheet.forms import RowForm
 from planning.structure.sheet.parts import BY_KEY, Part, row_of
+from tenants.queries import names_covered
 
 
 class OfSheet(Permitted, View):
@@ -148,6 +149,18 @@ class GuarantorsPage(Permitted, View):
         words = fold(request.GET.get("q", "").strip()[:100])
         names = [name for _group, name in groups_of(None) if words in fold(name)]
         return JsonResponse({"results": [{"label": name} for name in sorted(set(names))[:20]]})
+
+
+class TerritoriesPage(Permitted, View):
+    """Municipalities of the plan whose names hold what was typed, to say where a measure works."""
+
+    permission = "planning.write_plan"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        words = fold(request.GET.get("q", "").strip()[:100])
+        tenant = request.tenant  # type: ignore[attr-defined]
+        names = [tenant.name, *names_covered(tenant.key, language=tenant.language)]
+        return JsonResponse({"results": [{"label": name} for name in dict.fromkeys(names) if words in fold(name)]})
 
 
 class ProvidersPage(Permitted, View):

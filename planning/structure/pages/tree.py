@@ -89,7 +89,7 @@ class AddNodePage(Permitted, View):
         return plan, parent, commands.level_below(plan, parent)
 
     def _show(self, request: HttpRequest, plan: Plan, parent: Node | None, level: str, form: NodeForm) -> HttpResponse:
-        context = {"plan": plan, "parent": parent, "level": level, "form": form, "breadcrumbs": crumbs(plan)}
+        context = {"plan": plan, "parent": parent, "level": plan.word(level), "form": form, "breadcrumbs": crumbs(plan)}
         return render(request, "planning/work/add_node.html", context)
 
 
@@ -136,7 +136,7 @@ class NodeWorkPage(Permitted, View):
         context = {
             "plan": node.plan,
             "node": node,
-            "level": Level(node.level).label,
+            "level": node.plan.word(node.level),
             "form": form,
             "is_measure": node.level == Level.MEASURE,
             "sheet": shown(sheet_of(node), currency) if node.level in WITH_A_SHEET else [],
@@ -232,7 +232,7 @@ def tree_context(request: HttpRequest, plan: Plan) -> dict[str, Any]:
         "roots": roots,
         "gone": gone,
         "nodes": [_entry(plan, roots, branch, may_write, gone) for branch in roots],
-        "first_level": Level(plan.levels[0]).label,
+        "first_level": plan.word(plan.levels[0]),
         "may_write": may_write,
         "may_publish": allowed("planning.publish_plan", request),
         "breadcrumbs": crumbs(),
@@ -243,7 +243,7 @@ def _entry(plan: Plan, row: list[Branch], branch: Branch, may_write: bool, gone:
     place = row.index(branch)
     return {
         "id": branch.node.id,
-        "kind": Level(branch.node.level).label,
+        "kind": plan.word(branch.node.level),
         "number": branch.number,
         "title": branch.node.title,
         "href": reverse("planning:node_work", args=[plan.id, branch.node.id]) if may_write else "",

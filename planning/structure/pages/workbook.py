@@ -18,7 +18,7 @@ from kernel.access import Permitted
 from kernel.clock import now
 from kernel.files import WrongFile
 from kernel.jobs import enqueue
-from planning.structure.models import Level, Plan
+from planning.structure.models import Plan
 from planning.structure.pages.plans import crumbs
 from planning.structure.workbook.commands import bring_file
 from planning.structure.workbook.comparing import UNCHANGED, WRONG, Verdict, digest_of, verdicts_of
@@ -105,7 +105,7 @@ def _context(brought: BroughtFile, verdicts: list[Verdict]) -> dict[str, Any]:
         "plan": brought.plan,
         "brought": brought,
         "rows": [
-            (each, Level(each.level).label if each.level else "")
+            (each, brought.plan.word(each.level) if each.level else "")
             for each in sorted(verdicts, key=lambda each: each.kind != WRONG)
             if each.kind != UNCHANGED
         ],

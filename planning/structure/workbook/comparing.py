@@ -15,6 +15,7 @@ from kernel.text import fold
 from planning.structure.commands import NODE_FIELDS
 from planning.structure.forms import LEFT_OUT, NodeForm
 from planning.structure.history import values_of
+from planning.structure.labels import named
 from planning.structure.models import Level, Node, Plan
 from planning.structure.sheet.queries import sheets_of
 from planning.structure.sources import all_sources, is_source, source_name
@@ -139,14 +140,15 @@ def _level(plan: Plan, row: Row) -> str:
     """From the column, else from the depth of the number; "" where neither says it."""
     told = row.get("level", "")
     if told:
-        return known_levels().get(fold(told), "")
+        own = {fold(word): level for level, word in plan.words.items()}
+        return own.get(fold(told)) or known_levels().get(fold(told), "")
     depth = row.get("number", "").strip(".").count(".") if row.get("number") else -1
     return str(plan.levels[depth]) if 0 <= depth < len(plan.levels) else ""
 
 
 def _place(plan: Plan, verdict: Verdict, above: dict[int, Verdict]) -> None:
     if verdict.level not in plan.levels:
-        names = ", ".join(str(Level(level).label) for level in plan.levels)
+        names = named(plan.words, plan.levels)
         verdict.reasons.append(_("The level is missing or not one of this plan: %(levels)s.") % {"levels": names})
         return
     depth = plan.levels.index(verdict.level)
@@ -154,7 +156,7 @@ def _place(plan: Plan, verdict: Verdict, above: dict[int, Verdict]) -> None:
         return
     verdict.above = above.get(depth - 1)
     if verdict.above is None:
-        upper = Level(plan.levels[depth - 1]).label
+        upper = plan.word(plan.levels[depth - 1])
         verdict.reasons.append(_("No row above it says where it belongs: %(level)s.") % {"level": upper})
     elif verdict.above.kind == WRONG:
         verdict.reasons.append(_("The row it belongs to is wrong."))

@@ -21,14 +21,14 @@ def rows_of(plan: Plan) -> Iterator[list[Any]]:
     """One row a node, under `COLUMNS`; what is brought back unchanged changes nothing."""
     sheets = sheets_of(plan)
     for branch in walk(grow(plan.nodes.all())):
-        yield _row(branch, sheets.get(branch.node.pk, {}))
+        yield _row(plan, branch, sheets.get(branch.node.pk, {}))
 
 
-def _row(branch: Branch, sheet: Sheet) -> list[Any]:
+def _row(plan: Plan, branch: Branch, sheet: Sheet) -> list[Any]:
     node = branch.node
     told = {
         "number": branch.number,
-        "level": str(capfirst(Level(node.level).label)),
+        "level": str(capfirst(plan.word(node.level))),
         "state": str(State(node.state).label) if node.level in {Level.MEASURE, Level.ACTIVITY} else "",
         "costs": "\n".join(cost_line(cost) for cost in sheet.get("costs", [])),
         "indicators": lines_of(sheet.get("indicators", [])),

@@ -158,6 +158,7 @@ class Document:
     blocks: tuple[Block, ...] = field(repr=False)
     cover: Cover | None = None
     large: bool = False
+    imprint: tuple[str, ...] = ()  # small print at the foot of every page: who paid, under which number
 
     def __post_init__(self) -> None:
         if not self.title.strip():

@@ -122,6 +122,7 @@ def _page(file: Any, document: Document) -> None:
     section.header.paragraphs[0].text = faces.printable(document.title)
     footer = section.footer.paragraphs[0]
     footer.alignment = 1
+    _imprint(file, section, footer, document)
     for instruction, between in (("PAGE", " / "), ("NUMPAGES", "")):
         field = OxmlElement("w:fldSimple")
         field.set(qn("w:instr"), instruction)
@@ -129,6 +130,18 @@ def _page(file: Any, document: Document) -> None:
         footer._p.append(field)
         if between:
             footer.add_run(between)
+
+
+def _imprint(file: Any, section: Any, footer: Any, document: Document) -> None:
+    """Who paid, above the number of every page and on the title page too."""
+    for line in document.imprint:
+        text = faces.printable(line)
+        footer.insert_paragraph_before(text, file.styles["Note"]).alignment = 1
+        if document.cover is not None:
+            first = section.first_page_footer
+            first.is_linked_to_previous = False
+            own = first.paragraphs[0] if not first.paragraphs[0].text else first.add_paragraph()
+            own.text, own.style, own.alignment = text, file.styles["Note"], 1
 
 
 def _without_times(written: bytes) -> bytes:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from math import ceil
 from typing import Any
 
 from django.utils import timezone
@@ -32,6 +33,7 @@ from ui.documents.links import safe_link
 
 Plain = dict[str, Any]
 LINE_BREAK = 0
+LETTERS_OF_A_LINE = 100  # of the imprint; so many that it never needs more lines than there is room for
 
 
 def plain(document: Document) -> Plain:
@@ -43,6 +45,8 @@ def plain(document: Document) -> Plain:
         "author": printable(document.author),
         "made": _moment(document.made_at),
         "large": document.large,
+        "imprint": [printable(line) for line in document.imprint],
+        "imprint-height": sum(ceil(len(line) / LETTERS_OF_A_LINE) for line in document.imprint),
         "cover": _cover(document.cover) if document.cover else None,
         "blocks": blocks(document.blocks),
     }

@@ -128,6 +128,11 @@ BY_ROUTE: dict[str, Maker] = {
     "catalogue:take_offer": lambda w, site: {"secret": w.secrets["editor"]},
     "catalogue:settle_mistake": lambda w, site: {"asked": w.told.pk},
     "catalogue:request": lambda w, site: {"asked": w.asking.pk},
+    "planning:plan_changes": lambda w, site: {"plan": w.plan.id, "number": w.extension.number},
+    "planning:bulk_undo": lambda w, site: {"plan": w.plan.id, "batch": w.batch},
+    "planning:assessment": lambda w, site: assessed(w),
+    "planning:assessment_paper": lambda w, site: {**assessed(w), "ending": "docx"},
+    "planning:assessment_task": lambda w, site: {"plan": w.plan.id, "word": w.judged.pk},
     "planning:checklist_word": lambda w, site: {"plan": w.plan.id, "item": "VISION"},
     "planning:checklist_take_back": lambda w, site: {"plan": w.plan.id, "item": "VISION"},
     "planning:printed_plan": lambda w, site: {"plan": w.plan.id, "ending": "pdf"},
@@ -184,6 +189,11 @@ def calendar_secret(world: World, site: str) -> str:
 
     with entered(world.tenants[site].schema_key):
         return sign([str(world.meetings.anna.pk), 1], CALENDAR)
+
+
+def assessed(world: World) -> dict[str, Any]:
+    """The assessment of the sample world."""
+    return {"plan": world.plan.id, "code": "monitoring", "day": world.judged.on.isoformat()}
 
 
 def agenda_of(w: World) -> dict[str, Any]:

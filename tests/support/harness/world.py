@@ -58,6 +58,9 @@ class World:
     editorship: Any = None
     change: Any = None
     case: Any = None
+    extension: Any = None
+    batch: Any = None
+    judged: Any = None
     pair: Any = None
     merge: Any = None
     secrets: dict[str, str] = field(default_factory=dict)

@@ -26,8 +26,10 @@ def fill_plans(world: "World", mark: str) -> None:
     world.cost = fill_sheet(world.measure, mark)
     rows = [{"line": "2", "level": "priority", "title": f"{mark} z tabuľky"}]
     world.brought = bring_file(world.plan, rows=rows, file_name=f"{mark}.xlsx", by=None, at=FOUNDED)
-    keep_printed(publish_plan(world.plan, by=None, at=FOUNDED), mark)
-    world.paper = fill_course(world.plan, mark)
+    publish_plan(world.plan, by=None, at=FOUNDED)
+    world.paper, world.extension = fill_course(world.plan, mark)
+    keep_printed(world.plan.published(), mark)
+    world.judged, world.batch = judge_and_change(world.plan, world.measure, mark)
     say_of_item(world.plan, "VISION", verdict="IS_THERE", text=f"{mark} kapitola", by=None, at=FOUNDED)
     fill_years(world, world.plan, mark)
     world.draft = create_plan(title=f"{mark} koncept", kind="MUNICIPAL", summary=f"{mark} tajné", **facts)
@@ -35,20 +37,44 @@ def fill_plans(world: "World", mark: str) -> None:
 
 
 def fill_course(plan: Any, mark: str) -> Any:
-    """A paper with a file, the first step as told from outside, and a step back; answers the paper."""
+    """A paper with a file, the steps as told from outside, an extension, a step back; answers paper and extension."""
     from django.core.files.base import ContentFile
 
     from planning.course import commands
-    from planning.course.stages import PaperKind, Stage
+    from planning.course.happenings import extend_plan
+    from planning.course.stages import ORDER, PaperKind, Stage
 
     day, who = FOUNDED.date(), {"by": None, "at": FOUNDED}
     file = ContentFile(f"%PDF-{mark}".encode(), name=f"{mark}.pdf")
     paper = commands.record_paper(
         plan, kind=PaperKind.MANDATE, on=day, number=f"{mark} č. 1", note=f"{mark} poznámka", file=file, **who
     )
-    commands.tell_past(plan, days={Stage.INITIATED: day, Stage.ORGANISED: day}, seen=0, **who)
-    commands.go_back(plan, to=Stage.INITIATED, seen=2, why=f"{mark} dôvod", **who)
-    return paper
+    told = dict.fromkeys(ORDER[: ORDER.index(Stage.IN_FORCE) + 1], day)
+    here = commands.tell_past(plan, days=told, seen=0, **who)[-1].number
+    resolved = {"on": day, "number": f"{mark} č. 2", "note": f"{mark} zastupiteľstvo"}
+    extension = extend_plan(plan, until=date(2031, 12, 31), seen=here, **resolved, **who)
+    commands.go_back(plan, to=Stage.INITIATED, seen=here + 1, why=f"{mark} dôvod", **who)
+    return paper, extension
+
+
+def judge_and_change(plan: Any, measure: Any, mark: str) -> Any:
+    """A criterion judged with a recommendation, and the name of a change of many items."""
+    from planning.standards.assessing import lists
+    from planning.standards.judging import Answer, assess, digest
+    from planning.standards.models import ChecklistWord
+    from planning.structure.bulk.commands import change_many
+    from planning.structure.bulk.proposing import Act
+    from planning.structure.levels import change_levels
+
+    who = {"by": None, "at": FOUNDED}
+    answers = {"RULES": Answer(3, f"{mark} dôkaz", f"{mark} odporúčanie")}
+    assess(plan, lists()["MONITORING"], on=FOUNDED.date(), answers=answers, seen=digest([]), **who)
+    plan.refresh_from_db()
+    change_levels(plan, levels=plan.levels, words={"PRIORITY": f"{mark} oblasť"}, version=plan.version, **who)
+    measure.refresh_from_db()
+    seen = {measure.pk: measure.version}
+    batch = change_many(plan, seen, Act.TERRITORY, {"territory": f"{mark} mesto"}, why=f"{mark} prečo", **who)
+    return ChecklistWord.objects.get(list="MONITORING"), batch
 
 
 def keep_printed(publication: Any, mark: str) -> None:
