@@ -68,7 +68,7 @@ def _line(each: Participant, key: str) -> Line:
 def write_attendance(meeting: Meeting, *, came: Mapping[str, Came], by: Any, at: datetime) -> int:
     """Write the lines that changed, by their keys, and answer how many; what others ticked elsewhere stays."""
     meeting = opened(meeting, Part.ATTENDANCE)
-    lines = {line.key: line for line in lines_of(meeting, seats_of(meeting), list(meeting.participants.all()))}
+    lines = {line.key: line for line in lines_of(meeting, seats_of(meeting), list(meeting.participants.on_the_list()))}
     written = [_write(meeting, lines[key], said) for key, said in came.items() if key in lines]
     _refuse_two_votes(meeting)
     count = sum(written)
@@ -120,7 +120,7 @@ def add_guest(
     name = " ".join(name.split())
     if not name:
         raise PlanRefused(_("Write the name of the guest."))
-    known = meeting.participants.filter(person__isnull=True, name__iexact=name).first()
+    known = meeting.participants.filter(person__isnull=True, registration="", name__iexact=name).first()
     if known:
         return known
     presence = Participant.Presence.REMOTE if remote else Participant.Presence.PRESENT
@@ -138,5 +138,7 @@ def remove_guest(participant: Participant, *, by: Any, at: datetime) -> None:
     participant = still_there(Participant, participant.pk)
     if participant.person_id:
         raise PlanRefused(_("A member stays on the list."))
+    if participant.registration:
+        raise PlanRefused(_("Whoever registered stays on the list."))
     record("planning.guest_removed", subject=participant, by=by, at=at, meeting=str(meeting.pk))
     participant.delete()

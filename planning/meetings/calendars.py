@@ -43,7 +43,13 @@ def meetings_of(person: uuid.UUID) -> QuerySet[Meeting]:
     return Meeting.objects.filter(pk__in=asked.values("meeting_id"))
 
 
-def happening(meeting: Meeting, text: str = "", address: str = "") -> ical.Happening:
+def event_address(meeting: Meeting, site: Tenant) -> str:
+    """Where everybody reads of an open meeting."""
+    return address_of(site, reverse("planning:public_meeting", args=[meeting.pk], urlconf=URLS))
+
+
+def happening(meeting: Meeting, text: str = "", address: str = "", *, is_off: bool = False) -> ical.Happening:
+    """The entry of a calendar; `is_off` takes it out of the calendar of one person only."""
     return ical.Happening(
         uid=f"{meeting.pk}@opora",
         sequence=meeting.sequence,
@@ -54,7 +60,7 @@ def happening(meeting: Meeting, text: str = "", address: str = "") -> ical.Happe
         place=meeting.place or meeting.call_address,
         text=text or what_to_know(meeting),
         address=address,
-        is_cancelled=meeting.stage == Stage.CANCELLED,
+        is_cancelled=is_off or meeting.stage == Stage.CANCELLED,
     )
 
 
@@ -70,11 +76,14 @@ def public_feed(site: Tenant, at: datetime) -> str:
     return ical.feed(_entries(rows, site), _("Meetings: %(name)s") % {"name": site.name})
 
 
+def single_feed(meeting: Meeting, site: Tenant) -> str:
+    """One open meeting, to be taken into a calendar."""
+    return ical.feed([happening(meeting, address=event_address(meeting, site))], meeting.title)
+
+
 def _entries(rows: Iterable[Meeting], site: Tenant) -> Iterable[ical.Happening]:
-    base = address_of(site, "")
     for meeting in rows:
-        path = reverse("planning:public_meeting", args=[meeting.pk], urlconf=URLS)
-        yield happening(meeting, address=f"{base}{path}" if meeting.is_open else "")
+        yield happening(meeting, address=event_address(meeting, site) if meeting.is_open else "")
 
 
 # --- a person's own ---------------------------------------------------------------------------------------------------

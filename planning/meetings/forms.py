@@ -19,6 +19,7 @@ from ui.forms import CheckedFile, DateField, IntegerField
 
 ACCEPTED = ("pdf", "png", "jpeg", "docx", "odt", "xlsx", "ods")
 LARGEST = 20 * 1024 * 1024
+OF_AGENDA = (AgendaItem.Kind.INFORMATION, AgendaItem.Kind.DISCUSSION, AgendaItem.Kind.DECISION)
 CLOCK = ["%H:%M", "%H.%M", "%H"]
 
 
@@ -119,7 +120,7 @@ class ItemForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = [(kind.value, capfirst(kind.label)) for kind in AgendaItem.Kind]
+        kinds = [(kind.value, capfirst(kind.label)) for kind in OF_AGENDA]
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
         if not self.instance._state.adding:
             self.initial["version"] = self.instance.version

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 from email.utils import parseaddr
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -19,18 +20,52 @@ from planning.meetings.stages import TOLD, Stage
 from tenants.models import Tenant
 from ui.typography import clock_time, date_long
 
+AT_ONCE = 50
+JOB = "planning.meeting_letters"  # writes them all, where there are more than at once
+
 
 @transaction.atomic
 def tell_invited(meeting_id: str, site: Tenant, at: datetime) -> int:
-    """The invitation, its update or its cancelling to whoever has not got it; answers how many letters."""
+    """The invitation, its update or its cancelling to whoever has not got it; answers how many letters. At most fifty
+    at once: call it again until nobody is left."""
     meeting = Meeting.objects.select_for_update().filter(pk=meeting_id).first()
     if meeting is None or meeting.stage not in (Stage.INVITED, Stage.CANCELLED):
         return 0
-    rows = _reachable(meeting).filter(channel=Participant.Channel.EMAIL).exclude(told=meeting.sequence)
-    if meeting.stage == Stage.CANCELLED:
-        rows = rows.filter(told__isnull=False)
+    _mend_channels(meeting, at)
+    rows = list(untold(meeting)[:AT_ONCE])
     with translation.override(site.language):
         return sum(_tell(meeting, row, site, at) for row in rows)
+
+
+def untold(meeting: Meeting) -> QuerySet[Participant]:
+    """Who has an e-mail and does not know how the meeting stands."""
+    rows = _reachable(meeting).exclude(told=meeting.sequence)
+    return rows.filter(told__isnull=False) if meeting.stage == Stage.CANCELLED else rows
+
+
+def _mend_channels(meeting: Meeting, at: datetime) -> None:
+    """Somebody invited on paper who has an e-mail by now gets letters there, and the other way round."""
+    if meeting.stage != Stage.INVITED or meeting.starts_at <= at:
+        return
+    paper, email = Participant.Channel.PAPER, Participant.Channel.EMAIL
+    rows = meeting.participants.filter(invited_at__isnull=False, person__isnull=False)
+    rows.filter(channel=paper).exclude(person__email="").update(channel=email, version=F("version") + 1)
+    rows.filter(channel=email, person__email="").update(channel=paper, version=F("version") + 1)
+
+
+def coming_of(person_id: UUID, at: datetime) -> list[UUID]:
+    """Meetings to which somebody is invited and which lie ahead."""
+    rows = Participant.objects.filter(person=person_id, invited_at__isnull=False, meeting__stage=Stage.INVITED)
+    return list(rows.filter(meeting__starts_at__gt=at).values_list("meeting_id", flat=True))
+
+
+def write_anew(person_id: UUID, at: datetime) -> list[UUID]:
+    """The e-mail of somebody is another one now, so the links they have lead nowhere: they are invited once more.
+    Answers the meetings whose letters have to be written."""
+    meetings = coming_of(person_id, at)
+    rows = Participant.objects.filter(person=person_id, meeting__in=meetings)
+    rows.update(told=None, version=F("version") + 1)
+    return meetings
 
 
 def _reachable(meeting: Meeting) -> QuerySet[Participant]:

@@ -143,7 +143,7 @@ def open_tasks(meeting: Meeting) -> QuerySet[MeetingTask]:
 
 def invited_to(meeting: Meeting) -> list[Participant]:
     """Everybody with a row, by name; members first, then guests."""
-    people = meeting.participants.select_related("person")
+    people = meeting.participants.on_the_list().select_related("person")
     return sorted(people, key=lambda each: (each.person_id is None, each.name))
 
 

@@ -36,11 +36,11 @@ class AttendancePage(OfMeeting):
         return redirect("planning:attendance", meeting)
 
     def _lines(self) -> list[attending.Line]:
-        people = list(self.meeting.participants.all())
+        people = list(self.meeting.participants.on_the_list())
         return attending.lines_of(self.meeting, queries.seats_of(self.meeting), people)
 
     def _page(self, given: Any, refusal: str = "") -> HttpResponse:
-        seats, people = queries.seats_of(self.meeting), list(self.meeting.participants.all())
+        seats, people = queries.seats_of(self.meeting), list(self.meeting.participants.on_the_list())
         lines = attending.lines_of(self.meeting, seats, people)
         return self.show(
             "planning/meetings/attendance.html",

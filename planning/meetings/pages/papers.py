@@ -44,7 +44,7 @@ class SheetPaper(OfMeeting):
     """The attendance sheet to sign."""
 
     def get(self, request: Any, meeting: UUID, ending: str) -> HttpResponse:
-        seats, people = queries.seats_of(self.meeting), list(self.meeting.participants.all())
+        seats, people = queries.seats_of(self.meeting), list(self.meeting.participants.on_the_list())
         lines = attending.lines_of(self.meeting, seats, people)
         groups = list(self.meeting.groups.order_by("name", "pk").values_list("name", flat=True))
         return printed(

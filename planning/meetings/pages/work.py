@@ -40,6 +40,7 @@ class MeetingsPage(Permitted, View):
             "coming": coming,
             "past": past,
             "may_lead": allowed("planning.lead_meeting", request),
+            "may_lead_event": allowed("planning.lead_event", request),
             "breadcrumbs": [(_("Home"), "/")],
         }
         return render(request, "planning/meetings/meetings.html", facts)
@@ -75,6 +76,11 @@ class FactsPage(Filled):
 
     title = gettext_lazy("Day, place and groups")
     said = gettext_lazy("Saved.")
+
+    def get(self, request: HttpRequest, **address: Any) -> HttpResponse:
+        """An open event has a page of its own for this."""
+        is_event = self.meeting.is_event
+        return redirect("planning:event_facts", self.meeting_id) if is_event else super().get(request, **address)
 
     def form(self, given: Any) -> MeetingForm:
         return MeetingForm(given, instance=get_object_or_404(Meeting, pk=self.meeting_id))
@@ -174,6 +180,8 @@ def show_meeting(page: OfMeeting, approve: ApproveForm | None = None) -> HttpRes
         tasks=meeting.tasks.select_related("person"),
         missing=missing_for(meeting, following, now()) if may_lead and following else [],
         has_begun=meeting.starts_at <= now(),
+        is_registering=meeting.is_registering(now()),
+        may_lead_event=allowed("planning.lead_event", page.request),
         by_mail=by_mail,
         no_letter=no_letter,
         may_lead=may_lead,
