@@ -45,7 +45,11 @@ def meetings_of(person: uuid.UUID) -> QuerySet[Meeting]:
 
 def event_address(meeting: Meeting, site: Tenant) -> str:
     """Where everybody reads of an open meeting."""
-    return address_of(site, reverse("planning:public_meeting", args=[meeting.pk], urlconf=URLS))
+    return address_of(site, _public_page(meeting))
+
+
+def _public_page(meeting: Meeting) -> str:
+    return reverse("planning:public_meeting", args=[meeting.pk], urlconf=URLS)
 
 
 def happening(meeting: Meeting, text: str = "", address: str = "", *, is_off: bool = False) -> ical.Happening:
@@ -82,8 +86,9 @@ def single_feed(meeting: Meeting, site: Tenant) -> str:
 
 
 def _entries(rows: Iterable[Meeting], site: Tenant) -> Iterable[ical.Happening]:
+    base = address_of(site, "")
     for meeting in rows:
-        yield happening(meeting, address=event_address(meeting, site) if meeting.is_open else "")
+        yield happening(meeting, address=f"{base}{_public_page(meeting)}" if meeting.is_open else "")
 
 
 # --- a person's own ---------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """A conference with a programme and people who register, built by the commands people use."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from kernel.clock import now
@@ -11,7 +11,7 @@ def ahead(days: int = 30, hour: int = 9) -> datetime:
     from django.utils import timezone
 
     day = timezone.localtime(now() + timedelta(days=days)).date()
-    return timezone.make_aware(datetime(day.year, day.month, day.day, hour))
+    return timezone.make_aware(datetime.combine(day, time(hour)))
 
 
 def conference(*, capacity: int | None = 2, days: int = 30, announced: bool = True, **facts: Any) -> Any:
@@ -61,9 +61,7 @@ def over(meeting: Any, days: int = 1) -> Any:
     from planning.meetings.models import AgendaItem, Meeting
 
     shift = meeting.ends_at - (now() - timedelta(days=days))
-    Meeting.objects.filter(pk=meeting.pk).update(
-        starts_at=meeting.starts_at - shift, ends_at=meeting.ends_at - shift
-    )
+    Meeting.objects.filter(pk=meeting.pk).update(starts_at=meeting.starts_at - shift, ends_at=meeting.ends_at - shift)
     for item in AgendaItem.objects.filter(meeting=meeting, starts_at__isnull=False):
         AgendaItem.objects.filter(pk=item.pk).update(starts_at=item.starts_at - shift, ends_at=item.ends_at - shift)
     meeting.refresh_from_db()

@@ -152,7 +152,8 @@ class MeetingPage(OfMeeting):
 
 def show_meeting(page: OfMeeting, approve: ApproveForm | None = None) -> HttpResponse:
     meeting = page.meeting
-    seats, people = queries.seats_of(meeting), queries.invited_to(meeting)
+    seats = queries.seats_of(meeting)
+    people = [each for each in queries.invited_to(meeting) if not each.registration]  # those have a list of their own
     may_lead = allowed("planning.lead_meeting", page.request)
     by_mail, no_letter = queries.minutes_post(seats, people)
     groups = list(meeting.groups.order_by("name", "pk"))

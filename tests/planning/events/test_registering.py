@@ -1,5 +1,6 @@
 """Registering for an event: places, the waiting list, letters, and what is forgotten."""
 
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -27,6 +28,8 @@ from planning.structure.errors import ChangedMeanwhile, PlanRefused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town")]
 
+STAFF = uuid.uuid4()
+
 
 def states(meeting: Any) -> list[str]:
     return list(meeting.participants.registered().order_by("number").values_list("registration", flat=True))
@@ -45,9 +48,7 @@ def test_places_are_given_in_order_and_the_rest_waits() -> None:
 def test_the_same_sent_twice_is_one_registration() -> None:
     meeting = conference()
     first = signed_up(meeting, "Anna Prvá")[0]
-    again, is_new = register(
-        meeting, Said("  anna   PRVÁ ", email="Anna@Example.org"), by=None, at=now()
-    )
+    again, is_new = register(meeting, Said("  anna   PRVÁ ", email="Anna@Example.org"), by=None, at=now())
     assert (again.pk, is_new) == (first.pk, False)
     assert states(meeting) == ["TAKEN"]
 
@@ -122,17 +123,17 @@ def test_who_may_no_longer_register() -> None:
     close_registration(meeting, closed=True, by=None, at=now())
     with pytest.raises(PlanRefused):
         signed_up(meeting, "Anna Prvá")
-    row, _new = register(meeting, Said("Anna Prvá", phone="0905 123 456"), by="staff", at=now())
+    row, _new = register(meeting, Said("Anna Prvá", phone="0905 123 456"), by=STAFF, at=now())
     assert row.registration == "TAKEN"  # whoever answers the telephone may still enter somebody
     close_registration(meeting, closed=False, by=None, at=now())
     signed_up(meeting, "Boris Druhý")
     with pytest.raises(PlanRefused):  # it has begun
         register(meeting, Said("Cyril", email="c@example.org"), by=None, at=meeting.starts_at)
     with pytest.raises(PlanRefused):  # it is over
-        register(meeting, Said("Cyril", email="c@example.org"), by="staff", at=meeting.ends_at)
+        register(meeting, Said("Cyril", email="c@example.org"), by=STAFF, at=meeting.ends_at)
     cancel_meeting(meeting, why="Búrka", by=None, at=now())
     with pytest.raises(PlanRefused):
-        register(meeting, Said("Cyril", email="c@example.org"), by="staff", at=now())
+        register(meeting, Said("Cyril", email="c@example.org"), by=STAFF, at=now())
 
 
 def test_before_it_is_announced_and_after_the_last_day_nobody_registers_alone() -> None:
@@ -154,7 +155,7 @@ def test_a_name_and_a_contact_are_needed_and_one_address_brings_no_crowd() -> No
     signed_up(meeting, "A A", "B B", "C C", "D D", "E E", email="urad@example.org")
     with pytest.raises(PlanRefused):
         signed_up(meeting, "F F", email="urad@example.org")
-    register(meeting, Said("F F", email="urad@example.org"), by="staff", at=now())
+    register(meeting, Said("F F", email="urad@example.org"), by=STAFF, at=now())
     assert len(states(meeting)) == 6
 
 
