@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.signing import BadSignature
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from kernel.journal import record
 from kernel.mail import send
 from kernel.signing import sign, unsign
-from planning.groups.models import Person
+from planning.groups.models import GroupMember, Person
 from planning.meetings import ical
 from planning.meetings.models import CalendarFeed, Meeting, Participant
 from planning.meetings.stages import TOLD, Stage
@@ -135,8 +135,17 @@ def own_feed(secret: str, site: Tenant, at: datetime) -> str | None:
     row = CalendarFeed.objects.filter(person=person, number=number).select_related("person").first()
     if row is None:
         return None
-    rows = meetings_of(row.person_id).filter(starts_at__gte=at - PAST).order_by("starts_at", "pk")
+    rows = meetings_of(row.person_id).filter(starts_at__gte=at - PAST).filter(_sits_on_the_day(row.person_id))
+    rows = rows.order_by("starts_at", "pk")
     return ical.feed(_entries(rows, site), _("My meetings: %(name)s") % {"name": site.name})
+
+
+def _sits_on_the_day(person: uuid.UUID) -> Exists:
+    """Whoever has left the groups of a meeting before it does not learn when it is."""
+    day = OuterRef("starts_at__date")
+    runs = Q(ends_on__isnull=True) | Q(ends_on__gte=day)
+    rows = GroupMember.objects.filter(runs, person=person, starts_on__lte=day)
+    return Exists(rows.filter(group__in_meetings__meeting=OuterRef("pk")))
 
 
 # --- the link of an invitation ----------------------------------------------------------------------------------------

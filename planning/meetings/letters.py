@@ -1,6 +1,6 @@
 """The letters of a meeting. Each person is told of each state of it once, whatever events arrive how often."""
 
-from datetime import datetime
+from datetime import date, datetime
 from email.utils import parseaddr
 from uuid import UUID
 
@@ -11,11 +11,12 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from kernel.clock import day_of
 from kernel.mail import send
 from planning.meetings import ical
 from planning.meetings.calendars import answer_address, happening, what_to_know
 from planning.meetings.models import Meeting, Participant
-from planning.meetings.queries import seats_of
+from planning.meetings.queries import seats_of, still_sitting
 from planning.meetings.stages import TOLD, Stage
 from tenants.models import Tenant
 from ui.typography import clock_time, date_long
@@ -68,9 +69,10 @@ def write_anew(person_id: UUID, at: datetime) -> list[UUID]:
     return meetings
 
 
-def _reachable(meeting: Meeting) -> QuerySet[Participant]:
-    """The invited who have an e-mail today, and a mandate on the day of the meeting."""
-    sitting = [seat.person for seat in seats_of(meeting)]
+def _reachable(meeting: Meeting, day: date | None = None) -> QuerySet[Participant]:
+    """The invited who have an e-mail today, and a mandate on the day of the meeting; with a day, one that has not
+    ended before it."""
+    sitting = still_sitting(seats_of(meeting), day or day_of(meeting.starts_at))
     rows = meeting.participants.filter(invited_at__isnull=False, person__in=sitting)
     return rows.exclude(person__email="").select_related("person").order_by("name", "pk")
 
@@ -132,7 +134,7 @@ def send_minutes(meeting_id: str, site: Tenant) -> int:
     if meeting is None:
         return 0
     with translation.override(site.language):
-        rows = list(_reachable(meeting))
+        rows = list(_reachable(meeting, day_of(meeting.sent_at) if meeting.sent_at else None))
         for row in rows:
             facts = {"meeting": meeting, "row": row, "site": site, "address": answer_address(row, site),
                      "day": date_long(meeting.starts_at)}  # fmt: skip

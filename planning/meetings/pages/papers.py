@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from kernel.clock import now
 from planning.meetings import attending, papers, queries
 from planning.meetings.models import Participant
-from planning.meetings.pages.base import OfMeeting
+from planning.meetings.pages.base import OfMeeting, ReadMeeting
 from planning.meetings.picturing import minutes_of
 from ui.documents import TYPES, Document, docx_of, pdf
 
@@ -52,10 +52,8 @@ class SheetPaper(OfMeeting):
         )
 
 
-class MinutesPaper(OfMeeting):
+class MinutesPaper(ReadMeeting):
     """The minutes with all names, for those who work with them."""
-
-    permission = "planning.read_draft"
 
     def get(self, request: HttpRequest, meeting: UUID, ending: str) -> HttpResponse:
         text = minutes_of(self.meeting)

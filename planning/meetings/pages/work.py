@@ -13,14 +13,14 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
 
 from kernel.access import Permitted, allowed
-from kernel.clock import now
+from kernel.clock import now, today
 from kernel.errors import DomainError
 from kernel.http import add_to_form
 from planning.meetings import commands, inviting, minuting, queries
 from planning.meetings.forms import ApproveForm, DoneForm, InviteForm, MeetingForm, WhyForm
 from planning.meetings.guards import missing_for
 from planning.meetings.models import Meeting, MeetingTask, Participant
-from planning.meetings.pages.base import Filled, OfMeeting, Pressed, crumbs
+from planning.meetings.pages.base import Filled, OfMeeting, Pressed, ReadMeeting, crumbs
 from planning.meetings.stages import LINE, Part, Stage, is_open
 
 PAST_SHOWN = 50
@@ -34,16 +34,27 @@ class MeetingsPage(Permitted, View):
     def get(self, request: HttpRequest) -> HttpResponse:
         at = now()
         meetings: QuerySet[Meeting] = Meeting.objects.prefetch_related("groups")
-        coming = meetings.filter(ends_at__gte=at).order_by("starts_at", "title", "pk")
-        past = meetings.filter(ends_at__lt=at).order_by("-starts_at", "title", "pk")[:PAST_SHOWN]
+        coming = list(meetings.filter(ends_at__gte=at).order_by("starts_at", "title", "pk"))
+        past = list(meetings.filter(ends_at__lt=at).order_by("-starts_at", "title", "pk")[:PAST_SHOWN])
         facts = {
             "coming": coming,
             "past": past,
+            "readable": self._readable([*coming, *past]),
             "may_lead": allowed("planning.lead_meeting", request),
             "may_lead_event": allowed("planning.lead_event", request),
             "breadcrumbs": [(_("Home"), "/")],
         }
         return render(request, "planning/meetings/meetings.html", facts)
+
+    def _readable(self, meetings: list[Meeting]) -> set[UUID]:
+        """Which of them the reader may open: a closed one only as a member of its groups, or who leads meetings."""
+        leads = allowed("planning.lead_meeting", self.request)
+        own = set() if leads else queries.groups_of_account(self.request.user.pk, today())  # type: ignore[arg-type]
+        return {
+            meeting.pk
+            for meeting in meetings
+            if leads or meeting.is_open or own & {group.pk for group in meeting.groups.all()}
+        }
 
 
 class NewMeetingPage(Permitted, View):
@@ -141,10 +152,8 @@ class InvitePage(Filled):
         }
 
 
-class MeetingPage(OfMeeting):
+class MeetingPage(ReadMeeting):
     """One meeting: where it stands, what comes next, agenda, who is asked, what is left from last time."""
-
-    permission = "planning.read_draft"
 
     def get(self, request: HttpRequest, meeting: UUID) -> HttpResponse:
         return show_meeting(self)
@@ -155,7 +164,7 @@ def show_meeting(page: OfMeeting, approve: ApproveForm | None = None) -> HttpRes
     seats = queries.seats_of(meeting)
     people = [each for each in queries.invited_to(meeting) if not each.registration]  # those have a list of their own
     may_lead = allowed("planning.lead_meeting", page.request)
-    by_mail, no_letter = queries.minutes_post(seats, people)
+    by_mail, no_letter = queries.minutes_post(seats, people, today())
     groups = list(meeting.groups.order_by("name", "pk"))
     stage = Stage(meeting.stage)
     following = _next(stage)

@@ -303,7 +303,7 @@ def test_blocks_move_with_the_event() -> None:
     meeting = conference(announced=False)
     facts = {"starts_at": ahead(31, 10), "ends_at": ahead(31, 17), "groups": [], "version": meeting.version}
     change_event(meeting, **facts, by=None, at=now())
-    assert [item.starts_at for item in meeting.items.all()][0] == ahead(31, 10)
+    assert meeting.items.first().starts_at == ahead(31, 10)
 
 
 def test_a_speaker_in_two_rooms_at_once_is_told() -> None:
