@@ -13,7 +13,7 @@ from planning.delivery.inbox import open_duties
 from planning.events.posting import post, post_thanks
 from planning.groups.letters import write_answer
 from planning.groups.models import Application
-from planning.meetings import letters
+from planning.meetings import letters, task_list
 from planning.structure.models import Publication
 from planning.structure.print_job import PRINT
 from tenants.duties import replace_duties
@@ -62,6 +62,18 @@ def answer_applicants(events: Sequence[Event]) -> None:
 def tell_whose_report_is_awaited(events: Sequence[Event]) -> None:
     """Write down what is awaited of whom in this tenant now, whatever the events said."""
     replace_duties(current_key(), "planning.reports", open_duties)
+
+
+@subscribe(
+    "planning.task_given",
+    "planning.task_done",
+    "planning.task_removed",
+    "planning.person_changed",
+    name="planning.task_duties",
+)
+def tell_whose_task_is_open(events: Sequence[Event]) -> None:
+    """Write down who has open tasks in this tenant now, whatever the events said."""
+    replace_duties(current_key(), "planning.tasks", task_list.open_duties)
 
 
 @subscribe(

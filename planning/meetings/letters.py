@@ -1,7 +1,9 @@
 """The letters of a meeting. Each person is told of each state of it once, whatever events arrive how often."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from email.utils import parseaddr
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -16,7 +18,7 @@ from kernel.mail import send
 from planning.meetings import ical
 from planning.meetings.calendars import answer_address, happening, what_to_know
 from planning.meetings.models import Meeting, Participant
-from planning.meetings.queries import seats_of, still_sitting
+from planning.meetings.queries import open_tasks, seats_of, still_sitting
 from planning.meetings.stages import TOLD, Stage
 from tenants.models import Tenant
 from ui.typography import clock_time, date_long
@@ -34,8 +36,11 @@ def tell_invited(meeting_id: str, site: Tenant, at: datetime) -> int:
         return 0
     _mend_channels(meeting, at)
     rows = list(untold(meeting)[:AT_ONCE])
+    if not rows:
+        return 0
     with translation.override(site.language):
-        return sum(_tell(meeting, row, site, at) for row in rows)
+        common = _common(meeting, site)
+        return sum(_tell(meeting, row, site, at, common) for row in rows)
 
 
 def untold(meeting: Meeting) -> QuerySet[Participant]:
@@ -77,7 +82,7 @@ def _reachable(meeting: Meeting, day: date | None = None) -> QuerySet[Participan
     return rows.exclude(person__email="").select_related("person").order_by("name", "pk")
 
 
-def _tell(meeting: Meeting, row: Participant, site: Tenant, at: datetime) -> int:
+def _tell(meeting: Meeting, row: Participant, site: Tenant, at: datetime, common: Mapping[str, Any]) -> int:
     address = answer_address(row, site)
     organizer = ical.Party(site.name, site.contact.get("email") or parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
     words = _("Answer here: %(address)s") % {"address": address}
@@ -86,7 +91,7 @@ def _tell(meeting: Meeting, row: Participant, site: Tenant, at: datetime) -> int
     send(
         _email(row),
         _subject(meeting, row),
-        _text(meeting, row, site, address),
+        _text(row, address, common),
         kind="planning.meeting",
         reply_to=site.contact.get("email", ""),
         calendar=ical.request(entry, organizer, ical.Party(row.name, _email(row)), at),
@@ -110,20 +115,23 @@ def _subject(meeting: Meeting, row: Participant) -> str:
     return _("Invitation: %(title)s, %(day)s") % facts
 
 
-def _text(meeting: Meeting, row: Participant, site: Tenant, address: str) -> str:
-    facts = {
+def _common(meeting: Meeting, site: Tenant) -> dict[str, Any]:
+    """What all letters about a state of the meeting say."""
+    return {
         "meeting": meeting,
-        "row": row,
         "site": site,
-        "address": address,
         "day": date_long(meeting.starts_at),
         "from": clock_time(meeting.starts_at),
         "to": clock_time(meeting.ends_at),
         "items": list(meeting.items.all()),
+        "left": list(open_tasks(meeting)),
         "groups": list(meeting.groups.order_by("name")),
         "is_cancelled": meeting.stage == Stage.CANCELLED,
-        "is_update": row.told is not None,
     }
+
+
+def _text(row: Participant, address: str, common: Mapping[str, Any]) -> str:
+    facts = {**common, "row": row, "address": address, "is_update": row.told is not None}
     return render_to_string("planning/meetings/mail/invitation.txt", facts)
 
 

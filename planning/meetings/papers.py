@@ -14,9 +14,9 @@ from django.utils.translation import ngettext, pgettext
 
 from planning.groups.models import Party
 from planning.meetings.attending import Line
-from planning.meetings.models import AgendaItem, Meeting, Participant
+from planning.meetings.models import AgendaItem, Meeting, MeetingTask, Participant
 from planning.meetings.picturing import Attendee, MinutesText, Named, Point, Resolved
-from planning.meetings.queries import members_words
+from planning.meetings.queries import members_words, open_tasks
 from tenants.models import Tenant
 from ui.documents import Block, Bullets, Document, Facts, Heading, Paragraph, Span, Table, Words
 from ui.typography import clock_time, date_long
@@ -31,17 +31,18 @@ def when(starts_at: datetime, ends_at: datetime) -> str:
 # --- invitation -------------------------------------------------------------------------------------------------------
 def invitations(meeting: Meeting, asked: Iterable[Participant], site: Tenant, at: datetime) -> Document:
     """One letter a page, for those without e-mail; with a slip to tear off."""
-    items = list(meeting.items.all())
+    items, left = list(meeting.items.all()), list(open_tasks(meeting))
     blocks: list[Block] = []
     for each in asked:
-        blocks += _letter(meeting, items, each, site, is_first=not blocks)
+        blocks += _letter(meeting, items, left, each, site, is_first=not blocks)
     title = _("Invitation: %(title)s") % {"title": meeting.title}
     return Document(title, site.language, site.name, at, tuple(blocks))
 
 
 def _letter(
-    meeting: Meeting, items: list[AgendaItem], each: Participant, site: Tenant, *, is_first: bool
-) -> Iterator[Block]:
+    meeting: Meeting, items: list[AgendaItem], left: list[MeetingTask], each: Participant, site: Tenant,
+    *, is_first: bool,
+) -> Iterator[Block]:  # fmt: skip
     yield Heading(_("Invitation"), 1, new_page=not is_first)
     to = each.name if not each.represents else f"{each.name}, {each.represents}"
     yield Paragraph((Span(to, strong=True),))
@@ -51,6 +52,9 @@ def _letter(
         yield Paragraph(meeting.note)
     yield Heading(_("Agenda"), 2)
     yield Bullets(tuple(_item(item) for item in items), numbered=True)
+    if left:
+        yield Heading(_("Tasks from last time"), 2)
+        yield Bullets(tuple(task_words(task) for task in left))
     yield Heading(_("Your answer"), 2)
     yield Paragraph(_("Please tell us whether you come, or hand this slip in."))
     yield Bullets((_("I come"), _("I cannot come"), _("Somebody comes for me") + ": ……………………………………………"))
@@ -58,6 +62,10 @@ def _letter(
     contact = [site.contact.get(name, "") for name in ("name", "phone", "email", "address")]
     if any(contact):
         yield Paragraph(", ".join(filter(None, contact)), "note")
+
+
+def task_words(task: MeetingTask) -> str:
+    return f"{task.what} – {task.owner}, {_('until %(due)s') % {'due': date_long(task.due_on)}}"
 
 
 def _facts(meeting: Meeting) -> Iterator[tuple[str, Words]]:

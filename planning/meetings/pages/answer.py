@@ -23,7 +23,7 @@ from planning.meetings.models import AgendaPaper, Participant
 from planning.meetings.pages.agenda import file_of
 from planning.meetings.pages.papers import printed
 from planning.meetings.picturing import minutes_of
-from planning.meetings.queries import holds_a_mandate
+from planning.meetings.queries import holds_a_mandate, open_tasks
 from planning.meetings.stages import Stage
 
 ROUND = (Stage.SENT_ROUND, Stage.APPROVED, Stage.PUBLISHED)
@@ -87,6 +87,7 @@ class AnswerPage(ByLink):
             "may_answer": meeting.stage == Stage.INVITED and meeting.starts_at > at,
             "is_cancelled": meeting.stage == Stage.CANCELLED,
             "has_minutes": has_minutes,
+            "left": open_tasks(meeting),
         }
         status = 422 if form.errors else 200
         return render(self.request, "planning/meetings/answer.html", facts, status=status)

@@ -16,7 +16,7 @@ from kernel.access import Permitted, allowed
 from kernel.clock import now, today
 from kernel.errors import DomainError
 from kernel.http import add_to_form
-from planning.meetings import commands, inviting, minuting, queries
+from planning.meetings import commands, inviting, minuting, queries, task_list
 from planning.meetings.forms import ApproveForm, DoneForm, InviteForm, MeetingForm, WhyForm
 from planning.meetings.guards import missing_for
 from planning.meetings.models import Meeting, MeetingTask, Participant
@@ -42,9 +42,15 @@ class MeetingsPage(Permitted, View):
             "readable": self._readable([*coming, *past]),
             "may_lead": allowed("planning.lead_meeting", request),
             "may_lead_event": allowed("planning.lead_event", request),
+            "late": self._late(),
             "breadcrumbs": [(_("Home"), "/")],
         }
         return render(request, "planning/meetings/meetings.html", facts)
+
+    def _late(self) -> int:
+        """How many tasks are late, for those who lead meetings."""
+        leads = allowed("planning.lead_meeting", self.request)
+        return task_list.late(MeetingTask.objects.all(), today()).count() if leads else 0
 
     def _readable(self, meetings: list[Meeting]) -> set[UUID]:
         """Which of them the reader may open: a closed one only as a member of its groups, or who leads meetings."""
@@ -189,6 +195,8 @@ def show_meeting(page: OfMeeting, approve: ApproveForm | None = None) -> HttpRes
         left=queries.open_tasks(meeting),
         tasks=meeting.tasks.select_related("person"),
         missing=missing_for(meeting, following, now()) if may_lead and following else [],
+        day=today(),
+        may_write=allowed("planning.write_plan", page.request),
         has_begun=meeting.starts_at <= now(),
         is_registering=meeting.is_registering(now()),
         may_lead_event=allowed("planning.lead_event", page.request),
