@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kernel.journal import record
+from kernel.text import fold
 from planning.meetings.commands import opened
 from planning.meetings.models import Meeting, Participant
 from planning.meetings.queries import Seat, seats_of
@@ -58,6 +59,12 @@ def lines_of(meeting: Meeting, seats: list[Seat], people: list[Participant]) -> 
     guests = sorted((each for each in people if not each.person_id), key=lambda each: each.name)
     lines += [_line(each, str(each.person_id)) for each in left] + [_line(each, str(each.pk)) for each in guests]
     return lines
+
+
+def lines_with(lines: list[Line], words: str) -> list[Line]:
+    """Those whose name or organisation holds the words, diacritics aside."""
+    wanted = fold(words).split()
+    return [line for line in lines if all(word in fold(f"{line.name} {line.represents}") for word in wanted)]
 
 
 def _line(each: Participant, key: str) -> Line:

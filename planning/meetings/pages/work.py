@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,14 +17,15 @@ from kernel.access import Permitted, allowed
 from kernel.clock import now, today
 from kernel.errors import DomainError
 from kernel.http import add_to_form
-from planning.meetings import commands, inviting, minuting, queries, task_list
+from kernel.jobs import enqueue
+from planning.meetings import commands, inviting, letters, minuting, queries, task_list
 from planning.meetings.forms import ApproveForm, DoneForm, InviteForm, MeetingForm, WhyForm
 from planning.meetings.guards import missing_for
 from planning.meetings.models import Meeting, MeetingTask, Participant
 from planning.meetings.pages.base import Filled, OfMeeting, Pressed, ReadMeeting, crumbs
 from planning.meetings.stages import LINE, Part, Stage, is_open
 
-PAST_SHOWN = 50
+PAST_SHOWN = PEOPLE_SHOWN = 50
 
 
 class MeetingsPage(Permitted, View):
@@ -142,6 +144,14 @@ class InvitePage(Filled):
         asked = inviting.invite(self.meeting, although_late=late, by=self.request.user, at=now())
         words = ngettext("%(n)s person is invited.", "%(n)s persons are invited.", asked) % {"n": asked}
         messages.success(self.request, words if asked else _("Nobody was left to invite."))
+        self.asked = asked
+
+    def done(self) -> HttpResponse:
+        """Many letters are written by a job, which is shown here."""
+        if self.asked <= letters.AT_ONCE:
+            return super().done()
+        job = enqueue(letters.JOB, by=self.request.user, meeting_id=str(self.meeting_id))
+        return redirect("jobs:progress", job.pk)
 
     def more(self) -> dict[str, Any]:
         seats = queries.seats_of(self.meeting)
@@ -186,7 +196,7 @@ def show_meeting(page: OfMeeting, approve: ApproveForm | None = None) -> HttpRes
         items=items,
         last=len(items) - 1,
         minutes=sum(item.minutes or 0 for item in items),
-        people=people,
+        people=Paginator(people, PEOPLE_SHOWN).get_page(page.request.GET.get("page")),
         answers=_answers(people),
         new=len([seat for seat in seats if seat.person not in {each.person_id for each in people if each.invited_at}]),
         has_letters=any(each.channel == Participant.Channel.PAPER for each in people),
