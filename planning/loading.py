@@ -3,8 +3,10 @@
 Shape: `plan` (the title of a plan that is there), `[[group]]` with `kind name about since`, its `[[group.member]]` with
 `name email party represents office appointed_by public`; `[[need]]` with `title text target_group source source_note
 source_on weight` and `measures`, the titles of what answers it; `[[swot]]` with `name` and four lists; `[[meeting]]`
-with `title groups day from until place open` and its `[[meeting.item]]` with `kind title presenter minutes`; `year`,
-the action plan that is begun with everything that runs in it.
+with `title groups day from until place open`, its `[[meeting.item]]` with `kind title presenter minutes`; `[[event]]`
+with `kind title day from until place note capacity announced`, its `[[event.block]]` with `kind title room from until
+speakers about` and its `[[event.registered]]` with `name represents email phone needs needs_note`; `year`, the action
+plan that is begun with everything that runs in it.
 """
 
 import tomllib
@@ -20,6 +22,8 @@ from django.utils.translation import gettext as _
 
 from planning.delivery.commands import begin_year
 from planning.delivery.items import fill_year, offered
+from planning.events.programme import add_block, speakers_of
+from planning.events.registering import Said, register, set_registration
 from planning.groups.commands import add_member, found_group
 from planning.groups.models import Group, Person
 from planning.groups.people import Newcomer
@@ -28,6 +32,7 @@ from planning.knowing.models import Quarter, Swot
 from planning.knowing.swot import add_statement, begin_swot
 from planning.meetings.agenda import add_item
 from planning.meetings.commands import plan_meeting
+from planning.meetings.inviting import invite
 from planning.structure.errors import PlanRefused
 from planning.structure.models import Plan
 
@@ -62,6 +67,8 @@ def _load(plan: Plan, content: Mapping[str, Any], currency: str, who: dict[str, 
         _swot(plan, row, who)
     for row in content.get("meeting", []):
         _meeting([groups[name] for name in row["groups"]], row, who)
+    for row in content.get("event", []):
+        _event(row, who)
     if "year" in content:
         year = begin_year(plan, year=content["year"], currency=currency, **who)
         fill_year(year, nodes=[branch.node.pk for branch in offered(year)], **who)
@@ -92,12 +99,39 @@ def _swot(plan: Plan, row: Mapping[str, Any], who: dict[str, Any]) -> None:
             add_statement(swot, quarter=quarter.value, text=text, **who)
 
 
+def _event(row: Mapping[str, Any], who: dict[str, Any]) -> None:
+    """An open event with its programme; announced, people may register, unless its day is over."""
+    day = row["day"]
+    meeting = plan_meeting(
+        groups=[], kind=row["kind"], title=row["title"], starts_at=_moment(day, row["from"]),
+        ends_at=_moment(day, row["until"]), place=row.get("place", ""), note=row.get("note", ""), is_open=True, **who,
+    )  # fmt: skip
+    for block in row.get("block", []):
+        add_block(
+            meeting, title=block["title"], kind=block["kind"], room=block.get("room", ""),
+            about=block.get("about", ""), speakers=speakers_of("\n".join(block.get("speakers", []))),
+            starts_at=_moment(day, block["from"]), ends_at=_moment(day, block["until"]), **who,
+        )  # fmt: skip
+    if who["at"] < meeting.ends_at:
+        places, version = row.get("capacity"), meeting.version
+        meeting = set_registration(meeting, takes=True, until=None, capacity=places, version=version, **who)
+    if row.get("announced") and who["at"] < meeting.starts_at:
+        invite(meeting, although_late=True, **who)
+        for one in row.get("registered", []):
+            said = {name: value for name, value in one.items() if name != "needs"}
+            register(meeting, Said(**said, needs=tuple(one.get("needs", ()))), **who)
+
+
+def _moment(day: Any, at: Any) -> datetime:
+    return make_aware(datetime.combine(day, at))
+
+
 def _meeting(groups: list[Group], row: Mapping[str, Any], who: dict[str, Any]) -> None:
     meeting = plan_meeting(
         groups=groups,
         title=row["title"],
-        starts_at=make_aware(datetime.combine(row["day"], row["from"])),
-        ends_at=make_aware(datetime.combine(row["day"], row["until"])),
+        starts_at=_moment(row["day"], row["from"]),
+        ends_at=_moment(row["day"], row["until"]),
         place=row.get("place", ""),
         is_open=row.get("open", False),
         **who,

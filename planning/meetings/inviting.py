@@ -54,7 +54,7 @@ ASKED = ("name", "represents", "party", "channel", "invited_at", "version")
 def _ask(meeting: Meeting, seats: list[Seat], at: datetime) -> list[Participant]:
     """Somebody who stands on the attendance list already is asked all the same; hundreds are asked in two questions."""
     standing = {row.person_id: row for row in meeting.participants.filter(person__in=[seat.person for seat in seats])}
-    new, known = [], []
+    new, known = list[Participant](), list[Participant]()
     for seat in seats:
         row = standing.get(seat.person) or Participant(meeting=meeting, person_id=seat.person, version=0)
         row.name, row.represents, row.party = seat.name, seat.represents, seat.party

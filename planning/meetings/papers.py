@@ -39,6 +39,31 @@ def invitations(meeting: Meeting, asked: Iterable[Participant], site: Tenant, at
     return Document(title, site.language, site.name, at, tuple(blocks))
 
 
+def invitation(meeting: Meeting, groups: Iterable[str], site: Tenant, at: datetime) -> Document:
+    """The invitation to nobody in particular: for the notice board, or to send along."""
+    items, left = list(meeting.items.all()), list(open_tasks(meeting))
+    rows = [*_facts(meeting)]
+    if named := ", ".join(groups):
+        rows.append((_("Groups"), named))
+    blocks: list[Block] = [
+        Paragraph(_("%(site)s invites to a meeting.") % {"site": site.name}, "lead"),
+        Facts(tuple(rows)),
+    ]
+    if meeting.note:
+        blocks.append(Paragraph(meeting.note))
+    if items:
+        blocks += [Heading(_("Agenda"), 1), Bullets(tuple(_item(item) for item in items), numbered=True)]
+    if left and not meeting.is_open:
+        blocks += [Heading(_("Tasks from last time"), 1), Bullets(tuple(task_words(task) for task in left))]
+    blocks += _contact(site)
+    return Document(_("Invitation: %(title)s") % {"title": meeting.title}, site.language, site.name, at, tuple(blocks))
+
+
+def _contact(site: Tenant) -> list[Block]:
+    told = [site.contact.get(name, "") for name in ("name", "phone", "email", "address")]
+    return [Paragraph(", ".join(filter(None, told)), "note")] if any(told) else []
+
+
 def _letter(
     meeting: Meeting, items: list[AgendaItem], left: list[MeetingTask], each: Participant, site: Tenant,
     *, is_first: bool,
@@ -59,9 +84,7 @@ def _letter(
     yield Paragraph(_("Please tell us whether you come, or hand this slip in."))
     yield Bullets((_("I come"), _("I cannot come"), _("Somebody comes for me") + ": ……………………………………………"))
     yield Paragraph(_("Signature") + ": ………………………………………………")
-    contact = [site.contact.get(name, "") for name in ("name", "phone", "email", "address")]
-    if any(contact):
-        yield Paragraph(", ".join(filter(None, contact)), "note")
+    yield from _contact(site)
 
 
 def task_words(task: MeetingTask) -> str:
@@ -81,7 +104,8 @@ def _item(item: AgendaItem) -> str:
     told = [item.presenter, str(item.get_kind_display())]
     if item.minutes:
         told.append(_("%(n)s min") % {"n": item.minutes})
-    return f"{item.title} ({', '.join(filter(None, told))})"
+    begins = f"{clock_time(item.starts_at)} " if item.starts_at else ""
+    return f"{begins}{item.title} ({', '.join(filter(None, told))})"
 
 
 # --- attendance sheet -------------------------------------------------------------------------------------------------

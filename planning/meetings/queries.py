@@ -106,6 +106,11 @@ def quorums(groups: Iterable[Group], seats: Iterable[Seat], people: Iterable[Par
     return found
 
 
+def heads_of(quorums: Iterable[Quorum]) -> str:
+    """How many are here of each group, as a short text to compare."""
+    return ".".join(str(each.here) for each in quorums)
+
+
 def voters(seats: Iterable[Seat], people: Iterable[Participant]) -> int:
     """How many votes are in the room: members with a vote who are here or for whom somebody came."""
     here = {each.person_id for each in people if each.presence in HERE}

@@ -28,6 +28,7 @@ pages = [
     path(f"{MEETING}cancel/", work.CancelPage.as_view(), name="cancel_meeting"),
     path(f"{MEETING}invite/", work.InvitePage.as_view(), name="invite"),
     path(f"{MEETING}letters.<str:ending>", papers.LettersPaper.as_view(), name="letters"),
+    path(f"{MEETING}invitation.<str:ending>", papers.InvitationPaper.as_view(), name="invitation_paper"),
     path(f"{MEETING}held/", work.HoldPage.as_view(), name="hold"),
     path(f"{MEETING}items/add/", agenda.AddItemPage.as_view(), name="add_item"),
     path(ITEM, agenda.ItemPage.as_view(), name="item"),

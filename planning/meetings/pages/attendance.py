@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from kernel.clock import now
 from kernel.errors import DomainError
 from planning.meetings import attending, queries
-from planning.meetings.forms import AttendanceForm, GuestForm
+from planning.meetings.attendance_form import AttendanceForm
+from planning.meetings.forms import GuestForm
 from planning.meetings.models import Participant
 from planning.meetings.pages.base import Filled, OfMeeting, Pressed, crumbs
 from planning.meetings.stages import Part, is_open
@@ -26,7 +27,18 @@ class AttendancePage(OfMeeting):
     """All members and guests with what to tick, and whether there is a quorum."""
 
     def get(self, request: HttpRequest, meeting: UUID) -> HttpResponse:
+        if "quorum" in request.GET:  # asked again and again, so that each tablet sees what the others tick
+            return self._live(request.GET["quorum"])
         return self._page(None)
+
+    def _live(self, seen: str) -> HttpResponse:
+        """Nothing where it is as it was, so that nobody is read the same again."""
+        people = list(self.meeting.participants.on_the_list())
+        groups = self.meeting.groups.order_by("name", "pk")
+        quorums = queries.quorums(groups, queries.seats_of(self.meeting), people)
+        if seen == queries.heads_of(quorums):
+            return HttpResponse(status=204)
+        return self.show("planning/meetings/_quorum_live.html", quorums=quorums, heads=queries.heads_of(quorums))
 
     def post(self, request: HttpRequest, meeting: UUID) -> HttpResponse:
         """Only what was shown and changed is written; the lines of other pages stay as they are."""
@@ -47,6 +59,7 @@ class AttendancePage(OfMeeting):
     def _page(self, given: Any, refusal: str = "") -> HttpResponse:
         seats, people = queries.seats_of(self.meeting), list(self.meeting.participants.on_the_list())
         lines = attending.lines_of(self.meeting, seats, people)
+        quorums = queries.quorums(self.meeting.groups.order_by("name", "pk"), seats, people)
         words = self.request.GET.get("q", "").strip()[:100]
         page = Paginator(attending.lines_with(lines, words), ON_A_PAGE).get_page(self.request.GET.get("page"))
         return self.show(
@@ -58,7 +71,8 @@ class AttendancePage(OfMeeting):
             guests=[line for line in lines if line.is_guest],
             ticked=sum(bool(line.participant and line.participant.presence) for line in lines),
             total=len(lines),
-            quorums=queries.quorums(self.meeting.groups.order_by("name", "pk"), seats, people),
+            quorums=quorums,
+            heads=queries.heads_of(quorums),
             refusal=refusal,
             is_open=is_open(Part.ATTENDANCE, self.meeting.stage),
             represented=Participant.Presence.REPRESENTED.value,

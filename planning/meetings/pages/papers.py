@@ -40,6 +40,14 @@ class LettersPaper(OfMeeting):
         return printed(request, ending, lambda: papers.invitations(self.meeting, asked, request.tenant, now()))
 
 
+class InvitationPaper(ReadMeeting):
+    """The invitation to hang out or to send along."""
+
+    def get(self, request: Any, meeting: UUID, ending: str) -> HttpResponse:
+        groups = list(self.meeting.groups.order_by("name", "pk").values_list("name", flat=True))
+        return printed(request, ending, lambda: papers.invitation(self.meeting, groups, request.tenant, now()))
+
+
 class SheetPaper(OfMeeting):
     """The attendance sheet to sign."""
 

@@ -12,7 +12,7 @@ from planning.delivery.models import ActionItem
 from planning.groups.models import Group, Person
 from planning.knowing.models import Link, Need, Statement
 from planning.loading import load_work, read_work
-from planning.meetings.models import Meeting
+from planning.meetings.models import AgendaItem, Meeting, Participant
 from planning.structure.loading import load_plan, read_plan
 
 pytestmark = pytest.mark.usefixtures("in_alfa")
@@ -27,13 +27,20 @@ def test_work_of_the_demonstration_stands_around_its_plan(path: Path) -> None:
     load_work(content, currency="EUR", **WHO)
     assert (Group.objects.count(), Need.objects.count(), Meeting.objects.count()) == (
         len(content["group"]),
-        len(content["need"]),
-        len(content["meeting"]),
+        len(content.get("need", [])),
+        len(content.get("meeting", [])) + len(content.get("event", [])),
     )
     names = {member["name"] for group in content["group"] for member in group["member"]}
     assert {person.name for person in Person.objects.all()} == names
-    assert Link.objects.count() == sum(len(need["measures"]) for need in content["need"])
-    assert (Statement.objects.count(), ActionItem.objects.exists()) == (8, True)
+    assert Link.objects.count() == sum(len(need["measures"]) for need in content.get("need", []))
+    assert Statement.objects.count() == 8 * len(content.get("swot", []))
+    assert ActionItem.objects.exists() == ("year" in content)
+    assert AgendaItem.objects.exclude(room="").count() == sum(
+        len(event.get("block", [])) for event in content.get("event", [])
+    )
+    assert Participant.objects.registered().count() == sum(
+        len(event.get("registered", [])) for event in content.get("event", [])
+    )
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from planning.meetings.models import Participant
 
 pytestmark = pytest.mark.django_db
 FRAME = 6  # who is signed in, where, with which roles
+PARTIES = ("USER", "PROVIDER", "COMMISSIONER")
 OFFICES = ("CHAIR", "SECRETARY", *("MEMBER",) * 23)
 
 
@@ -30,7 +31,7 @@ def groups(in_alfa: Any) -> list[Any]:
     )
     GroupMember.objects.bulk_create(
         GroupMember(
-            group=groups[n // 25], person=who, office=OFFICES[n % 25], party=("USER", "PROVIDER", "COMMISSIONER")[n % 3],
+            group=groups[n // 25], person=who, office=OFFICES[n % 25], party=PARTIES[n % 3],
             represents=f"Organizácia {n % 40}", starts_on=date(2026, 1, 1),
         )
         for n, who in enumerate(people)
@@ -44,9 +45,7 @@ def meeting(groups: list[Any]) -> Any:
     return planned(*groups, starts_at=soon, ends_at=soon + timedelta(hours=2))
 
 
-def test_pages_stay_within_twelve_questions(
-    groups: list[Any], meeting: Any, coordinator: Any
-) -> None:
+def test_pages_stay_within_twelve_questions(groups: list[Any], meeting: Any, coordinator: Any) -> None:
     for name, *address in (
         ("groups",), ("group", groups[0].pk), ("public_groups",), ("meetings",), ("meeting", meeting.pk),
         ("invite", meeting.pk), ("attendance", meeting.pk), ("give_task", meeting.pk), ("minutes", meeting.pk),
@@ -98,3 +97,14 @@ def test_attendance_is_ticked_page_by_page_and_by_name(meeting: Any, coordinator
     assert sum(each.here for each in again["quorums"]) == 2
     refused = coordinator.post(here("attendance", meeting.pk) + "?page=5", {f"presence_{key}": "REPRESENTED"})
     assert refused.status_code == 422
+
+
+def test_each_tablet_sees_the_quorum_the_others_tick(meeting: Any, coordinator: Any) -> None:
+    page = coordinator.get(here("attendance", meeting.pk))
+    seen = page.context["heads"]
+    assert coordinator.get(here("attendance", meeting.pk), {"quorum": seen}).status_code == 204
+    key = page.context["rows"][0].line.key
+    coordinator.post(here("attendance", meeting.pk), {f"presence_{key}": "PRESENT"})
+    again = coordinator.get(here("attendance", meeting.pk), {"quorum": seen})
+    assert again.status_code == 200
+    assert again.context["heads"] != seen
