@@ -88,7 +88,8 @@ def _letter(
 
 
 def task_words(task: MeetingTask) -> str:
-    return f"{task.what} – {task.owner}, {_('until %(due)s') % {'due': date_long(task.due_on)}}"
+    until = _("until %(due)s") % {"due": date_long(task.due_on)}
+    return f"{task.what} – {task.owner}, {until}"
 
 
 def _facts(meeting: Meeting) -> Iterator[tuple[str, Words]]:

@@ -146,9 +146,7 @@ class BecomePage(Filled):
             messages.success(self.request, _("The task stands in the action plan. Each leads to the other."))
         else:
             becoming.make_activity(self.task, **facts)
-            messages.success(
-                self.request, _("The task is an activity of the plan. Each of the two leads to the other.")
-            )
+            messages.success(self.request, _("The task is an activity of the plan. Each leads to the other."))
 
     def more(self) -> dict[str, Any]:
         if not self.places:
