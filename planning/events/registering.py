@@ -107,6 +107,8 @@ def change_registration(row: Participant, said: Said, *, version: int, by: Any, 
     same = meeting.participants.filter(registration__in=STANDS, name__iexact=said.name, email=said.email)
     if row.registration in STANDS and same.filter(phone=said.phone).exclude(pk=row.pk).exists():
         raise PlanRefused(_("Somebody with this name and contact is registered already."))
+    if row.email != said.email:
+        row.told_registration, row.told = "", None  # the confirmation goes to the new address
     row.name, row.email, row.phone, row.represents = said.name, said.email, said.phone, said.represents
     row.needs, row.needs_note, row.may_write = list(said.needs), said.needs_note, said.may_write
     row.version += 1

@@ -170,6 +170,15 @@ def test_correcting_keeps_another_readers_words_and_meets_nobody_twice() -> None
         change_registration(boris, Said("Boris"), version=boris.version, by=None, at=now())
 
 
+def test_another_e_mail_gets_the_confirmation() -> None:
+    (anna,) = signed_up(conference(), "Anna Prvá")
+    deliver()
+    change_registration(anna, Said("Anna Prvá", email="nova@example.org"), version=anna.version, by=None, at=now())
+    deliver()
+    deliver()
+    assert [mail.to for mail in letters()] == ["anna@example.org", "nova@example.org"]
+
+
 # --- letters ----------------------------------------------------------------------------------------------------------
 def test_each_is_told_of_each_state_once(alfa: Any) -> None:
     meeting = conference(capacity=1)
