@@ -9,6 +9,7 @@ class PlanningConfig(AppConfig):
 
     def ready(self) -> None:
         from planning.delivery import jobs as jobs_of_years  # noqa: F401 - declares the kinds of job
+        from planning.events import posting  # noqa: F401 - declares kinds of job
         from planning.groups.queries import named_groups
         from planning.knowing.publishing import needs_by_measure
         from planning.structure import print_job  # noqa: F401 - declares a kind of job

@@ -4,6 +4,8 @@ from typing import Any
 
 import rules
 
+from kernel.clock import today
+from planning.meetings.queries import holds_a_mandate
 from tenants.predicates import has_role, is_coordinator, is_signed_in
 from tenants.roles import Role
 
@@ -19,6 +21,20 @@ def reports_on(user: Any, report: Any) -> bool:
     return bool(email) and report is not None and report.item.owner_email == email
 
 
+@rules.predicate
+def sits_in(user: Any, meeting: Any) -> bool:
+    """Whether the person of this account is a member, or a substitute, in a group of the meeting."""
+    return bool(meeting and user.pk) and holds_a_mandate(meeting, today(), person__account=user.pk)
+
+
+@rules.predicate
+def is_open_to_all(user: Any, meeting: Any) -> bool:
+    """Whether the meeting is open to the public; who asks about no meeting in particular asks about no closed one."""
+    return meeting is None or meeting.is_open
+
+
+leads_meetings = writes_plans | has_role(Role.GROUP_LEADER)
+
 rules.add_perm("planning.read_draft", reads_drafts)
 rules.add_perm("planning.write_plan", writes_plans)
 rules.add_perm("planning.write_groups", writes_plans)
@@ -28,4 +44,7 @@ rules.add_perm("planning.lead_year", is_coordinator)
 rules.add_perm("planning.check_report", writes_plans | has_role(Role.GROUP_LEADER))
 rules.add_perm("planning.see_own_reports", is_signed_in)
 rules.add_perm("planning.write_own_report", is_signed_in & reports_on)
-rules.add_perm("planning.lead_meeting", writes_plans | has_role(Role.GROUP_LEADER))
+rules.add_perm("planning.lead_meeting", leads_meetings)
+rules.add_perm("planning.read_meeting", leads_meetings | (reads_drafts & (is_open_to_all | sits_in)))
+rules.add_perm("planning.lead_event", writes_plans)
+rules.add_perm("planning.see_needs", is_coordinator)

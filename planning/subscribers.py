@@ -1,6 +1,7 @@
 """What follows: a publication is told to the catalogue and printed; who asked or is invited gets a letter."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from catalogue import intake
 from kernel.clock import now
@@ -9,9 +10,10 @@ from kernel.journal import Event, subscribe
 from kernel.tenancy import current_key
 from planning import feed
 from planning.delivery.inbox import open_duties
+from planning.events.posting import post, post_thanks
 from planning.groups.letters import write_answer
 from planning.groups.models import Application
-from planning.meetings import letters
+from planning.meetings import letters, task_list
 from planning.structure.models import Publication
 from planning.structure.print_job import PRINT
 from tenants.duties import replace_duties
@@ -63,6 +65,18 @@ def tell_whose_report_is_awaited(events: Sequence[Event]) -> None:
 
 
 @subscribe(
+    "planning.task_given",
+    "planning.task_done",
+    "planning.task_removed",
+    "planning.person_changed",
+    name="planning.task_duties",
+)
+def tell_whose_task_is_open(events: Sequence[Event]) -> None:
+    """Write down who has open tasks in this tenant now, whatever the events said."""
+    replace_duties(current_key(), "planning.tasks", task_list.open_duties)
+
+
+@subscribe(
     "planning.meeting_invited",
     "planning.meeting_changed",
     "planning.meeting_cancelled",
@@ -71,7 +85,35 @@ def tell_whose_report_is_awaited(events: Sequence[Event]) -> None:
 def tell_the_invited(events: Sequence[Event]) -> None:
     """Each person is told of the state of the meeting as it is now, once, whatever the events said."""
     for meeting in sorted({event.subject_id for event in events}):
-        letters.tell_invited(meeting, here(), now())
+        post(meeting, here(), now())
+
+
+@subscribe(
+    "planning.registered",
+    "planning.registration_changed",
+    "planning.registration_withdrawn",
+    "planning.registration_set",
+    name="planning.registration_letters",
+)
+def tell_the_registered(events: Sequence[Event]) -> None:
+    """Whoever registered learns how it stands: a place, the waiting list, moved up, cancelled."""
+    for meeting in sorted({event.subject_id for event in events}):
+        post(meeting, here(), now())
+
+
+@subscribe("planning.participants_thanked", name="planning.thanks")
+def thank_those_who_came(events: Sequence[Event]) -> None:
+    """Those who came to an event and agreed get one letter."""
+    for meeting in sorted({event.subject_id for event in events}):
+        post_thanks(meeting, here(), now())
+
+
+@subscribe("planning.person_changed", name="planning.invitations_anew")
+def invite_at_the_new_address(events: Sequence[Event]) -> None:
+    """Somebody who was invited on paper has an e-mail now, or has another one: the invitation goes there."""
+    changed = {UUID(event.subject_id) for event in events if "email" in event.facts.get("fields", [])}
+    for meeting in sorted({each for person in changed for each in letters.write_anew(person, now())}):
+        post(str(meeting), here(), now())
 
 
 @subscribe("planning.minutes_sent_round", name="planning.minutes_letters")

@@ -7,6 +7,7 @@ from celery import shared_task
 
 from kernel.clock import now, today
 from planning.delivery.reminding import ask_owners
+from planning.events.after import forget_registered
 from planning.groups.applying import forget_applicants
 from tenants.context import each_tenant
 from tenants.models import Tenant
@@ -19,6 +20,13 @@ def forget_old_applications() -> None:
     """Each night: what is personal in applications to groups that were answered long enough ago."""
     count = _in_each(lambda _tenant: forget_applicants(at=now()))
     log.info("Applications to groups forgotten: %s", count)
+
+
+@shared_task(ignore_result=True)
+def forget_old_registrations() -> None:
+    """Each night: needs a week after an event, contacts and whoever did not come sixty days after it."""
+    count = _in_each(lambda _tenant: forget_registered(at=now()))
+    log.info("Registrations for events forgotten: %s", count)
 
 
 @shared_task(ignore_result=True)

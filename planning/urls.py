@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from planning.course import urls as course
 from planning.delivery import urls as delivery
+from planning.events import urls as events
 from planning.groups import urls as groups
 from planning.knowing import urls as knowing
 from planning.meetings import urls as meetings
@@ -19,6 +20,7 @@ pages = [
     *knowing.pages,
     *delivery.pages,
     *meetings.pages,
+    *events.pages,
 ]
 urlpatterns = [
     path("", HomePage.as_view(), name="home"),

@@ -14,7 +14,7 @@ from planning.meetings.stages import Part
 from planning.structure.errors import ChangedMeanwhile, PlanRefused
 from planning.structure.locking import still_there
 
-ITEM_FACTS = ("kind", "title", "presenter", "minutes")
+ITEM_FACTS = ("kind", "title", "presenter", "minutes", "starts_at", "ends_at", "room", "about", "speakers")
 WAYS = {"up": -1, "down": 1}
 
 
@@ -22,6 +22,8 @@ WAYS = {"up": -1, "down": 1}
 def add_item(meeting: Meeting, *, title: str, by: Any, at: datetime, **facts: Any) -> AgendaItem:
     """Add a point as the last one."""
     meeting = opened(meeting, Part.AGENDA)
+    if meeting.is_event and not facts.get("starts_at"):
+        raise PlanRefused(_("A block of the programme has a beginning and an end."))
     item = AgendaItem.objects.create(meeting=meeting, position=meeting.items.count(), title=title.strip(), **facts)
     record("planning.agenda_item_added", subject=item, by=by, at=at, meeting=str(meeting.pk))
     return item

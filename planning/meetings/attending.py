@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kernel.journal import record
+from kernel.text import fold
 from planning.meetings.commands import opened
 from planning.meetings.models import Meeting, Participant
 from planning.meetings.queries import Seat, seats_of
@@ -60,6 +61,12 @@ def lines_of(meeting: Meeting, seats: list[Seat], people: list[Participant]) -> 
     return lines
 
 
+def lines_with(lines: list[Line], words: str) -> list[Line]:
+    """Those whose name or organisation holds the words, diacritics aside."""
+    wanted = fold(words).split()
+    return [line for line in lines if all(word in fold(f"{line.name} {line.represents}") for word in wanted)]
+
+
 def _line(each: Participant, key: str) -> Line:
     return Line(key, each.name, each.represents, each.party, False, (), each)
 
@@ -68,7 +75,7 @@ def _line(each: Participant, key: str) -> Line:
 def write_attendance(meeting: Meeting, *, came: Mapping[str, Came], by: Any, at: datetime) -> int:
     """Write the lines that changed, by their keys, and answer how many; what others ticked elsewhere stays."""
     meeting = opened(meeting, Part.ATTENDANCE)
-    lines = {line.key: line for line in lines_of(meeting, seats_of(meeting), list(meeting.participants.all()))}
+    lines = {line.key: line for line in lines_of(meeting, seats_of(meeting), list(meeting.participants.on_the_list()))}
     written = [_write(meeting, lines[key], said) for key, said in came.items() if key in lines]
     _refuse_two_votes(meeting)
     count = sum(written)
@@ -120,7 +127,7 @@ def add_guest(
     name = " ".join(name.split())
     if not name:
         raise PlanRefused(_("Write the name of the guest."))
-    known = meeting.participants.filter(person__isnull=True, name__iexact=name).first()
+    known = meeting.participants.filter(person__isnull=True, registration="", name__iexact=name).first()
     if known:
         return known
     presence = Participant.Presence.REMOTE if remote else Participant.Presence.PRESENT
@@ -138,5 +145,7 @@ def remove_guest(participant: Participant, *, by: Any, at: datetime) -> None:
     participant = still_there(Participant, participant.pk)
     if participant.person_id:
         raise PlanRefused(_("A member stays on the list."))
+    if participant.registration:
+        raise PlanRefused(_("Whoever registered stays on the list."))
     record("planning.guest_removed", subject=participant, by=by, at=at, meeting=str(meeting.pk))
     participant.delete()

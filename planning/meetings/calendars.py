@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.signing import BadSignature
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from kernel.journal import record
 from kernel.mail import send
 from kernel.signing import sign, unsign
-from planning.groups.models import Person
+from planning.groups.models import GroupMember, Person
 from planning.meetings import ical
 from planning.meetings.models import CalendarFeed, Meeting, Participant
 from planning.meetings.stages import TOLD, Stage
@@ -43,7 +43,17 @@ def meetings_of(person: uuid.UUID) -> QuerySet[Meeting]:
     return Meeting.objects.filter(pk__in=asked.values("meeting_id"))
 
 
-def happening(meeting: Meeting, text: str = "", address: str = "") -> ical.Happening:
+def event_address(meeting: Meeting, site: Tenant) -> str:
+    """Where everybody reads of an open meeting."""
+    return address_of(site, _public_page(meeting))
+
+
+def _public_page(meeting: Meeting) -> str:
+    return reverse("planning:public_meeting", args=[meeting.pk], urlconf=URLS)
+
+
+def happening(meeting: Meeting, text: str = "", address: str = "", *, is_off: bool = False) -> ical.Happening:
+    """The entry of a calendar; `is_off` takes it out of the calendar of one person only."""
     return ical.Happening(
         uid=f"{meeting.pk}@opora",
         sequence=meeting.sequence,
@@ -54,7 +64,7 @@ def happening(meeting: Meeting, text: str = "", address: str = "") -> ical.Happe
         place=meeting.place or meeting.call_address,
         text=text or what_to_know(meeting),
         address=address,
-        is_cancelled=meeting.stage == Stage.CANCELLED,
+        is_cancelled=is_off or meeting.stage == Stage.CANCELLED,
     )
 
 
@@ -70,11 +80,15 @@ def public_feed(site: Tenant, at: datetime) -> str:
     return ical.feed(_entries(rows, site), _("Meetings: %(name)s") % {"name": site.name})
 
 
+def single_feed(meeting: Meeting, site: Tenant) -> str:
+    """One open meeting, to be taken into a calendar."""
+    return ical.feed([happening(meeting, address=event_address(meeting, site))], meeting.title)
+
+
 def _entries(rows: Iterable[Meeting], site: Tenant) -> Iterable[ical.Happening]:
     base = address_of(site, "")
     for meeting in rows:
-        path = reverse("planning:public_meeting", args=[meeting.pk], urlconf=URLS)
-        yield happening(meeting, address=f"{base}{path}" if meeting.is_open else "")
+        yield happening(meeting, address=f"{base}{_public_page(meeting)}" if meeting.is_open else "")
 
 
 # --- a person's own ---------------------------------------------------------------------------------------------------
@@ -121,8 +135,17 @@ def own_feed(secret: str, site: Tenant, at: datetime) -> str | None:
     row = CalendarFeed.objects.filter(person=person, number=number).select_related("person").first()
     if row is None:
         return None
-    rows = meetings_of(row.person_id).filter(starts_at__gte=at - PAST).order_by("starts_at", "pk")
+    rows = meetings_of(row.person_id).filter(starts_at__gte=at - PAST).filter(_sits_on_the_day(row.person_id))
+    rows = rows.order_by("starts_at", "pk")
     return ical.feed(_entries(rows, site), _("My meetings: %(name)s") % {"name": site.name})
+
+
+def _sits_on_the_day(person: uuid.UUID) -> Exists:
+    """Whoever has left the groups of a meeting before it does not learn when it is."""
+    day = OuterRef("starts_at__date")
+    runs = Q(ends_on__isnull=True) | Q(ends_on__gte=day)
+    rows = GroupMember.objects.filter(runs, person=person, starts_on__lte=day)
+    return Exists(rows.filter(group__in_meetings__meeting=OuterRef("pk")))
 
 
 # --- the link of an invitation ----------------------------------------------------------------------------------------

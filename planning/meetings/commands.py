@@ -15,7 +15,7 @@ from planning.meetings.models import Meeting, MeetingGroup
 from planning.meetings.stages import Part, Stage, is_open, may_follow
 from planning.structure.errors import ChangedMeanwhile, PlanRefused
 
-FACTS = ("title", "starts_at", "ends_at", "place", "call_address", "is_open", "note")
+FACTS = ("kind", "title", "starts_at", "ends_at", "place", "call_address", "is_open", "note")
 TOLD_TO_ALL = ("title", "starts_at", "ends_at", "place", "call_address", "note")
 
 
@@ -139,5 +139,7 @@ def _change_groups(meeting: Meeting, standing: set[Any], chosen: dict[Any, Group
 def _refuse_wrong(meeting: Meeting, groups: list[Group]) -> None:
     if meeting.ends_at <= meeting.starts_at:
         raise PlanRefused(_("The end must come after the beginning."))
+    if meeting.is_event and not meeting.is_open:
+        raise PlanRefused(_("An open event is open to everybody."))
     if not groups and not meeting.is_open:
         raise PlanRefused(_("Choose a group, or say that the meeting is open to the public."))

@@ -12,13 +12,13 @@ from django.utils.translation import pgettext_lazy
 
 from kernel.clock import day_of, today
 from planning.groups.models import Group, Party
-from planning.meetings.attending import Came, Line
 from planning.meetings.guards import HERE
 from planning.meetings.models import AgendaItem, Meeting, MeetingTask, Participant, Resolution
 from ui.forms import CheckedFile, DateField, IntegerField
 
 ACCEPTED = ("pdf", "png", "jpeg", "docx", "odt", "xlsx", "ods")
 LARGEST = 20 * 1024 * 1024
+OF_AGENDA = (AgendaItem.Kind.INFORMATION, AgendaItem.Kind.DISCUSSION, AgendaItem.Kind.DECISION)
 CLOCK = ["%H:%M", "%H.%M", "%H"]
 
 
@@ -119,7 +119,7 @@ class ItemForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = [(kind.value, capfirst(kind.label)) for kind in AgendaItem.Kind]
+        kinds = [(kind.value, capfirst(kind.label)) for kind in OF_AGENDA]
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
         if not self.instance._state.adding:
             self.initial["version"] = self.instance.version
@@ -278,42 +278,3 @@ class ApproveForm(forms.Form):
     """On which day the minutes were approved."""
 
     on = DateField(label=_("On which day they were approved"))
-
-
-class AttendanceForm:
-    """The list to tick: for each line a presence and who came instead. Each line carries what stood there when it was
-    drawn, so that only the lines that were changed here are written."""
-
-    def __init__(self, given: Any, lines: list[Line]) -> None:
-        self.rows = [AttendanceRow(given, line) for line in lines]
-
-    def came(self) -> dict[str, Came]:
-        return {row.line.key: Came(row.presence, row.instead) for row in self.rows if row.is_changed}
-
-
-class AttendanceRow:
-    """One line as it stands or as it was sent."""
-
-    def __init__(self, given: Any, line: Line) -> None:
-        self.line = line
-        row = line.participant
-        stands, named = (row.presence, row.represented_by) if row else ("", "")
-        self.was, self.was_named = stands, named
-        self.presence, self.instead = stands, named or (row.answer_name if row else "")
-        self.is_changed = False
-        if given is not None and f"presence_{line.key}" in given:
-            self._read(given)
-
-    def _read(self, given: Any) -> None:
-        key = self.line.key
-        said = given.get(f"presence_{key}", "")
-        self.presence = said if said in Participant.Presence.values else ""
-        self.instead = given.get(f"instead_{key}", "")[:200].strip()
-        before = (given.get(f"was_{key}", ""), given.get(f"was_named_{key}", ""))
-        after = (self.presence, self.instead if self.presence == Participant.Presence.REPRESENTED else "")
-        self.is_changed = after != before
-
-    @property
-    def choices(self) -> list[tuple[str, Any, bool]]:
-        kinds = [kind for kind in Participant.Presence if self.line.has_vote or kind != "REPRESENTED"]
-        return [(kind.value, kind.label, kind.value == self.presence) for kind in kinds]

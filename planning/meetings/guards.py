@@ -31,6 +31,8 @@ Found = tuple[str, str] | None
 
 
 def _has_agenda(meeting: Meeting, _at: datetime) -> Found:
+    if meeting.is_event:
+        return None if meeting.items.exists() else (_("The programme is empty."), "add_block")
     return None if meeting.items.exists() else (_("The agenda is empty."), "add_item")
 
 

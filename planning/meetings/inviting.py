@@ -38,7 +38,7 @@ def invite(meeting: Meeting, *, although_late: bool = False, by: Any, at: dateti
         enter(meeting, Stage.INVITED, at)
     elif meeting.starts_at <= at:
         raise PlanRefused(_("The meeting has begun already."))
-    asked = [_ask(meeting, seat, at) for seat in not_invited(meeting, seats_of(meeting))]
+    asked = _ask(meeting, not_invited(meeting, seats_of(meeting)), at)
     if meeting.invited_at is None:
         meeting.invited_at = at
         save(meeting, at)
@@ -48,18 +48,22 @@ def invite(meeting: Meeting, *, although_late: bool = False, by: Any, at: dateti
     return len(asked)
 
 
-def _ask(meeting: Meeting, seat: Seat, at: datetime) -> Participant:
-    """Somebody who stands on the attendance list already is asked all the same."""
-    channel = Participant.Channel.EMAIL if seat.email else Participant.Channel.PAPER
-    facts = {
-        "name": seat.name,
-        "represents": seat.represents,
-        "party": seat.party,
-        "channel": channel,
-        "invited_at": at,
-    }
-    row, _is_new = Participant.objects.update_or_create(meeting=meeting, person_id=seat.person, defaults=facts)
-    return row
+ASKED = ("name", "represents", "party", "channel", "invited_at", "version")
+
+
+def _ask(meeting: Meeting, seats: list[Seat], at: datetime) -> list[Participant]:
+    """Somebody who stands on the attendance list already is asked all the same; hundreds are asked in two questions."""
+    standing = {row.person_id: row for row in meeting.participants.filter(person__in=[seat.person for seat in seats])}
+    new, known = list[Participant](), list[Participant]()
+    for seat in seats:
+        row = standing.get(seat.person) or Participant(meeting=meeting, person_id=seat.person, version=0)
+        row.name, row.represents, row.party = seat.name, seat.represents, seat.party
+        row.channel = Participant.Channel.EMAIL if seat.email else Participant.Channel.PAPER
+        row.invited_at, row.version = at, row.version + 1
+        (known if seat.person in standing else new).append(row)
+    Participant.objects.bulk_create(new)
+    Participant.objects.bulk_update(known, ASKED)
+    return [*new, *known]
 
 
 @transaction.atomic

@@ -1,21 +1,43 @@
 """Meetings, what was on their agenda, who was asked and who came, what was resolved and what has to be done."""
 
+from datetime import datetime
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kernel.files import stored_path
 from kernel.tenancy import TenantRow
-from planning.groups.models import Group, Party, Person
+from planning.groups.models import Group, Person
+from planning.meetings.participants import Participant
 from planning.meetings.stages import Stage
+
+__all__ = [
+    "AgendaItem",
+    "AgendaPaper",
+    "CalendarFeed",
+    "Meeting",
+    "MeetingGroup",
+    "MeetingTask",
+    "Participant",
+    "Resolution",
+]
 
 
 class Meeting(TenantRow):
     """A meeting of one group, of several together, or of the public. Its id is the UID of its calendar entry for
-    good; `sequence` rises with each change that people are told of. `content` is what was published, kept as it was."""
+    good; `sequence` rises with each change that people are told of. `content` is what was published, kept as it was.
 
+    Of another kind than a plain meeting it is an open event: with a programme of blocks, and people may register."""
+
+    class Kind(models.TextChoices):
+        MEETING = "MEETING", pgettext_lazy("kind of meeting", "meeting")
+        CONFERENCE = "CONFERENCE", pgettext_lazy("kind of meeting", "conference")
+        HEARING = "HEARING", pgettext_lazy("kind of meeting", "public hearing")
+        INFORMATION = "INFORMATION", pgettext_lazy("kind of meeting", "information day")
+
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.MEETING)
     title = models.CharField(max_length=300)
     groups = models.ManyToManyField(Group, through="MeetingGroup", related_name="meetings")
     starts_at = models.DateTimeField()
@@ -38,10 +60,27 @@ class Meeting(TenantRow):
     published_at = models.DateTimeField(null=True)
     content = models.JSONField(null=True)
     changed_at = models.DateTimeField()
+    takes_registrations = models.BooleanField(default=False)
+    registration_until = models.DateTimeField(null=True)
+    registration_closed = models.BooleanField(default=False)
+    capacity = models.PositiveIntegerField(null=True)
+    places_taken = models.PositiveIntegerField(default=0)
+    forgotten_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(name="meeting_has_a_title", condition=~Q(title="")),
+            models.CheckConstraint(name="event_is_open_to_everybody", condition=Q(kind="MEETING") | Q(is_open=True)),
+            models.CheckConstraint(
+                name="people_register_for_an_event_only", condition=Q(takes_registrations=False) | ~Q(kind="MEETING")
+            ),
+            models.CheckConstraint(
+                name="no_more_places_are_taken_than_there_are",
+                condition=Q(capacity__isnull=True) | Q(places_taken__lte=F("capacity")),
+            ),
+            models.CheckConstraint(
+                name="event_has_at_least_one_place", condition=Q(capacity__isnull=True) | Q(capacity__gte=1)
+            ),
             models.CheckConstraint(name="meeting_ends_after_it_starts", condition=Q(ends_at__gt=F("starts_at"))),
             models.CheckConstraint(
                 name="cancelled_meeting_has_a_reason", condition=~Q(stage=Stage.CANCELLED) | ~Q(cancelled_why="")
@@ -56,6 +95,26 @@ class Meeting(TenantRow):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_event(self) -> bool:
+        """Whether it is an open event with a programme, and no plain meeting."""
+        return self.kind != Meeting.Kind.MEETING
+
+    @property
+    def last_moment(self) -> datetime:
+        """Until when somebody may register."""
+        return min(self.registration_until or self.starts_at, self.starts_at)
+
+    def is_registering(self, at: datetime) -> bool:
+        """Whether anybody may register now."""
+        is_told = self.stage == Stage.INVITED and self.takes_registrations
+        return is_told and not self.registration_closed and at < self.last_moment
+
+    @property
+    def free_places(self) -> int | None:
+        """How many places are left; None where there are as many as people come."""
+        return None if self.capacity is None else self.capacity - self.places_taken
 
     @property
     def call_link(self) -> str:
@@ -74,12 +133,16 @@ class MeetingGroup(TenantRow):
 
 
 class AgendaItem(TenantRow):
-    """One point of the agenda, and afterwards what was said about it."""
+    """One point of the agenda, and afterwards what was said about it. At an open event it is a block of the programme:
+    with its own time and room, and `speakers` as a list of `name` and `organisation`."""
 
     class Kind(models.TextChoices):
         INFORMATION = "INFORMATION", pgettext_lazy("agenda", "information")
         DISCUSSION = "DISCUSSION", pgettext_lazy("agenda", "discussion")
         DECISION = "DECISION", pgettext_lazy("agenda", "decision")
+        LECTURE = "LECTURE", pgettext_lazy("agenda", "lecture")
+        WORKSHOP = "WORKSHOP", pgettext_lazy("agenda", "workshop")
+        BREAK = "BREAK", pgettext_lazy("agenda", "break")
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="items")
     position = models.PositiveSmallIntegerField()
@@ -88,11 +151,20 @@ class AgendaItem(TenantRow):
     presenter = models.CharField(max_length=200, blank=True)
     minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     course = models.TextField(blank=True)
+    starts_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(null=True)
+    room = models.CharField(max_length=100, blank=True)
+    about = models.TextField(blank=True)
+    speakers = models.JSONField(default=list)
 
     class Meta:
         ordering = ["position", "id"]
         constraints = [
             models.CheckConstraint(name="agenda_item_has_a_title", condition=~Q(title="")),
+            models.CheckConstraint(
+                name="block_has_both_a_beginning_and_a_later_end",
+                condition=Q(starts_at__isnull=True, ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
+            ),
             models.UniqueConstraint(
                 name="agenda_items_stand_one_after_another",
                 fields=["meeting", "position"],
@@ -105,66 +177,18 @@ class AgendaItem(TenantRow):
 
 
 class AgendaPaper(TenantRow):
-    """A file that belongs to a point of the agenda."""
+    """A file that belongs to a point of the agenda; a public one may be read by everybody."""
 
     item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="papers")
     name = models.CharField(max_length=200)
     file = models.FileField(upload_to=stored_path, max_length=200)
     file_name = models.CharField(max_length=200)
     at = models.DateTimeField()
+    is_public = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["at", "id"]
         constraints = [models.CheckConstraint(name="agenda_paper_has_a_name", condition=~Q(name=""))]
-
-
-class Participant(TenantRow):
-    """Somebody who was asked to a meeting or came to it: the invitation, the answer, and the attendance.
-
-    Without a person it is a guest. `told` is the sequence of the last letter, `represented_by` who came instead.
-    """
-
-    class Channel(models.TextChoices):
-        EMAIL = "EMAIL", pgettext_lazy("invitation", "by e-mail")
-        PAPER = "PAPER", pgettext_lazy("invitation", "on paper")
-
-    class Answer(models.TextChoices):
-        COMING = "COMING", _("I come")
-        CANNOT = "CANNOT", _("I cannot come")
-        SUBSTITUTE = "SUBSTITUTE", _("Somebody comes for me")
-
-    class Presence(models.TextChoices):
-        PRESENT = "PRESENT", pgettext_lazy("attendance", "present")
-        REMOTE = "REMOTE", pgettext_lazy("attendance", "remote")
-        REPRESENTED = "REPRESENTED", pgettext_lazy("attendance", "somebody came instead")
-        EXCUSED = "EXCUSED", pgettext_lazy("attendance", "excused")
-        ABSENT = "ABSENT", pgettext_lazy("attendance", "absent")
-
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="participants")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="participations", null=True)
-    name = models.CharField(max_length=200)
-    represents = models.CharField(max_length=300, blank=True)
-    party = models.CharField(max_length=16, choices=Party)
-    channel = models.CharField(max_length=8, choices=Channel, blank=True)
-    invited_at = models.DateTimeField(null=True)
-    told = models.PositiveIntegerField(null=True)
-    answer = models.CharField(max_length=12, choices=Answer, blank=True)
-    answer_name = models.CharField(max_length=200, blank=True)
-    answered_at = models.DateTimeField(null=True)
-    presence = models.CharField(max_length=12, choices=Presence, blank=True)
-    represented_by = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(name="participant_has_a_name", condition=~Q(name="")),
-            models.UniqueConstraint(name="person_takes_part_in_a_meeting_once", fields=["meeting", "person"]),
-            models.CheckConstraint(
-                name="who_came_instead_has_a_name", condition=~Q(presence="REPRESENTED") | ~Q(represented_by="")
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Resolution(TenantRow):
@@ -185,7 +209,13 @@ class Resolution(TenantRow):
 
 
 class MeetingTask(TenantRow):
-    """What somebody took upon themselves at a meeting: a person, or an organisation by its name; until a day."""
+    """What somebody took upon themselves at a meeting: a person, or an organisation by its name; until a day.
+
+    `became` is the activity of a plan or the item of a year that was made of it."""
+
+    class Became(models.TextChoices):
+        ACTIVITY = "ACTIVITY", pgettext_lazy("task", "an activity of the plan")
+        ITEM = "ITEM", pgettext_lazy("task", "an item of the action plan")
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="tasks")
     item = models.ForeignKey(AgendaItem, on_delete=models.SET_NULL, related_name="tasks", null=True)
@@ -196,10 +226,17 @@ class MeetingTask(TenantRow):
     done_on = models.DateField(null=True)
     done_note = models.CharField(max_length=400, blank=True)
     done_by = models.UUIDField(null=True)
+    became = models.UUIDField(null=True)
+    became_what = models.CharField(max_length=10, choices=Became, blank=True)
 
     class Meta:
         ordering = ["due_on", "id"]
         constraints = [
+            models.CheckConstraint(
+                name="task_says_what_it_became",
+                condition=Q(became__isnull=True, became_what="") | (Q(became__isnull=False) & ~Q(became_what="")),
+            ),
+            models.UniqueConstraint(name="one_task_became_one_thing", fields=["became"]),
             models.CheckConstraint(name="task_says_what_is_to_be_done", condition=~Q(what="")),
             models.CheckConstraint(name="task_says_who_does_it", condition=Q(person__isnull=False) | ~Q(who="")),
         ]

@@ -14,9 +14,9 @@ from django.utils.translation import ngettext, pgettext
 
 from planning.groups.models import Party
 from planning.meetings.attending import Line
-from planning.meetings.models import AgendaItem, Meeting, Participant
+from planning.meetings.models import AgendaItem, Meeting, MeetingTask, Participant
 from planning.meetings.picturing import Attendee, MinutesText, Named, Point, Resolved
-from planning.meetings.queries import members_words
+from planning.meetings.queries import members_words, open_tasks
 from tenants.models import Tenant
 from ui.documents import Block, Bullets, Document, Facts, Heading, Paragraph, Span, Table, Words
 from ui.typography import clock_time, date_long
@@ -31,17 +31,43 @@ def when(starts_at: datetime, ends_at: datetime) -> str:
 # --- invitation -------------------------------------------------------------------------------------------------------
 def invitations(meeting: Meeting, asked: Iterable[Participant], site: Tenant, at: datetime) -> Document:
     """One letter a page, for those without e-mail; with a slip to tear off."""
-    items = list(meeting.items.all())
+    items, left = list(meeting.items.all()), list(open_tasks(meeting))
     blocks: list[Block] = []
     for each in asked:
-        blocks += _letter(meeting, items, each, site, is_first=not blocks)
+        blocks += _letter(meeting, items, left, each, site, is_first=not blocks)
     title = _("Invitation: %(title)s") % {"title": meeting.title}
     return Document(title, site.language, site.name, at, tuple(blocks))
 
 
+def invitation(meeting: Meeting, groups: Iterable[str], site: Tenant, at: datetime) -> Document:
+    """The invitation to nobody in particular: for the notice board, or to send along."""
+    items, left = list(meeting.items.all()), list(open_tasks(meeting))
+    rows = [*_facts(meeting)]
+    if named := ", ".join(groups):
+        rows.append((_("Groups"), named))
+    blocks: list[Block] = [
+        Paragraph(_("%(site)s invites to a meeting.") % {"site": site.name}, "lead"),
+        Facts(tuple(rows)),
+    ]
+    if meeting.note:
+        blocks.append(Paragraph(meeting.note))
+    if items:
+        blocks += [Heading(_("Agenda"), 1), Bullets(tuple(_item(item) for item in items), numbered=True)]
+    if left and not meeting.is_open:
+        blocks += [Heading(_("Tasks from last time"), 1), Bullets(tuple(task_words(task) for task in left))]
+    blocks += _contact(site)
+    return Document(_("Invitation: %(title)s") % {"title": meeting.title}, site.language, site.name, at, tuple(blocks))
+
+
+def _contact(site: Tenant) -> list[Block]:
+    told = [site.contact.get(name, "") for name in ("name", "phone", "email", "address")]
+    return [Paragraph(", ".join(filter(None, told)), "note")] if any(told) else []
+
+
 def _letter(
-    meeting: Meeting, items: list[AgendaItem], each: Participant, site: Tenant, *, is_first: bool
-) -> Iterator[Block]:
+    meeting: Meeting, items: list[AgendaItem], left: list[MeetingTask], each: Participant, site: Tenant,
+    *, is_first: bool,
+) -> Iterator[Block]:  # fmt: skip
     yield Heading(_("Invitation"), 1, new_page=not is_first)
     to = each.name if not each.represents else f"{each.name}, {each.represents}"
     yield Paragraph((Span(to, strong=True),))
@@ -51,13 +77,19 @@ def _letter(
         yield Paragraph(meeting.note)
     yield Heading(_("Agenda"), 2)
     yield Bullets(tuple(_item(item) for item in items), numbered=True)
+    if left:
+        yield Heading(_("Tasks from last time"), 2)
+        yield Bullets(tuple(task_words(task) for task in left))
     yield Heading(_("Your answer"), 2)
     yield Paragraph(_("Please tell us whether you come, or hand this slip in."))
     yield Bullets((_("I come"), _("I cannot come"), _("Somebody comes for me") + ": ……………………………………………"))
     yield Paragraph(_("Signature") + ": ………………………………………………")
-    contact = [site.contact.get(name, "") for name in ("name", "phone", "email", "address")]
-    if any(contact):
-        yield Paragraph(", ".join(filter(None, contact)), "note")
+    yield from _contact(site)
+
+
+def task_words(task: MeetingTask) -> str:
+    until = _("until %(due)s") % {"due": date_long(task.due_on)}
+    return f"{task.what} – {task.owner}, {until}"
 
 
 def _facts(meeting: Meeting) -> Iterator[tuple[str, Words]]:
@@ -73,7 +105,8 @@ def _item(item: AgendaItem) -> str:
     told = [item.presenter, str(item.get_kind_display())]
     if item.minutes:
         told.append(_("%(n)s min") % {"n": item.minutes})
-    return f"{item.title} ({', '.join(filter(None, told))})"
+    begins = f"{clock_time(item.starts_at)} " if item.starts_at else ""
+    return f"{begins}{item.title} ({', '.join(filter(None, told))})"
 
 
 # --- attendance sheet -------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -28,6 +29,7 @@ class Seat:
     party: str
     represents: str
     name_is_public: bool
+    ends_on: date | None = None
     votes_in: set[uuid.UUID] = field(default_factory=set)
     stands_for: list[str] = field(default_factory=list)
 
@@ -67,14 +69,31 @@ def seats_of(meeting: Meeting) -> list[Seat]:
     for row in members_on(day_of(meeting.starts_at), meeting.of_groups.values_list("group_id", flat=True)):
         seat = seats.setdefault(
             row.person_id,
-            Seat(row.person_id, row.person.name, row.person.email, row.party, row.represents, row.name_is_public),
-        )
+            Seat(
+                row.person_id, row.person.name, row.person.email, row.party, row.represents, row.name_is_public,
+                row.ends_on,
+            ),
+        )  # fmt: skip
+        seat.ends_on = max(seat.ends_on, row.ends_on) if seat.ends_on and row.ends_on else None
         seat.name_is_public = seat.name_is_public and row.name_is_public
         if row.office in VOTING:
             seat.votes_in.add(row.group_id)
         if row.substitute_for:
             seat.stands_for.append(row.substitute_for.person.name)
     return list(seats.values())
+
+
+def holds_a_mandate(meeting: Meeting, day: date, **whose: Any) -> bool:
+    """Whether somebody sits in a group of this meeting today, as a substitute too, or will when it comes."""
+    runs = Q(ends_on__isnull=True) | Q(ends_on__gte=day)
+    rows = GroupMember.objects.filter(runs, starts_on__lte=max(day, day_of(meeting.starts_at)), **whose)
+    return rows.filter(group__in_meetings__meeting=meeting).exists()
+
+
+def groups_of_account(account: uuid.UUID, day: date) -> set[uuid.UUID]:
+    """The groups where the person of an account sits."""
+    rows = GroupMember.objects.sitting_on(day).filter(person__account=account)
+    return set(rows.values_list("group_id", flat=True))
 
 
 def quorums(groups: Iterable[Group], seats: Iterable[Seat], people: Iterable[Participant]) -> list[Quorum]:
@@ -86,6 +105,11 @@ def quorums(groups: Iterable[Group], seats: Iterable[Seat], people: Iterable[Par
         members = {seat.person for seat in voting if group.pk in seat.votes_in}
         found.append(Quorum(group.name, len(members & here), len(members), group.quorum))
     return found
+
+
+def heads_of(quorums: Iterable[Quorum]) -> str:
+    """How many are here of each group, as a short text to compare."""
+    return ".".join(str(each.here) for each in quorums)
 
 
 def voters(seats: Iterable[Seat], people: Iterable[Participant]) -> int:
@@ -156,13 +180,18 @@ def open_tasks(meeting: Meeting) -> QuerySet[MeetingTask]:
 
 def invited_to(meeting: Meeting) -> list[Participant]:
     """Everybody with a row, by name; members first, then guests."""
-    people = meeting.participants.select_related("person")
+    people = meeting.participants.on_the_list().select_related("person")
     return sorted(people, key=lambda each: (each.person_id is None, each.name))
 
 
-def minutes_post(seats: Iterable[Seat], people: Iterable[Participant]) -> tuple[list[str], list[str]]:
+def still_sitting(seats: Iterable[Seat], day: date) -> set[uuid.UUID]:
+    """Members on the day of the meeting whose mandate has not ended since."""
+    return {seat.person for seat in seats if seat.ends_on is None or seat.ends_on >= day}
+
+
+def minutes_post(seats: Iterable[Seat], people: Iterable[Participant], day: date) -> tuple[list[str], list[str]]:
     """To whom the minutes go by e-mail, and which members get no letter: they were not invited, or have no e-mail."""
-    sitting = {seat.person for seat in seats}
+    sitting = still_sitting(seats, day)
     members = [each for each in people if each.person_id in sitting]
     reached = [each for each in members if each.invited_at and each.person and each.person.email]
     return [each.name for each in reached], [each.name for each in members if each not in reached]

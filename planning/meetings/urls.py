@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from planning.meetings.pages import agenda, answer, attendance, minutes, papers, public, work
+from planning.meetings.pages import agenda, answer, attendance, minutes, papers, public, tasks, work
 
 MEETING = "work/meetings/<uuid:meeting>/"
 ITEM = f"{MEETING}items/<uuid:item>/"
@@ -19,12 +19,16 @@ pages = [
     path(f"{ANSWER}minutes.<str:ending>", answer.AnswerMinutes.as_view(), name="answer_minutes"),
     path(f"{ANSWER}calendar/", answer.OwnCalendarPage.as_view(), name="answer_calendar"),
     path("work/meetings/", work.MeetingsPage.as_view(), name="meetings"),
+    path("work/tasks/", tasks.TasksPage.as_view(), name="tasks"),
+    path("work/tasks.<str:ending>", tasks.TasksFile.as_view(), name="tasks_file"),
+    path("tasks/", tasks.MyTasksPage.as_view(), name="my_tasks"),
     path("work/meetings/new/", work.NewMeetingPage.as_view(), name="new_meeting"),
     path(MEETING, work.MeetingPage.as_view(), name="meeting"),
     path(f"{MEETING}facts/", work.FactsPage.as_view(), name="meeting_facts"),
     path(f"{MEETING}cancel/", work.CancelPage.as_view(), name="cancel_meeting"),
     path(f"{MEETING}invite/", work.InvitePage.as_view(), name="invite"),
     path(f"{MEETING}letters.<str:ending>", papers.LettersPaper.as_view(), name="letters"),
+    path(f"{MEETING}invitation.<str:ending>", papers.InvitationPaper.as_view(), name="invitation_paper"),
     path(f"{MEETING}held/", work.HoldPage.as_view(), name="hold"),
     path(f"{MEETING}items/add/", agenda.AddItemPage.as_view(), name="add_item"),
     path(ITEM, agenda.ItemPage.as_view(), name="item"),
@@ -48,6 +52,7 @@ pages = [
     ),
     path(f"{MEETING}tasks/add/", minutes.GiveTaskPage.as_view(), name="give_task"),
     path(f"{MEETING}tasks/<uuid:task>/done/", work.FinishTaskPage.as_view(), name="finish_task"),
+    path(f"{MEETING}tasks/<uuid:task>/become/", tasks.BecomePage.as_view(), name="become"),
     path(f"{MEETING}tasks/<uuid:task>/remove/", minutes.RemoveTaskPage.as_view(), name="remove_task"),
     path(f"{MEETING}round/", minutes.SendRoundPage.as_view(), name="send_round"),
     path(f"{MEETING}mend/", minutes.ReturnMinutesPage.as_view(), name="return_minutes"),

@@ -40,6 +40,10 @@ app.conf.beat_schedule = {
         "task": "planning.tasks.forget_old_applications",
         "schedule": crontab(hour="3", minute="15"),
     },
+    "forget who registered for events": {
+        "task": "planning.tasks.forget_old_registrations",
+        "schedule": crontab(hour="3", minute="20"),
+    },
     "forget old lists": {"task": "catalogue.tasks.forget_old_lists", "schedule": crontab(hour="3", minute="25")},
     "look for duplicates": {"task": "catalogue.tasks.find_duplicates", "schedule": crontab(hour="3", minute="30")},
     "remind providers": {"task": "catalogue.tasks.remind_providers", "schedule": crontab(hour="7", minute="30")},

@@ -18,7 +18,7 @@ from kernel.files import is_own, kind_of
 from planning.meetings import agenda
 from planning.meetings.forms import AgendaPaperForm, ItemForm
 from planning.meetings.models import AgendaItem, AgendaPaper
-from planning.meetings.pages.base import Filled, OfMeeting, Pressed
+from planning.meetings.pages.base import Filled, OfMeeting, Pressed, ReadMeeting
 
 TYPES = {"pdf": "application/pdf", "png": "image/png", "jpeg": "image/jpeg"}
 
@@ -105,10 +105,8 @@ class AddAgendaPaperPage(Filled, OfItem):
         return {"intro": self.item.title, "with_file": True}
 
 
-class AgendaPaperFile(OfMeeting):
+class AgendaPaperFile(ReadMeeting):
     """The file of a paper, always as a download."""
-
-    permission = "planning.read_draft"
 
     def get(self, request: HttpRequest, meeting: UUID, laid: UUID) -> HttpResponseBase:
         return file_of(get_object_or_404(AgendaPaper, pk=laid, item__meeting=meeting))

@@ -8,12 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.cache import never_cache
 
 from kernel.access import PUBLIC, Permitted
-from kernel.clock import now
+from kernel.clock import now, today
 from kernel.errors import DomainError
 from kernel.http import add_to_form
 from planning.meetings import calendars, inviting, papers
@@ -22,6 +23,7 @@ from planning.meetings.models import AgendaPaper, Participant
 from planning.meetings.pages.agenda import file_of
 from planning.meetings.pages.papers import printed
 from planning.meetings.picturing import minutes_of
+from planning.meetings.queries import holds_a_mandate, open_tasks
 from planning.meetings.stages import Stage
 
 ROUND = (Stage.SENT_ROUND, Stage.APPROVED, Stage.PUBLISHED)
@@ -35,11 +37,16 @@ class ByLink(Permitted, View):
     request: Any
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        answer = super().dispatch(request, *args, **kwargs)
+        self.kwargs = kwargs
+        row = self.row
+        if holds_a_mandate(row.meeting, today(), person=row.person_id):
+            answer = super().dispatch(request, *args, **kwargs)
+        else:
+            answer = render(request, "planning/meetings/link_ended.html", {"row": row}, status=410)
         answer["Referrer-Policy"] = "no-referrer"
         return answer
 
-    @property
+    @cached_property
     def row(self) -> Participant:
         found = calendars.invited_by(self.kwargs["secret"], now())
         if found is None:
@@ -80,6 +87,7 @@ class AnswerPage(ByLink):
             "may_answer": meeting.stage == Stage.INVITED and meeting.starts_at > at,
             "is_cancelled": meeting.stage == Stage.CANCELLED,
             "has_minutes": has_minutes,
+            "left": open_tasks(meeting),
         }
         status = 422 if form.errors else 200
         return render(self.request, "planning/meetings/answer.html", facts, status=status)

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -13,19 +14,34 @@ from django.utils.translation import gettext_lazy, ngettext
 from kernel.clock import now
 from kernel.errors import DomainError
 from planning.meetings import attending, queries
-from planning.meetings.forms import AttendanceForm, GuestForm
+from planning.meetings.attendance_form import AttendanceForm
+from planning.meetings.forms import GuestForm
 from planning.meetings.models import Participant
 from planning.meetings.pages.base import Filled, OfMeeting, Pressed, crumbs
 from planning.meetings.stages import Part, is_open
+
+ON_A_PAGE = 50
 
 
 class AttendancePage(OfMeeting):
     """All members and guests with what to tick, and whether there is a quorum."""
 
     def get(self, request: HttpRequest, meeting: UUID) -> HttpResponse:
+        if "quorum" in request.GET:  # asked again and again, so that each tablet sees what the others tick
+            return self._live(request.GET["quorum"])
         return self._page(None)
 
+    def _live(self, seen: str) -> HttpResponse:
+        """Nothing where it is as it was, so that nobody is read the same again."""
+        people = list(self.meeting.participants.on_the_list())
+        groups = self.meeting.groups.order_by("name", "pk")
+        quorums = queries.quorums(groups, queries.seats_of(self.meeting), people)
+        if seen == queries.heads_of(quorums):
+            return HttpResponse(status=204)
+        return self.show("planning/meetings/_quorum_live.html", quorums=quorums, heads=queries.heads_of(quorums))
+
     def post(self, request: HttpRequest, meeting: UUID) -> HttpResponse:
+        """Only what was shown and changed is written; the lines of other pages stay as they are."""
         form = AttendanceForm(request.POST, self._lines())
         try:
             count = attending.write_attendance(self.meeting, came=form.came(), by=request.user, at=now())
@@ -33,19 +49,30 @@ class AttendancePage(OfMeeting):
             return self._page(request.POST, str(refusal))
         words = ngettext("%(n)s line is saved.", "%(n)s lines are saved.", count) % {"n": count}
         messages.success(request, words if count else _("Nothing was changed."))
-        return redirect("planning:attendance", meeting)
+        shown = request.GET.urlencode()
+        return redirect(reverse("planning:attendance", args=[meeting]) + (f"?{shown}" if shown else ""))
 
     def _lines(self) -> list[attending.Line]:
-        people = list(self.meeting.participants.all())
+        people = list(self.meeting.participants.on_the_list())
         return attending.lines_of(self.meeting, queries.seats_of(self.meeting), people)
 
     def _page(self, given: Any, refusal: str = "") -> HttpResponse:
-        seats, people = queries.seats_of(self.meeting), list(self.meeting.participants.all())
+        seats, people = queries.seats_of(self.meeting), list(self.meeting.participants.on_the_list())
         lines = attending.lines_of(self.meeting, seats, people)
+        quorums = queries.quorums(self.meeting.groups.order_by("name", "pk"), seats, people)
+        words = self.request.GET.get("q", "").strip()[:100]
+        page = Paginator(attending.lines_with(lines, words), ON_A_PAGE).get_page(self.request.GET.get("page"))
         return self.show(
             "planning/meetings/attendance.html",
-            rows=AttendanceForm(given, lines).rows,
-            quorums=queries.quorums(self.meeting.groups.order_by("name", "pk"), seats, people),
+            rows=AttendanceForm(given, list(page)).rows,
+            page=page,
+            q=words,
+            is_long=len(lines) > ON_A_PAGE,
+            guests=[line for line in lines if line.is_guest],
+            ticked=sum(bool(line.participant and line.participant.presence) for line in lines),
+            total=len(lines),
+            quorums=quorums,
+            heads=queries.heads_of(quorums),
             refusal=refusal,
             is_open=is_open(Part.ATTENDANCE, self.meeting.stage),
             represented=Participant.Presence.REPRESENTED.value,

@@ -43,6 +43,15 @@ class OfMeeting(Permitted, View):
         return redirect(reverse("planning:meeting", args=[self.meeting_id]) + anchor)
 
 
+class ReadMeeting(OfMeeting):
+    """A page that shows what is inside a meeting: a closed one is read by its own groups only."""
+
+    permission = "planning.read_meeting"
+
+    def permission_object(self) -> Meeting:
+        return self.meeting
+
+
 class Filled(OfMeeting):
     """A page with one form and one act; the form comes again while something in it is wrong."""
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from kernel.clock import now
+from kernel.clock import now, today
 from kernel.errors import DomainError
 from kernel.http import add_to_form
 from planning.meetings import minuting, queries
@@ -171,7 +171,7 @@ class SendRoundPage(Pressed):
 
     def act(self) -> None:
         minuting.send_minutes_round(self.meeting, by=self.request.user, at=now())
-        by_mail, _none = queries.minutes_post(queries.seats_of(self.meeting), queries.invited_to(self.meeting))
+        by_mail, _none = queries.minutes_post(queries.seats_of(self.meeting), queries.invited_to(self.meeting), today())
         sent = len(by_mail)
         told = ngettext("%(n)s letter goes out.", "%(n)s letters go out.", sent) % {"n": sent}
         frozen = _("The minutes are sent round. Nothing in them changes from now on.")

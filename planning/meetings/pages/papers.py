@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from functools import partial
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,19 +12,20 @@ from django.utils.text import slugify
 from kernel.clock import now
 from planning.meetings import attending, papers, queries
 from planning.meetings.models import Meeting, Participant
-from planning.meetings.pages.base import OfMeeting
+from planning.meetings.pages.base import OfMeeting, ReadMeeting
 from planning.meetings.picturing import minutes_of
 from planning.meetings.queries import plans_of
 from planning.structure.imprint import with_imprint
 from ui.documents import TYPES, Document, docx_of, pdf
 
 
-def printed(request: Any, ending: str, meeting: Meeting, compose: Callable[[], Document]) -> HttpResponse:
+def printed(request: Any, ending: str, meeting: Meeting | None, compose: Callable[[], Document]) -> HttpResponse:
     """The document in the language of the municipality, with the imprint of the plans that the meeting is about."""
+    plans = plans_of(meeting) if meeting else []
     if ending not in TYPES:
         raise Http404
     with translation.override(request.tenant.language):
-        document = with_imprint(compose(), plans_of(meeting))
+        document = with_imprint(compose(), plans)
         content = (pdf if ending == "pdf" else docx_of)(document)
     name = f"{slugify(document.title)[:60] or 'opora'}.{ending}"
     disposition = f'{"inline" if ending == "pdf" else "attachment"}; filename="{name}"'
@@ -47,11 +49,20 @@ class LettersPaper(OfMeeting):
         )
 
 
+class InvitationPaper(ReadMeeting):
+    """The invitation to hang out or to send along."""
+
+    def get(self, request: Any, meeting: UUID, ending: str) -> HttpResponse:
+        groups = list(self.meeting.groups.order_by("name", "pk").values_list("name", flat=True))
+        letter = partial(papers.invitation, self.meeting, groups, request.tenant, now())
+        return printed(request, ending, self.meeting, letter)
+
+
 class SheetPaper(OfMeeting):
     """The attendance sheet to sign."""
 
     def get(self, request: Any, meeting: UUID, ending: str) -> HttpResponse:
-        seats, people = queries.seats_of(self.meeting), list(self.meeting.participants.all())
+        seats, people = queries.seats_of(self.meeting), list(self.meeting.participants.on_the_list())
         lines = attending.lines_of(self.meeting, seats, people)
         groups = list(self.meeting.groups.order_by("name", "pk").values_list("name", flat=True))
         return printed(
@@ -62,10 +73,8 @@ class SheetPaper(OfMeeting):
         )
 
 
-class MinutesPaper(OfMeeting):
+class MinutesPaper(ReadMeeting):
     """The minutes with all names, for those who work with them."""
-
-    permission = "planning.read_draft"
 
     def get(self, request: HttpRequest, meeting: UUID, ending: str) -> HttpResponse:
         text = minutes_of(self.meeting)

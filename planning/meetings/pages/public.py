@@ -34,10 +34,11 @@ class PublicMeetingsPage(Permitted, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         at = now()
-        coming = calendars.open_meetings().filter(ends_at__gte=at).order_by("starts_at", "title", "pk")
+        coming = list(calendars.open_meetings().filter(ends_at__gte=at).order_by("starts_at", "title", "pk"))
         past = Meeting.objects.filter(stage=Stage.PUBLISHED).order_by("-starts_at", "title", "pk")[:SHOWN]
         facts = {
             "coming": coming,
+            "registering": {each.pk for each in coming if each.is_registering(at)},
             "past": past,
             "contact": request.tenant.contact,  # type: ignore[attr-defined]
             "breadcrumbs": [(_("Home"), "/")],
@@ -53,12 +54,14 @@ class PublicMeetingPage(Permitted, View):
     def get(self, request: HttpRequest, meeting: UUID) -> HttpResponse:
         found = get_object_or_404(seen_by_all(), pk=meeting)
         text = published_minutes(found) if found.stage == Stage.PUBLISHED else None
+        at = now()
         facts = {
             "meeting": found,
             "groups": [] if text else found.groups.filter(is_public=True).order_by("name", "pk"),
-            "items": [] if text else found.items.all(),
+            "items": [] if text else list(found.items.prefetch_related("papers")),
+            "is_registering": found.is_registering(at),
             "is_cancelled": found.stage == Stage.CANCELLED,
-            "is_ahead": found.ends_at >= now(),
+            "is_ahead": found.ends_at >= at,
             "minutes": told(text) if text else None,
             "imprint": lines_of(plans_of(found)),
             "breadcrumbs": [(_("Home"), "/"), (_("Meetings"), reverse("planning:public_meetings"))],

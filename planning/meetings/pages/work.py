@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,17 +14,18 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
 
 from kernel.access import Permitted, allowed
-from kernel.clock import now
+from kernel.clock import now, today
 from kernel.errors import DomainError
 from kernel.http import add_to_form
-from planning.meetings import commands, inviting, minuting, queries
+from kernel.jobs import enqueue
+from planning.meetings import commands, inviting, letters, minuting, queries, task_list
 from planning.meetings.forms import ApproveForm, DoneForm, InviteForm, MeetingForm, WhyForm
 from planning.meetings.guards import missing_for
 from planning.meetings.models import Meeting, MeetingTask, Participant
-from planning.meetings.pages.base import Filled, OfMeeting, Pressed, crumbs
+from planning.meetings.pages.base import Filled, OfMeeting, Pressed, ReadMeeting, crumbs
 from planning.meetings.stages import LINE, Part, Stage, is_open
 
-PAST_SHOWN = 50
+PAST_SHOWN = PEOPLE_SHOWN = 50
 
 
 class MeetingsPage(Permitted, View):
@@ -34,15 +36,33 @@ class MeetingsPage(Permitted, View):
     def get(self, request: HttpRequest) -> HttpResponse:
         at = now()
         meetings: QuerySet[Meeting] = Meeting.objects.prefetch_related("groups")
-        coming = meetings.filter(ends_at__gte=at).order_by("starts_at", "title", "pk")
-        past = meetings.filter(ends_at__lt=at).order_by("-starts_at", "title", "pk")[:PAST_SHOWN]
+        coming = list(meetings.filter(ends_at__gte=at).order_by("starts_at", "title", "pk"))
+        past = list(meetings.filter(ends_at__lt=at).order_by("-starts_at", "title", "pk")[:PAST_SHOWN])
         facts = {
             "coming": coming,
             "past": past,
+            "readable": self._readable([*coming, *past]),
             "may_lead": allowed("planning.lead_meeting", request),
+            "may_lead_event": allowed("planning.lead_event", request),
+            "late": self._late(),
             "breadcrumbs": [(_("Home"), "/")],
         }
         return render(request, "planning/meetings/meetings.html", facts)
+
+    def _late(self) -> int:
+        """How many tasks are late, for those who lead meetings."""
+        leads = allowed("planning.lead_meeting", self.request)
+        return task_list.late(MeetingTask.objects.all(), today()).count() if leads else 0
+
+    def _readable(self, meetings: list[Meeting]) -> set[UUID]:
+        """Which of them the reader may open: a closed one only as a member of its groups, or who leads meetings."""
+        leads = allowed("planning.lead_meeting", self.request)
+        own = set() if leads else queries.groups_of_account(self.request.user.pk, today())  # type: ignore[arg-type]
+        return {
+            meeting.pk
+            for meeting in meetings
+            if leads or meeting.is_open or own & {group.pk for group in meeting.groups.all()}
+        }
 
 
 class NewMeetingPage(Permitted, View):
@@ -75,6 +95,11 @@ class FactsPage(Filled):
 
     title = gettext_lazy("Day, place and groups")
     said = gettext_lazy("Saved.")
+
+    def get(self, request: HttpRequest, **address: Any) -> HttpResponse:
+        """An open event has a page of its own for this."""
+        is_event = self.meeting.is_event
+        return redirect("planning:event_facts", self.meeting_id) if is_event else super().get(request, **address)
 
     def form(self, given: Any) -> MeetingForm:
         return MeetingForm(given, instance=get_object_or_404(Meeting, pk=self.meeting_id))
@@ -119,6 +144,14 @@ class InvitePage(Filled):
         asked = inviting.invite(self.meeting, although_late=late, by=self.request.user, at=now())
         words = ngettext("%(n)s person is invited.", "%(n)s persons are invited.", asked) % {"n": asked}
         messages.success(self.request, words if asked else _("Nobody was left to invite."))
+        self.asked = asked
+
+    def done(self) -> HttpResponse:
+        """Many letters are written by a job, which is shown here."""
+        if self.asked <= letters.AT_ONCE:
+            return super().done()
+        job = enqueue(letters.JOB, by=self.request.user, meeting_id=str(self.meeting_id))
+        return redirect("jobs:progress", job.pk)
 
     def more(self) -> dict[str, Any]:
         seats = queries.seats_of(self.meeting)
@@ -135,10 +168,8 @@ class InvitePage(Filled):
         }
 
 
-class MeetingPage(OfMeeting):
+class MeetingPage(ReadMeeting):
     """One meeting: where it stands, what comes next, agenda, who is asked, what is left from last time."""
-
-    permission = "planning.read_draft"
 
     def get(self, request: HttpRequest, meeting: UUID) -> HttpResponse:
         return show_meeting(self)
@@ -146,9 +177,10 @@ class MeetingPage(OfMeeting):
 
 def show_meeting(page: OfMeeting, approve: ApproveForm | None = None) -> HttpResponse:
     meeting = page.meeting
-    seats, people = queries.seats_of(meeting), queries.invited_to(meeting)
+    seats = queries.seats_of(meeting)
+    people = [each for each in queries.invited_to(meeting) if not each.registration]  # those have a list of their own
     may_lead = allowed("planning.lead_meeting", page.request)
-    by_mail, no_letter = queries.minutes_post(seats, people)
+    by_mail, no_letter = queries.minutes_post(seats, people, today())
     groups = list(meeting.groups.order_by("name", "pk"))
     stage = Stage(meeting.stage)
     following = _next(stage)
@@ -164,7 +196,7 @@ def show_meeting(page: OfMeeting, approve: ApproveForm | None = None) -> HttpRes
         items=items,
         last=len(items) - 1,
         minutes=sum(item.minutes or 0 for item in items),
-        people=people,
+        people=Paginator(people, PEOPLE_SHOWN).get_page(page.request.GET.get("page")),
         answers=_answers(people),
         new=len([seat for seat in seats if seat.person not in {each.person_id for each in people if each.invited_at}]),
         has_letters=any(each.channel == Participant.Channel.PAPER for each in people),
@@ -173,7 +205,11 @@ def show_meeting(page: OfMeeting, approve: ApproveForm | None = None) -> HttpRes
         left=queries.open_tasks(meeting),
         tasks=meeting.tasks.select_related("person"),
         missing=missing_for(meeting, following, now()) if may_lead and following else [],
+        day=today(),
+        may_write=allowed("planning.write_plan", page.request),
         has_begun=meeting.starts_at <= now(),
+        is_registering=meeting.is_registering(now()),
+        may_lead_event=allowed("planning.lead_event", page.request),
         by_mail=by_mail,
         no_letter=no_letter,
         may_lead=may_lead,

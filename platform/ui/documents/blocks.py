@@ -108,6 +108,22 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """A card to cut out: a line above, the name that is read from afar, a line below."""
+
+    above: str
+    name: str
+    below: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """Cards to cut out, two in a row."""
+
+    items: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Contents:
     """The headings down to a level, with their pages."""
 
@@ -135,7 +151,21 @@ class NewPage:
     pass
 
 
-Block = Heading | Paragraph | Bullets | Facts | Table | Picture | Code | Beside | Frame | Contents | Register | NewPage
+Block = (
+    Heading
+    | Paragraph
+    | Bullets
+    | Facts
+    | Table
+    | Picture
+    | Code
+    | Beside
+    | Frame
+    | Cards
+    | Contents
+    | Register
+    | NewPage
+)
 
 
 @dataclass(frozen=True, slots=True)

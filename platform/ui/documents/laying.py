@@ -13,6 +13,7 @@ from ui.documents.blocks import (
     Beside,
     Block,
     Bullets,
+    Cards,
     Code,
     Contents,
     Cover,
@@ -136,6 +137,10 @@ _LAID: dict[type[Any], Callable[[Any], Plain]] = {
     Code: _code,
     Beside: lambda it: {"is": "beside", "blocks": blocks(it.blocks), "code": _code(it.code)},
     Frame: lambda it: {"is": "frame", "blocks": blocks(it.blocks)},
+    Cards: lambda it: {
+        "is": "cards",
+        "items": [[printable(one.above), printable(one.name), printable(one.below)] for one in it.items],
+    },
     Contents: lambda it: {"is": "contents", "title": printable(it.title), "depth": it.depth},
     Register: _register,
     NewPage: lambda _it: {"is": "new-page"},

@@ -148,6 +148,23 @@ class Writer:
                     paragraph.insert(0, facts)
                 _sub(_sub(facts, "w:pBdr"), "w:left", val="single", sz="32", space="8", color="0B4199")
 
+    def _cards(self, block: Plain) -> None:
+        """One under the other, each in a box: two in a row would be a table that is none."""
+        for above, name, below in block["items"]:
+            lines = [("Note", above), ("Large", name), ("Normal", below)]
+            for style, text in lines:
+                paragraph = self._paragraph(style, text)
+                facts = paragraph.find(qn("w:pPr"))
+                if facts is None:
+                    facts = OxmlElement("w:pPr")
+                    paragraph.insert(0, facts)
+                if style != "Normal":
+                    _sub(facts, "w:keepNext")
+                border = _sub(facts, "w:pBdr")
+                for side in ("top", "left", "bottom", "right"):
+                    _sub(border, f"w:{side}", val="dashed", sz="4", space="8", color="4A4A4A")
+            self._paragraph("Normal", "")
+
     # --- tables and pictures ------------------------------------------------------------------------------------------
     def _table(self, block: Plain) -> None:
         caption = self._paragraph("Caption", block["caption"])
@@ -273,6 +290,7 @@ class Writer:
         "code": _code,
         "beside": _beside,
         "frame": _frame,
+        "cards": _cards,
         "contents": _contents,
         "register": _register,
         "new-page": _new_page,

@@ -15,7 +15,7 @@ from planning.delivery.readings.models import Reading
 from planning.groups.models import Group, Person
 from planning.knowing.models import Chapter, Figure, Link, Need, Quarter, Statement, Swot
 from planning.loading import load_work, read_work
-from planning.meetings.models import Meeting
+from planning.meetings.models import AgendaItem, Meeting, Participant
 from planning.structure.loading import load_plan, read_plan
 from planning.structure.publishing import publish_plan
 
@@ -33,6 +33,7 @@ def test_work_of_the_demonstration_stands_around_its_plan(path: Path) -> None:
     content = read_work(path)
     load_work(content, currency="EUR", **WHO)
     told = {table: len(content.get(name, [])) for table, name in ROWS.items()}
+    told[Meeting] += len(content.get("event", []))
     told[Step] += len([*content.get("amendment", []), *content.get("extension", [])])
     assert {table: table.objects.count() for table in ROWS} == told
     names = {member["name"] for group in content["group"] for member in group["member"]}
@@ -47,6 +48,9 @@ def test_work_of_the_demonstration_stands_around_its_plan(path: Path) -> None:
     assert [report.stage for report in Report.objects.exclude(stage="DRAFT").order_by("item__position")] == [
         "ACCEPTED" if report.get("is_accepted") else "SUBMITTED" for report in reports
     ]
+    events = content.get("event", [])
+    assert AgendaItem.objects.exclude(room="").count() == sum(len(event.get("block", [])) for event in events)
+    assert Participant.objects.registered().count() == sum(len(event.get("registered", [])) for event in events)
     assert YearPicture.objects.filter(kind="ROUND").exists() == Report.objects.filter(stage="ACCEPTED").exists()
 
 

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import connection
-from support.meetings import came, deliver, group_of_five, invited, letters, moment, planned
+from support.meetings import came, deliver, group_of_five, held, invited, letters, moment, planned
+from support.plans import begin_plan, small_tree
 from support.world import HOSTS
 
 
@@ -65,6 +66,29 @@ def test_three_who_press_invite_at_once_ask_each_member_once(own_database: str) 
     with in_tenant(key):
         assert meeting.participants.count() == 5
     assert len(letters()) == 4
+
+
+def test_two_who_make_an_activity_of_one_task_make_one(own_database: str) -> None:
+    from planning.meetings.becoming import make_activity
+    from planning.meetings.minuting import give_task
+    from tenants.context import in_tenant
+
+    key = alfa().key
+    with in_tenant(key):
+        tree = small_tree(begin_plan())
+        facts = {
+            "what": "Zistiť miesta",
+            "who": "Úrad",
+            "due_on": moment(28, 9).date(),
+            "by": None,
+            "at": moment(28, 9),
+        }
+        task = give_task(held(group_of_five()), **facts)
+    who = {"by": None, "at": moment(28, 9)}
+    press = [lambda: make_activity(task, measure=tree["second"], title="Miesta", implementer="", **who).pk] * 2
+    assert len(set(at_once(press, key))) == 1
+    with in_tenant(key):
+        assert tree["second"].children.count() == 1
 
 
 def test_two_who_add_a_point_at_once_add_two(own_database: str) -> None:

@@ -59,7 +59,7 @@ def filled(group: Any, **facts: Any) -> dict[str, Any]:
 def test_who_reads_and_who_leads(
     alfa: Any, group: Any, person: Any, browse: Any, role: str, reads: int, leads: int
 ) -> None:
-    meeting = planned(group)
+    meeting = planned(group, is_open=True)
     client = browse(alfa, person(role, at=alfa))
     assert client.get(here("meetings")).status_code == reads
     assert client.get(here("meeting", meeting.pk)).status_code == reads

@@ -22,6 +22,7 @@ def documents(group: Any, site: Any) -> list[Document]:
     lines = lines_of(meeting, seats_of(meeting), list(meeting.participants.all()))
     return [
         papers.attendance_sheet(meeting, lines, ["Seniori"], site, AT),
+        papers.invitation(meeting, ["Seniori"], site, AT),
         papers.invitations(meeting, meeting.participants.order_by("name"), site, AT),
         papers.minutes_paper(minutes_of(past), site, AT),
         papers.minutes_paper(published_minutes(past), site, AT),
@@ -34,4 +35,4 @@ def test_every_paper_of_a_meeting_is_accessible(alfa: Any, group: Any, tmp_path:
     for file, each in zip(files, made, strict=True):
         file.write_bytes(pdf(each))
     assert broken_rules(*files) == {str(file): {} for file in files}
-    assert [docx_of(each)[:2] for each in made] == [b"PK"] * 4
+    assert [docx_of(each)[:2] for each in made] == [b"PK"] * 5

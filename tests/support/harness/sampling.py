@@ -87,6 +87,40 @@ BY_ROUTE: dict[str, Maker] = {
     },
     "planning:answer_calendar": lambda w, site: {"secret": answer_secret(w, site, w.meetings.invited)},
     "planning:own_calendar": lambda w, site: {"secret": calendar_secret(w, site)},
+    "planning:register": lambda w, site: {"meeting": w.events.event.pk},
+    "planning:register_thanks": lambda w, site: {"meeting": w.events.event.pk},
+    "planning:event_calendar": lambda w, site: {"meeting": w.events.event.pk},
+    "planning:event_facts": lambda w, site: {"meeting": w.events.event.pk},
+    "planning:add_block": lambda w, site: {"meeting": w.events.event.pk},
+    "planning:registration": lambda w, site: {"meeting": w.events.event.pk},
+    "planning:close_registration": lambda w, site: {"meeting": w.events.event.pk},
+    "planning:registered": lambda w, site: {"meeting": w.events.event.pk},
+    "planning:enter_registered": lambda w, site: {"meeting": w.events.event.pk},
+    "planning:event_needs": lambda w, site: {"meeting": w.events.event.pk},
+    "planning:door": lambda w, site: {"meeting": w.events.event.pk},
+    "planning:walk_in": lambda w, site: {"meeting": w.events.event.pk},
+    "planning:event_after": lambda w, site: {"meeting": w.events.event.pk},
+    "planning:thank": lambda w, site: {"meeting": w.events.event.pk},
+    "planning:registered_person": lambda w, site: {"meeting": w.events.event.pk, "participant": w.events.registered.pk},
+    "planning:take_off_registered": lambda w, site: {
+        "meeting": w.events.event.pk,
+        "participant": w.events.registered.pk,
+    },
+    "planning:called_registered": lambda w, site: {"meeting": w.events.event.pk, "participant": w.events.registered.pk},
+    "planning:registered_file": lambda w, site: {"meeting": w.events.event.pk, "ending": "xlsx"},
+    "planning:badges": lambda w, site: {"meeting": w.events.event.pk, "ending": "docx"},
+    "planning:certificates": lambda w, site: {"meeting": w.events.event.pk, "ending": "docx"},
+    "planning:certificate_list": lambda w, site: {"meeting": w.events.event.pk, "ending": "docx"},
+    "planning:event_report": lambda w, site: {"meeting": w.events.event.pk, "ending": "docx"},
+    "planning:block": lambda w, site: {"meeting": w.events.event.pk, "item": w.events.block.pk},
+    "planning:public_paper": lambda w, site: {"meeting": w.events.event.pk, "laid": w.events.laid.pk},
+    "planning:own_registration": lambda w, site: {"secret": registration_secret(w, site, w.events.registered)},
+    "planning:own_certificate": lambda w, site: {
+        "secret": registration_secret(w, site, w.events.came),
+        "ending": "docx",
+    },
+    "planning:invitation_paper": lambda w, site: {"meeting": w.meetings.drafted.pk, "ending": "docx"},
+    "planning:tasks_file": lambda w, site: {"ending": "docx"},
     "jobs:progress": lambda w, site: {"pk": w.jobs[site].pk},
     "jobs:cancel": lambda w, site: {"pk": w.jobs[site].pk},
     "numbers:by_link": lambda w, site: {"secret": w.numbers_secret},
@@ -170,6 +204,15 @@ QUERY: dict[str, Callable[[World, str], dict[str, str]]] = {
     "booklet:shortlist": lambda w, site: {"id": str(w.service.pk), "q": "opatrovanie"},
     "booklet:shortlist_document": lambda w, site: {"id": str(w.service.pk)},
 }
+
+
+def registration_secret(world: World, site: str, row: Any) -> str:
+    """The link of somebody who registered for an event, as this site makes it."""
+    from kernel.tenancy import entered
+    from planning.events import links
+
+    with entered(world.tenants[site].schema_key):
+        return links.registration_secret(row)
 
 
 def answer_secret(world: World, site: str, row: Any) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from support.harness.world_events import fill_events
 from support.harness.world_groups import fill_groups
 from support.harness.world_meetings import fill_meetings
 from support.harness.world_plans import fill_plans
@@ -43,6 +44,7 @@ class World:
     report: Any = None
     reports_secret: str = ""
     meetings: Any = None
+    events: Any = None
     run: Any = None
     schedule: Any = None
     mapping_draft: Any = None
@@ -97,6 +99,7 @@ def build_world(mark: str = "Ukážka", plans: bool = True) -> World:
             fill_plans(world, mark)
             fill_groups(world, mark)
             fill_meetings(world, mark)
+            fill_events(world, mark)
     return world
 
 
