@@ -240,7 +240,7 @@ class ReportFile(OfEvent):
         days, numbers = queries.days_of(self.meeting.items.all()), queries.numbers_of(self.meeting)
         organisations = after.organisations_of(self.meeting)
         return printed(
-            request, ending,
+            request, ending, self.meeting,
             lambda: papers.report(self.meeting, days, numbers, organisations, request.tenant, now()),
         )  # fmt: skip
 
