@@ -10,6 +10,7 @@ from planning.meetings import urls as meetings
 from planning.standards import urls as standards
 from planning.structure import urls as structure
 from planning.structure.pages.public import HomePage
+from planning.surveys import urls as surveys
 
 pages = [
     *structure.pages,
@@ -19,6 +20,7 @@ pages = [
     *knowing.pages,
     *delivery.pages,
     *meetings.pages,
+    *surveys.pages,
 ]
 urlpatterns = [
     path("", HomePage.as_view(), name="home"),

@@ -6,6 +6,7 @@ the parts of a stacked bar differ in pattern. A value that is not known is None 
 nought.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -25,6 +26,8 @@ BRAND = "var(--opora-brand, #0b4199)"
 DARK = "var(--opora-brand-dark, #072c66)"
 PAPER = "var(--opora-paper, #ffffff)"
 LINE = "var(--opora-line, #c9cfd8)"
+COLOUR = re.compile(r"var\(--[\w-]+, (#[0-9a-f]{6})\)")
+PAPER_WIDE = 640
 LONGEST_LABEL = 38
 WIDEST_BAR = 82  # per cent of the width; the value is written behind the bar
 NARROWEST_PAGE, LETTER = 290, 9  # pixels: where the longest value must still fit behind the longest bar
@@ -55,15 +58,32 @@ class Chart:
             body=self.body(name),
         )
 
+    def printed(self, name: str) -> str:
+        """The drawing for a document on paper: of a fixed width, in plain colours, with the typeface of documents."""
+        body = COLOUR.sub(r"\1", str(self.body(name)))
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{PAPER_WIDE}" height="{self.height}"'
+            f' viewBox="0 0 {PAPER_WIDE} {self.height}" font-size="16" font-family="Source Sans 3">{body}</svg>'
+        )
 
-def bars(points: Iterable[Point], *, label: Any, value: Any, top: Number | None = None, unit: str = "") -> Chart:
-    """Horizontal bars, one a line. `label` and `value` head the table; `top` is the value of a full bar."""
+
+def bars(
+    points: Iterable[Point],
+    *,
+    label: Any,
+    value: Any,
+    top: Number | None = None,
+    unit: str = "",
+    unknown: Any = "",
+) -> Chart:
+    """Horizontal bars, one a line. `label` and `value` head the table; `top` is the value of a full bar; `unknown` is
+    said in place of a value that is None."""
     rows = tuple(points)
-    longest = max((len(_written(amount, unit)) for _name, amount in rows), default=0)
+    longest = max((len(_written(amount, unit, unknown)) for _name, amount in rows), default=0)
     full = min(WIDEST_BAR, max(20, 100 - 100 * (LETTER * longest + 12) // NARROWEST_PAGE))
     widest = float(top or max((each for _label, each in rows if each is not None), default=0) or 1)
     lines = [
-        (ROW * index + 16, _short(name), ROW * index + 24, _wide(amount, widest, full), _written(amount, unit))
+        (ROW * index + 16, _short(name), ROW * index + 24, _wide(amount, widest, full), _written(amount, unit, unknown))
         for index, (name, amount) in enumerate(rows)
     ]
     drawing = format_html_join(
@@ -72,7 +92,7 @@ def bars(points: Iterable[Point], *, label: Any, value: Any, top: Number | None 
         '<text x="{}%" dx="8" y="{}" font-weight="700">{}</text>',
         ((y, name, bar, wide, BAR, BRAND, wide, bar + 13, written) for y, name, bar, wide, written in lines),
     )
-    table = tuple((name, _written(amount, unit)) for name, amount in rows)
+    table = tuple((name, _written(amount, unit, unknown)) for name, amount in rows)
     return Chart((label, value), table, ROW * len(rows) + 4, lambda _name: drawing)
 
 
@@ -113,9 +133,9 @@ def _short(name: Any) -> str:
     return text if len(text) <= LONGEST_LABEL else text[: LONGEST_LABEL - 1].rstrip() + "…"
 
 
-def _written(amount: Number | None, unit: str = "") -> str:
+def _written(amount: Number | None, unit: str = "", unknown: Any = "") -> str:
     if amount is None:
-        return str(_("not known"))
+        return str(unknown or _("not known"))
     return f"{typography.number(amount)}{typography.NBSP}{unit}" if unit else typography.number(amount)
 
 

@@ -20,9 +20,9 @@ from planning.meetings import calendars, inviting, papers
 from planning.meetings.forms import AnswerForm
 from planning.meetings.models import AgendaPaper, Participant
 from planning.meetings.pages.agenda import file_of
-from planning.meetings.pages.papers import printed
 from planning.meetings.picturing import minutes_of
 from planning.meetings.stages import Stage
+from planning.structure.pages.papers import printed
 
 ROUND = (Stage.SENT_ROUND, Stage.APPROVED, Stage.PUBLISHED)
 

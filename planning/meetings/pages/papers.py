@@ -1,32 +1,16 @@
 """Documents of a meeting to print, and the same as DOCX."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import translation
-from django.utils.text import slugify
 
 from kernel.clock import now
 from planning.meetings import attending, papers, queries
 from planning.meetings.models import Participant
 from planning.meetings.pages.base import OfMeeting
 from planning.meetings.picturing import minutes_of
-from ui.documents import TYPES, Document, docx_of, pdf
-
-
-def printed(request: Any, ending: str, compose: Callable[[], Document]) -> HttpResponse:
-    """The document in the language of the municipality."""
-    if ending not in TYPES:
-        raise Http404
-    with translation.override(request.tenant.language):
-        document = compose()
-        content = (pdf if ending == "pdf" else docx_of)(document)
-    name = f"{slugify(document.title)[:60] or 'opora'}.{ending}"
-    disposition = f'{"inline" if ending == "pdf" else "attachment"}; filename="{name}"'
-    headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
-    return HttpResponse(content, content_type=TYPES[ending], headers=headers)
+from planning.structure.pages.papers import printed
 
 
 class LettersPaper(OfMeeting):

@@ -13,9 +13,9 @@ from kernel.access import PUBLIC, Permitted
 from kernel.clock import now
 from planning.meetings import calendars, ical, papers
 from planning.meetings.models import Meeting
-from planning.meetings.pages.papers import printed
 from planning.meetings.picturing import MinutesText, published_minutes
 from planning.meetings.stages import Stage
+from planning.structure.pages.papers import printed
 
 SHOWN = 50
 

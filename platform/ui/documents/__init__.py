@@ -5,6 +5,7 @@ Knows no room: a room assembles a `Document` of blocks in the language of the do
 
 from ui.documents.blocks import (
     Beside,
+    Blank,
     Block,
     Bullets,
     Code,
@@ -17,6 +18,7 @@ from ui.documents.blocks import (
     Heading,
     NewPage,
     Paragraph,
+    Part,
     Picture,
     Register,
     Span,
@@ -34,6 +36,7 @@ TYPES = {
 __all__ = [
     "TYPES",
     "Beside",
+    "Blank",
     "Block",
     "Bullets",
     "Code",
@@ -47,6 +50,7 @@ __all__ = [
     "NewPage",
     "NotPrinted",
     "Paragraph",
+    "Part",
     "Picture",
     "Register",
     "Span",

@@ -10,6 +10,7 @@ from ui.documents import codes
 from ui.documents.blocks import (
     LANGUAGES,
     Beside,
+    Blank,
     Block,
     Bullets,
     Code,
@@ -21,6 +22,7 @@ from ui.documents.blocks import (
     Heading,
     NewPage,
     Paragraph,
+    Part,
     Picture,
     Register,
     Span,
@@ -37,7 +39,8 @@ LINE_BREAK = 0
 def plain(document: Document) -> Plain:
     return {
         "title": printable(document.title),
-        "running": printable(document.title),
+        "running": printable(_running(document)),
+        "parted": _is_parted(document),
         "language": document.language,
         "region": LANGUAGES[document.language].lower(),
         "author": printable(document.author),
@@ -46,6 +49,15 @@ def plain(document: Document) -> Plain:
         "cover": _cover(document.cover) if document.cover else None,
         "blocks": blocks(document.blocks),
     }
+
+
+def _is_parted(document: Document) -> bool:
+    return bool(document.blocks) and isinstance(document.blocks[0], Part)
+
+
+def _running(document: Document) -> str:
+    first = document.blocks[0] if document.blocks else None
+    return first.running if isinstance(first, Part) else document.title
 
 
 def _moment(moment: datetime) -> dict[str, int]:
@@ -135,4 +147,6 @@ _LAID: dict[type[Any], Callable[[Any], Plain]] = {
     Contents: lambda it: {"is": "contents", "title": printable(it.title), "depth": it.depth},
     Register: _register,
     NewPage: lambda _it: {"is": "new-page"},
+    Part: lambda it: {"is": "part", "text": printable(it.title), "running": printable(it.running)},
+    Blank: lambda it: {"is": "blank", "lines": it.lines},
 }

@@ -1,0 +1,23 @@
+"""Documents to print, and the same as DOCX, in the language of the municipality."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.utils import translation
+from django.utils.text import slugify
+
+from ui.documents import TYPES, Document, docx_of, pdf
+
+
+def printed(request: Any, ending: str, compose: Callable[[], Document]) -> HttpResponse:
+    """The document in the language of the municipality."""
+    if ending not in TYPES:
+        raise Http404
+    with translation.override(request.tenant.language):
+        document = compose()
+        content = (pdf if ending == "pdf" else docx_of)(document)
+    name = f"{slugify(document.title)[:60] or 'opora'}.{ending}"
+    disposition = f'{"inline" if ending == "pdf" else "attachment"}; filename="{name}"'
+    headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
+    return HttpResponse(content, content_type=TYPES[ending], headers=headers)
