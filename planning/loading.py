@@ -4,7 +4,7 @@ Shape: `plan` (the title of a plan that is there), `[[group]]` with `kind name a
 `name email party represents office appointed_by public`; `[[need]]` with `title text target_group source source_note
 source_on weight` and `measures`, the titles of what answers it; `[[swot]]` with `name` and four lists; `[[meeting]]`
 with `title groups day from until place open` and its `[[meeting.item]]` with `kind title presenter minutes`; `year`,
-the action plan that is begun with everything that runs in it.
+the action plan that is begun with everything that runs in it; `[[survey]]` as `planning.surveys.loading` tells.
 """
 
 import tomllib
@@ -30,6 +30,8 @@ from planning.meetings.agenda import add_item
 from planning.meetings.commands import plan_meeting
 from planning.structure.errors import PlanRefused
 from planning.structure.models import Plan
+from planning.surveys.loading import load_survey
+from tenants.queries import here
 
 
 def read_work(path: Path) -> dict[str, Any]:
@@ -62,6 +64,8 @@ def _load(plan: Plan, content: Mapping[str, Any], currency: str, who: dict[str, 
         _swot(plan, row, who)
     for row in content.get("meeting", []):
         _meeting([groups[name] for name in row["groups"]], row, who)
+    for row in content.get("survey", []):
+        _survey(plan, row, who)
     if "year" in content:
         year = begin_year(plan, year=content["year"], currency=currency, **who)
         fill_year(year, nodes=[branch.node.pk for branch in offered(year)], **who)
@@ -83,6 +87,14 @@ def _need(plan: Plan, row: Mapping[str, Any], who: dict[str, Any]) -> None:
     need = add_need(plan, **{name: value for name, value in row.items() if name != "measures"}, **who)
     for title in row.get("measures", []):
         link(plan, need=need, node=plan.nodes.get(title=title), **who)
+
+
+def _survey(plan: Plan, row: Mapping[str, Any], who: dict[str, Any]) -> None:
+    needs = [{name: value for name, value in each.items() if name != "measures"} for each in row.get("need", [])]
+    _loaded, made = load_survey(plan, {**row, "need": needs}, language=here().language, **who)
+    for need, told in zip(made, row.get("need", []), strict=True):
+        for title in told.get("measures", []):
+            link(plan, need=need, node=plan.nodes.get(title=title), **who)
 
 
 def _swot(plan: Plan, row: Mapping[str, Any], who: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ from planning.knowing.models import Link, Need, Statement
 from planning.loading import load_work, read_work
 from planning.meetings.models import Meeting
 from planning.structure.loading import load_plan, read_plan
+from planning.surveys.models import Survey, SurveyAnswer
 
 pytestmark = pytest.mark.usefixtures("in_alfa")
 DEMO = Path(__file__).parents[3] / "deploy" / "demo"
@@ -25,14 +26,18 @@ def test_work_of_the_demonstration_stands_around_its_plan(path: Path) -> None:
     load_plan(read_plan(DEMO / "plans" / path.name), **WHO)
     content = read_work(path)
     load_work(content, currency="EUR", **WHO)
-    assert (Group.objects.count(), Need.objects.count(), Meeting.objects.count()) == (
+    surveys = content.get("survey", [])
+    needs = [*content["need"], *(need for survey in surveys for need in survey.get("need", []))]
+    assert (Group.objects.count(), Need.objects.count(), Meeting.objects.count(), Survey.objects.count()) == (
         len(content["group"]),
-        len(content["need"]),
+        len(needs),
         len(content["meeting"]),
+        len(surveys),
     )
+    assert SurveyAnswer.objects.count() == sum(len(survey.get("answers", [])) for survey in surveys)
     names = {member["name"] for group in content["group"] for member in group["member"]}
     assert {person.name for person in Person.objects.all()} == names
-    assert Link.objects.count() == sum(len(need["measures"]) for need in content["need"])
+    assert Link.objects.count() == sum(len(need.get("measures", [])) for need in needs)
     assert (Statement.objects.count(), ActionItem.objects.exists()) == (8, True)
 
 
@@ -44,8 +49,10 @@ def test_work_of_the_demonstration_stands_around_its_plan(path: Path) -> None:
         {"plan": "Komunitný plán", "need": [{"title": "x", "source": "OTHER", "measures": ["Nie je"]}]},
         {"plan": "Komunitný plán", "meeting": [{"title": "x", "groups": ["Nie je"]}]},
         {"plan": "Komunitný plán", "year": 1999},
+        {"plan": "Komunitný plán", "survey": [{"title": "x", "set": "nie je", "open_days": 9}]},
+        {"plan": "Komunitný plán", "survey": [{"title": "x", "set": "needs", "open_days": 9, "answers": ["9|1"]}]},
     ],
-    ids=range(5),
+    ids=range(7),
 )
 def test_what_is_wrong_in_the_file_is_told_and_nothing_is_written(wrong: dict[str, Any]) -> None:
     begin_plan()
