@@ -1,6 +1,7 @@
 """What happened to a plan and its parts, in words."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 ACTS = {
     "added": _("added"),
@@ -38,9 +39,9 @@ ACTS = {
     "question_moved": _("a question was moved"),
     "question_removed": _("a question was removed"),
     "questions_taken": _("questions were taken over"),
-    "opened": _("opened"),
-    "taken_back": _("taken back"),
-    "closed": _("closed"),
+    "opened": pgettext_lazy("survey, in its history", "opened"),
+    "taken_back": pgettext_lazy("survey, in its history", "taken back"),
+    "closed": pgettext_lazy("survey, in its history", "closed"),
     "results_published": _("results were published"),
     "results_withdrawn": _("results were withdrawn"),
     "quote_chosen": _("a text was chosen for the public"),

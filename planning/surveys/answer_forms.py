@@ -191,7 +191,7 @@ def _keys(question: Question) -> str:
     """Which key means what, beside the field."""
     if question.is_choice:
         told = " · ".join(f"{place} {words}" for place, (_code, words) in enumerate(question.choices, 1))
-        return f"{told} ({_('several')})" if question.kind == Kind.MANY else told
+        return _("several of: %(keys)s") % {"keys": told} if question.kind == Kind.MANY else told
     if question.kind == Kind.SCALE:
         return " · ".join(words for _code, words in question.choices)
     return _("A number as it is written.") if question.kind == Kind.NUMBER else _("Words as they are written.")

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 
@@ -67,8 +68,11 @@ def _answer(survey: Survey, lines: list[str], paper: int, by: Any, at: datetime)
 
 
 def _said(asked: list[Question], line: str) -> Said:
-    cells = line.split("|")
-    return {question.id: Typed(question).clean(cell.strip()) for question, cell in zip(asked, cells, strict=True)}
+    pairs = zip(asked, line.split("|"), strict=True)
+    try:
+        return {question.id: Typed(question).clean(cell.strip()) for question, cell in pairs}
+    except ValidationError as wrong:
+        raise PlanRefused(" ".join(wrong.messages)) from wrong
 
 
 def _end(survey: Survey, row: Mapping[str, Any], by: Any, at: datetime) -> tuple[Survey, list[Need]]:

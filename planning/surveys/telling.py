@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from planning.surveys.counting import Across, Result
 from planning.surveys.models import Audience, Channel
@@ -65,7 +65,7 @@ def across_table(table: Across) -> list[tuple[str, list[str]]]:
 
 # --- workbook ---------------------------------------------------------------------------------------------------------
 def sheet_heads() -> list[str]:
-    return [_("Question"), _("Group"), _("Answer"), _("How many"), _("Share in per cent"), _("Answered")]
+    return [_("Question"), _("Group"), _("Answer"), _("How many"), _("Share in per cent"), pgettext("survey", "Answered")]
 
 
 def sheet_rows(picture: Picture) -> Iterator[list[Any]]:
