@@ -1,9 +1,8 @@
 """What the answers to each question come to, as frozen values with small groups left out."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from statistics import median
 from typing import Any
 
@@ -15,6 +14,7 @@ from planning.surveys.questions import Kind, Question
 from ui import typography
 
 Said = dict[str, dict[str, Any]]
+Group = tuple[str, set[int]]  # words, and which of the answers say so
 BANDS = 6
 NOT_SAID = gettext_lazy("not answered")
 
@@ -63,7 +63,7 @@ def result_of(question: Question, answers: Sequence[Said]) -> Result:
         return Result(question, 0 if not said else None)
     if question.kind == Kind.TEXT:
         return Result(question, len(said))
-    groups = _groups(question, said)
+    groups = _groups(question, answers)
     counts = [len(group) for _words, group in groups]
     hide = hidden_in_choices(counts, len(said)) if question.kind == Kind.MANY else hidden_in_line(counts)
     cells = tuple(
@@ -86,40 +86,33 @@ def across(question: Question, by: Question, answers: Sequence[Said]) -> Across 
         return None
     if any(result_of(each, answers).is_hidden for each in (question, by)):
         return None
-    groups, rows_hidden = _with_rest(by, answers)
+    rows, rows_hidden = _with_rest(by, answers)
     if question.kind == Kind.MANY:
-        return _across_many(question, groups, rows_hidden, answers)
+        return _across_many(question, rows, rows_hidden, answers)
     columns, columns_hidden = _with_rest(question, answers)
-    cells = [[len(set(_ids(group)) & set(_ids(column))) for _words, column in columns] for _name, group in groups]
+    cells = [[len(row & column) for _words, column in columns] for _name, row in rows]
     marks = hidden_in_table(cells, rows_hidden, columns_hidden)
-    return Across(question, tuple(words for words, _column in columns), _rows(groups, cells, marks))
+    return Across(question, tuple(words for words, _column in columns), _rows(rows, cells, marks))
 
 
-def _across_many(
-    question: Question, groups: list[tuple[str, list[Said]]], rows_hidden: list[bool], answers: Sequence[Said]
-) -> Across:
+def _across_many(question: Question, rows: list[Group], rows_hidden: list[bool], answers: Sequence[Said]) -> Across:
     """Each answer that could be chosen is a table of its own: chosen, not chosen, not answered."""
-    said = [answer[question.id] for answer in answers if question.id in answer]
-    totals = [len(group) for _words, group in _groups(question, said)]
-    told: list[list[int]] = [[] for _group in groups]
-    marks: list[list[bool]] = [[] for _group in groups]
-    for (code, _words), hidden in zip(question.choices, hidden_in_choices(totals, len(said)), strict=True):
-        cells = [_chosen_or_not(question.id, code, group) for _name, group in groups]
+    columns, said = _groups(question, answers), _answering(question, answers)
+    everybody = set(range(len(answers)))
+    told: list[list[int]] = [[] for _row in rows]
+    marks: list[list[bool]] = [[] for _row in rows]
+    hide = hidden_in_choices([len(column) for _words, column in columns], len(said))
+    for (_words, chosen), hidden in zip(columns, hide, strict=True):
+        cells = [[len(row & each) for each in (chosen, said - chosen, everybody - said)] for _name, row in rows]
         table = hidden_in_table(cells, rows_hidden, [hidden, hidden, False])
-        for row, (cell, mark) in enumerate(zip(cells, table, strict=True)):
-            told[row].append(cell[0])
-            marks[row].append(mark[0])
-    return Across(question, tuple(words for _code, words in question.choices), _rows(groups, told, marks))
-
-
-def _chosen_or_not(key: str, code: str, group: list[Said]) -> list[int]:
-    said = [answer[key]["chosen"] for answer in group if key in answer]
-    chosen = sum(code in each for each in said)
-    return [chosen, len(said) - chosen, len(group) - len(said)]
+        for place, (cell, mark) in enumerate(zip(cells, table, strict=True)):
+            told[place].append(cell[0])
+            marks[place].append(mark[0])
+    return Across(question, tuple(words for words, _chosen in columns), _rows(rows, told, marks))
 
 
 def _rows(
-    groups: list[tuple[str, list[Said]]], cells: list[list[int]], marks: list[list[bool]]
+    groups: list[Group], cells: list[list[int]], marks: list[list[bool]]
 ) -> tuple[tuple[str, tuple[int | None, ...]], ...]:
     return tuple(
         (words, tuple(None if mark else cell for cell, mark in zip(row, kept, strict=True)))
@@ -127,41 +120,39 @@ def _rows(
     )
 
 
-def _ids(group: Iterable[Said]) -> Iterable[int]:
-    return (id(answer) for answer in group)
-
-
-def _with_rest(question: Question, answers: Sequence[Said]) -> tuple[list[tuple[str, list[Said]]], list[bool]]:
+def _with_rest(question: Question, answers: Sequence[Said]) -> tuple[list[Group], list[bool]]:
     """The answers by what they say to a question, then those that say nothing to it; and whose number is not shown."""
-    whose = {id(answer[question.id]): answer for answer in answers if question.id in answer}
-    told = _groups(question, [answer[question.id] for answer in whose.values()])
-    groups = [(words, [whose[id(each)] for each in group]) for words, group in told]
+    groups = _groups(question, answers)
     hidden = hidden_in_line([len(group) for _words, group in groups])
-    rest = [answer for answer in answers if question.id not in answer]
+    rest = set(range(len(answers))) - _answering(question, answers)
     return ([*groups, (str(NOT_SAID), rest)], [*hidden, False]) if rest else (groups, hidden)
 
 
-def _groups(question: Question, said: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
-    """What was said to one question, by the answers to choose from, the steps of a scale or bands of numbers."""
+def _answering(question: Question, answers: Sequence[Said]) -> set[int]:
+    return {place for place, answer in enumerate(answers) if question.id in answer}
+
+
+def _groups(question: Question, answers: Sequence[Said]) -> list[Group]:
+    """Who says what to one question, by the answers to choose from, the steps of a scale or bands of numbers."""
+    said = {place: answer[question.id] for place, answer in enumerate(answers) if question.id in answer}
     if question.kind == Kind.NUMBER:
-        return _bands(said)
-    if question.kind == Kind.SCALE:
-        return [(words, [each for each in said if str(each["number"]) == code]) for code, words in question.choices]
-    return [(words, [each for each in said if code in each["chosen"]]) for code, words in question.choices]
+        return _bands({place: Decimal(each["number"]) for place, each in said.items()})
+    return [(words, {place for place, each in said.items() if _says(each, code)}) for code, words in question.choices]
 
 
-def _bands(said: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
-    """Bands of equal width with round ends, at most six; a single value is told by no band alone unless all say it."""
-    numbers = sorted({Decimal(each["number"]) for each in said})
-    step = _step_of(numbers[-1] - numbers[0])
-    first = numbers[0] // step * step
-    if first > numbers[0]:  # Decimal rounds towards nought
-        first -= step
-    found = Counter((Decimal(each["number"]) - first) // step for each in said)
+def _says(said: dict[str, Any], code: str) -> bool:
+    return code in said["chosen"] if "chosen" in said else str(said["number"]) == code
+
+
+def _bands(said: dict[int, Decimal]) -> list[Group]:
+    """Bands of equal width with round ends, six at most."""
+    least, most = min(said.values()), max(said.values())
+    step = _step_of(most - least)
+    first = (least / step).to_integral_value(ROUND_FLOOR) * step
     bands = []
-    for place in range(int(max(found)) + 1):
+    for place in range(int((most - first) / step) + 1):
         low = first + place * step
-        inside = [each for each in said if (Decimal(each["number"]) - first) // step == place]
+        inside = {who for who, number in said.items() if low <= number < low + step}
         bands.append((_("%(from)s to less than %(to)s") % {"from": _rounded(low), "to": _rounded(low + step)}, inside))
     return bands
 
@@ -177,5 +168,5 @@ def _step_of(width: Decimal) -> Decimal:
 
 
 def _rounded(number: Decimal) -> str:
-    rounded = round(Decimal(number), 1)
+    rounded = round(number, 1)
     return str(typography.number(int(rounded) if rounded == int(rounded) else rounded))

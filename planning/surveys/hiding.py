@@ -32,8 +32,8 @@ def hidden_in_table(
 ) -> list[Marks]:
     """Which cells of a table are hidden, whose totals of rows and columns are seen but for those told.
 
-    Begins with the small cells and all that a small group said, and goes on until neither any row nor any column gives
-    one away.
+    Begins with the small cells and all that a small group said, covers every row and every column, and then hides one
+    cell more until none that is hidden can be computed from all that is seen together.
     """
     counts = [list(row) for row in cells]
     narrow = [is_small(sum(column)) for column in zip(*counts, strict=True)]
@@ -42,17 +42,25 @@ def hidden_in_table(
         for row in counts
     ]
     while True:
-        before = [list(row) for row in marks]
-        for row, (line, hidden) in enumerate(zip(counts, rows_hidden, strict=True)):
-            _protect(line, marks[row], total_hidden=hidden)
-        for column, hidden in enumerate(columns_hidden):
-            line = [row[column] for row in counts]
-            kept = [row[column] for row in marks]
-            _protect(line, kept, total_hidden=hidden)
-            for row, mark in enumerate(kept):
-                marks[row][column] = mark
-        if marks == before:
+        _cover_all(counts, marks, rows_hidden, columns_hidden)
+        told = computable(counts, marks, rows_hidden, columns_hidden)
+        if not told or not _hide_beside(counts, marks, *told):
             return marks
+
+
+def _cover_all(
+    counts: list[Counts], marks: list[Marks], rows_hidden: Sequence[bool], columns_hidden: Sequence[bool]
+) -> None:
+    before: list[Marks] = []
+    while marks != before:
+        before = [list(row) for row in marks]
+        for line, kept, hidden in zip(counts, marks, rows_hidden, strict=True):
+            _protect(line, kept, total_hidden=hidden)
+        for column, hidden in enumerate(columns_hidden):
+            kept = [row[column] for row in marks]
+            _protect([row[column] for row in counts], kept, total_hidden=hidden)
+            for row, mark in zip(marks, kept, strict=True):
+                row[column] = mark
 
 
 def _protect(line: Counts, marks: Marks, *, total_hidden: bool) -> None:
@@ -81,3 +89,76 @@ def _hide_smallest(line: Counts, marks: Marks) -> bool:
         return False
     marks[min(seen)[2]] = True
     return True
+
+
+def _hide_beside(counts: list[Counts], marks: list[Marks], row: int, column: int) -> bool:
+    """Hide the smallest count that is seen in the same row or column, else anywhere; false where nothing is left."""
+    seen = [
+        (count == 0, at != row and place != column, count, at, place)
+        for at, line in enumerate(counts)
+        for place, count in enumerate(line)
+        if not marks[at][place]
+    ]
+    if not seen:
+        return False
+    _nought, _away, _count, at, place = min(seen)
+    marks[at][place] = True
+    return True
+
+
+# --- what could be computed -------------------------------------------------------------------------------------------
+Node = tuple[str, int]
+
+
+def computable(
+    cells: Sequence[Sequence[int]],
+    marks: Sequence[Sequence[bool]],
+    rows_hidden: Sequence[bool],
+    columns_hidden: Sequence[bool],
+) -> tuple[int, int] | None:
+    """A hidden cell above nought that only one number fits, given all that is seen; None where there is none.
+
+    Rows and columns are the nodes of a network, hidden numbers its edges. Another number fits exactly where what is
+    added to the cell can be taken away on a way round that never goes below nought.
+    """
+    edges: dict[tuple[int, int], int] = {}
+    height, width = len(cells), len(cells[0]) if cells else 0
+    for row, line in enumerate(cells):
+        for column, count in enumerate(line):
+            if marks[row][column]:
+                edges[row, column] = count
+        if rows_hidden[row]:
+            edges[row, width] = sum(line)  # what is hidden of the totals belongs to one more row and column
+    for column, hidden in enumerate(columns_hidden):
+        if hidden:
+            edges[height, column] = sum(line[column] for line in cells)
+    inner = [edge for edge, count in edges.items() if count and edge[0] < height and edge[1] < width]
+    return next((edge for edge in inner if not _is_free(edge, edges, (width, height))), None)
+
+
+def _is_free(edge: tuple[int, int], edges: dict[tuple[int, int], int], totals: tuple[int, int]) -> bool:
+    return _goes_round(edge, edges, totals, up=True) or _goes_round(edge, edges, totals, up=False)
+
+
+def _goes_round(edge: tuple[int, int], edges: dict[tuple[int, int], int], totals: tuple[int, int], *, up: bool) -> bool:
+    """Whether the cell can be one more (`up`) or one less, and everything else still adds up."""
+    others = {each: count for each, count in edges.items() if each != edge}
+    start: Node = ("row", edge[0])
+    aim: Node = ("column", edge[1])
+    reached, waiting = {start}, [start]
+    while waiting:
+        kind, number = waiting.pop()
+        for (row, column), count in others.items():
+            if number != (row if kind == "row" else column):
+                continue
+            # On the way from a row to a column the opposite is done of what the cell does; a total counts against it.
+            grows = (kind == "row") != up
+            if (row, column)[0] == totals[1] or (row, column)[1] == totals[0]:
+                grows = not grows
+            if not grows and count == 0:
+                continue
+            there: Node = ("column", column) if kind == "row" else ("row", row)
+            if there not in reached:
+                reached.add(there)
+                waiting.append(there)
+    return aim in reached

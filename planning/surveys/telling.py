@@ -65,7 +65,14 @@ def across_table(table: Across) -> list[tuple[str, list[str]]]:
 
 # --- workbook ---------------------------------------------------------------------------------------------------------
 def sheet_heads() -> list[str]:
-    return [_("Question"), _("Group"), _("Answer"), _("How many"), _("Share in per cent"), pgettext("survey", "Answered")]
+    return [
+        _("Question"),
+        _("Group"),
+        _("Answer"),
+        _("How many"),
+        _("Share in per cent"),
+        pgettext("survey", "Answered"),
+    ]
 
 
 def sheet_rows(picture: Picture) -> Iterator[list[Any]]:
@@ -131,13 +138,18 @@ def _of_question(place: int, result: Result, picture: Picture) -> Iterator[Block
         yield Drawing(drawn.printed(f"chart-{place}"), _("The numbers of the table below as bars: %(question)s")
                       % {"question": question.text}, 13.0)  # fmt: skip
         rows = tuple((cell.words, _shown(cell.count), _shown(cell.share)) for cell in result.cells)
-        heads = (_("Answer"), _("How many"), _("Share in per cent"))
-        yield Table(question.text, heads, rows, widths=(6, 2, 2), numbers=frozenset({1, 2}))
+        columns = (_("Answer"), _("How many"), _("Share in per cent"))
+        yield Table(question.text, columns, rows, widths=(6, 2, 2), numbers=frozenset({1, 2}))
     table = picture.across_of(question)
     if table is not None and picture.by is not None:
         caption = _("By the answer to: %(question)s") % {"question": picture.by.text}
         told = tuple((words, *counts) for words, counts in across_table(table))
-        yield Table(caption, (_("Group"), *table.heads), told, numbers=frozenset(range(1, len(table.heads) + 1)))
+        yield Table(
+            caption,
+            (pgettext("survey", "Group"), *table.heads),
+            told,
+            numbers=frozenset(range(1, len(table.heads) + 1)),
+        )
     if question.kind == Kind.TEXT or question.other:
         quotes = tuple(f"„{quote.text}“" for quote in picture.quotes_of(question))
         if quotes:
