@@ -2,12 +2,13 @@
 
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.utils.html import escape
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +18,7 @@ from planning.surveys.models import Survey
 from planning.surveys.questions import LARGEST, LONGEST_OTHER, LONGEST_TEXT, OTHER, Kind, Question, Said
 from ui.forms import DecimalField
 
+NUMBER_OF_SHEET = {"autofocus": True, "autocomplete": "off", "inputmode": "numeric", "class": "govuk-input--width-10"}
 SEVERAL = re.compile(r"[\s,;.+]+")
 
 
@@ -124,11 +126,11 @@ class SheetForm(forms.Form):
         self.hide_optional = True
         self.questions = survey.asked
         if with_number:
-            self.fields["sheet"].widget.attrs.update({"autofocus": True, "autocomplete": "off", "inputmode": "numeric"})
+            self.fields["sheet"].widget.attrs.update(NUMBER_OF_SHEET)
         else:
             del self.fields["sheet"]
         for number, question in enumerate(self.questions, 1):
-            field = Typed(question, label=f"{number}. {question.text}", help_text=escape(_keys(question)))
+            field = Typed(question, label=f"{number}. {question.text}", help_text=_keys(question))
             self.fields[question.id] = field
 
     def said_by_question(self) -> Said:
@@ -190,11 +192,17 @@ def _keys_and_words(text: str, last: int) -> tuple[list[int], str]:
 def _keys(question: Question) -> str:
     """Which key means what, beside the field."""
     if question.is_choice:
-        told = " · ".join(f"{place} {words}" for place, (_code, words) in enumerate(question.choices, 1))
-        return _("several of: %(keys)s") % {"keys": told} if question.kind == Kind.MANY else told
+        told = _bold((str(place), words) for place, (_code, words) in enumerate(question.choices, 1))
+        return format_html("{}: {}", _("several"), told) if question.kind == Kind.MANY else told
     if question.kind == Kind.SCALE:
-        return " · ".join(words for _code, words in question.choices)
+        named = {"1": question.low, str(question.steps): question.high}
+        return _bold((code, named.get(code, "")) for code, _words in question.choices)
     return _("A number as it is written.") if question.kind == Kind.NUMBER else _("Words as they are written.")
+
+
+def _bold(pairs: Iterable[tuple[str, str]]) -> SafeString:
+    """Keys in bold before their words, kept on one line with the first of them."""
+    return format_html_join(" · ", "<b>{}</b>\xa0{}", pairs)
 
 
 def typed(question: Question, said: dict[str, Any]) -> str:

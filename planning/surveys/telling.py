@@ -59,8 +59,11 @@ def returned_rows(returned: Returned) -> list[tuple[str, str]]:
     return rows
 
 
-def across_table(table: Across) -> list[tuple[str, list[str]]]:
-    return [(words, [HIDDEN if count is None else number(count) for count in counts]) for words, counts in table.rows]
+def across_table(table: Across) -> tuple[list[str], list[tuple[str, list[str]]]]:
+    """Groups as columns, because they are fewer, and a row for each answer."""
+    told = [[HIDDEN if count is None else number(count) for count in counts] for _words, counts in table.rows]
+    rows = [(head, [group[place] for group in told]) for place, head in enumerate(table.heads)]
+    return [words for words, _counts in table.rows], rows
 
 
 # --- workbook ---------------------------------------------------------------------------------------------------------
@@ -143,13 +146,9 @@ def _of_question(place: int, result: Result, picture: Picture) -> Iterator[Block
     table = picture.across_of(question)
     if table is not None and picture.by is not None:
         caption = _("By the answer to: %(question)s") % {"question": picture.by.text}
-        told = tuple((words, *counts) for words, counts in across_table(table))
-        yield Table(
-            caption,
-            (pgettext("survey", "Group"), *table.heads),
-            told,
-            numbers=frozenset(range(1, len(table.heads) + 1)),
-        )
+        groups, answers = across_table(table)
+        told = tuple((words, *counts) for words, counts in answers)
+        yield Table(caption, (_("Answer"), *groups), told, numbers=frozenset(range(1, len(groups) + 1)))
     if question.kind == Kind.TEXT or question.other:
         quotes = tuple(f"„{quote.text}“" for quote in picture.quotes_of(question))
         if quotes:

@@ -310,15 +310,16 @@ def shown(found: Picture) -> list[dict[str, Any]]:
 
 
 def _shown(number: int, result: Result, found: Picture) -> dict[str, Any]:
-    table = found.across_of(result.question)
+    table, chart = found.across_of(result.question), chart_of(result)
+    heads, rows = across_table(table) if table else ([], [])
     return {
         "number": number,
         "question": result.question,
         "told": said_of(result),
         "result": result,
-        "chart": chart_of(result),
-        "across": across_table(table) if table else [],
-        "heads": table.heads if table else (),
+        "drawing": chart.drawn(f"chart-{result.question.id}", result.question.text) if chart else "",
+        "heads": heads,
+        "across": rows,
         "quotes": found.quotes_of(result.question),
         "has_texts": _has_texts(result.question),
     }
