@@ -83,7 +83,7 @@ class AnswerForm(OpenForm):
 def _field(question: Question, number: int, *, easy: bool) -> forms.Field:
     common: dict[str, Any] = {
         "label": f"{number}. {question.words(easy=easy)}",
-        "help_text": escape(question.help),
+        "help_text": escape(question.help or (_("You can choose several.") if question.kind == Kind.MANY else "")),
         "required": question.required,
     }
     choices = question.spoken(easy=easy)

@@ -84,7 +84,9 @@ def _question(place: int, question: Question, *, easy: bool) -> Iterator[Block]:
         yield Paragraph(question.help, "note")
     if question.kind in (Kind.SINGLE, Kind.MANY, Kind.SCALE):
         sign = BOX if question.kind == Kind.MANY else CIRCLE
-        yield Bullets(tuple(f"{sign} {words}" for _code, words in question.spoken(easy=easy)), numbered=True)
+        yield Bullets(
+            tuple(f"{sign} {words}" for _code, words in question.spoken(easy=easy)), numbered=question.is_choice
+        )
         if question.other:
             yield Paragraph(_("Something else – which?"), "note")
             yield Blank(1)

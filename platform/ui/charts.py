@@ -62,8 +62,8 @@ class Chart:
         """The drawing for a document on paper: of a fixed width, in plain colours, with the typeface of documents."""
         body = COLOUR.sub(r"\1", str(self.body(name)))
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{PAPER_WIDE}" height="{self.height}"'
-            f' viewBox="0 0 {PAPER_WIDE} {self.height}" font-size="16" font-family="Source Sans 3">{body}</svg>'
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{PAPER_WIDE}" height="{self.height + 12}"'
+            f' viewBox="0 -6 {PAPER_WIDE} {self.height + 12}" font-size="16" font-family="Source Sans 3">{body}</svg>'
         )
 
 
