@@ -38,14 +38,6 @@ class Result:
     mean: str = ""
     middle: str = ""
 
-    @property
-    def is_hidden(self) -> bool:
-        return self.answered is None
-
-    @property
-    def has_gaps(self) -> bool:
-        return any(cell.count is None for cell in self.cells)
-
 
 @dataclass(frozen=True, slots=True)
 class Across:
@@ -84,7 +76,7 @@ def across(question: Question, by: Question, answers: Sequence[Said]) -> Across 
     """
     if question.id == by.id or question.kind == Kind.TEXT or len(answers) < LEAST:
         return None
-    if any(result_of(each, answers).is_hidden for each in (question, by)):
+    if not all(result_of(each, answers).answered for each in (question, by)):
         return None
     rows, rows_hidden = _with_rest(by, answers)
     if question.kind == Kind.MANY:
