@@ -48,3 +48,11 @@ class PlanningConfig(AppConfig):
             permission="planning.read_draft",
             order=42,
         )
+        menu.register(
+            "surveys",
+            _("Surveys"),
+            "planning:surveys",
+            site="municipality",
+            permission="planning.read_draft",
+            order=44,
+        )

@@ -19,6 +19,7 @@ from planning.standards.models import ChecklistWord
 from planning.structure.models import Level, MeasureService, Node, Plan, PrintedPlan, Publication, Revision
 from planning.structure.sheet.models import CapacityChange, Cost, Indicator, Partner, Risk, Target
 from planning.structure.workbook.models import BroughtFile
+from planning.surveys.models import Survey, SurveyAnswer
 
 __all__ = [
     "ActionItem",
@@ -59,6 +60,8 @@ __all__ = [
     "Risk",
     "Statement",
     "Step",
+    "Survey",
+    "SurveyAnswer",
     "Swot",
     "Target",
     "YearPicture",

@@ -9,6 +9,7 @@ from kernel.clock import now, today
 from planning.delivery.reminding import ask_owners
 from planning.events.after import forget_registered
 from planning.groups.applying import forget_applicants
+from planning.surveys.commands import mix_letters
 from tenants.context import each_tenant
 from tenants.models import Tenant
 
@@ -34,6 +35,13 @@ def remind_owners() -> None:
     """Each morning: who still has to report on something in any municipality hears of it, one letter from each."""
     written = _in_each(lambda tenant: ask_owners(today(), tenant, at=now()))
     log.info("Letters to those who report: %s", written)
+
+
+@shared_task(ignore_result=True)
+def mix_answers() -> None:
+    """Each night: answers that came by links and codes lose the order in which they came."""
+    count = _in_each(lambda _tenant: mix_letters())
+    log.info("Answers to surveys mixed: %s", count)
 
 
 def _in_each(act: Callable[[Tenant], int]) -> int:

@@ -11,6 +11,7 @@ from planning.meetings import urls as meetings
 from planning.standards import urls as standards
 from planning.structure import urls as structure
 from planning.structure.pages.public import HomePage
+from planning.surveys import urls as surveys
 
 pages = [
     *structure.pages,
@@ -21,6 +22,7 @@ pages = [
     *delivery.pages,
     *meetings.pages,
     *events.pages,
+    *surveys.pages,
 ]
 urlpatterns = [
     path("", HomePage.as_view(), name="home"),

@@ -10,7 +10,9 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from catalogue.opendata import lists
         from kernel import health
+        from planning.figures import offer
         from search import subscribers  # noqa: F401 - enrols them
+        from search.desk.offering import UNMET
         from search.downloading import FOUND
         from search.health import check
         from ui import menu
@@ -18,6 +20,7 @@ class SearchConfig(AppConfig):
         # A new installation has nothing to find yet and must still be reached by those who fill it.
         health.register("search", check, required=settings.OPORA_DEMONSTRATION)
         lists.register(FOUND)
+        offer(UNMET)
         menu.place("search", "search:page")
         menu.place("home", "home")
         menu.register("search", _("Find a service"), "search:page", order=10)

@@ -36,6 +36,13 @@ def here() -> Tenant:
         return Tenant.objects.get(key=key) if key else Tenant.objects.get(kind=Tenant.Kind.REGION)
 
 
+def towns_of_site(key: str) -> list[str]:
+    """Codes of the municipalities that a site plans for."""
+    with entered(""):
+        rows = Tenant.objects.filter(key=key, covers__isnull=False)
+        return list(rows.values_list("covers__code", flat=True))
+
+
 def municipality(code: str) -> Municipality | None:
     return Municipality.objects.filter(code=code).first()
 

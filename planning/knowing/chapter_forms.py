@@ -102,3 +102,17 @@ class ReopenForm(forms.Form):
     """Why an accepted chapter is changed again."""
 
     why = forms.CharField(label=_("Why"), max_length=400, widget=forms.Textarea({"rows": 3}))
+
+
+class PeriodForm(forms.Form):
+    """From which day to which."""
+
+    first = DateField(label=_("From"))
+    last = DateField(label=_("To"))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        first, last = cleaned.get("first"), cleaned.get("last")
+        if first and last and last < first:
+            self.add_error("last", _("The end must not come before the beginning."))
+        return cleaned

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kernel.journal import record
-from planning.knowing.models import Link, Need, Statement
+from planning.knowing.models import Link, Need, Source, Statement
 from planning.structure.errors import ChangedMeanwhile, PlanRefused
 from planning.structure.history import remember, values_of
 from planning.structure.locking import lock
@@ -21,7 +21,10 @@ NEED_FIELDS = (
 
 @transaction.atomic
 def add_need(plan: Plan, *, by: Any, at: datetime, **facts: Any) -> Need:
-    """Write a need into the register; it gets the next number of the plan. `facts`: NEED_FIELDS, municipality_name."""
+    """Write a need into the register; it gets the next number of the plan.
+
+    `facts`: NEED_FIELDS, municipality_name, and `survey`, the id of the survey in whose results it was read.
+    """
     plan = lock(plan)
     last = plan.needs.order_by("-number").values_list("number", flat=True).first()
     need = Need.objects.create(plan=plan, number=(last or 0) + 1, created_at=at, changed_at=at, **facts)
@@ -43,6 +46,8 @@ def change_need(need: Need, *, changes: Mapping[str, Any], version: int, by: Any
     for name in (*NEED_FIELDS, "municipality_name"):
         if name in changes:
             setattr(need, name, changes[name])
+    if need.source != Source.SURVEY:
+        need.survey = None
     after = values_of(need, NEED_FIELDS)
     if after != before:
         _save(need, at)

@@ -37,6 +37,7 @@ class Need(TenantRow):
     source = models.CharField(_("source"), max_length=12, choices=Source)
     source_note = models.CharField(_("where it is written"), max_length=300, blank=True)
     source_on = models.DateField(_("day"), null=True, blank=True)
+    survey = models.UUIDField(null=True, blank=True, help_text="the survey of this site in whose results it was read")
     weight = models.PositiveSmallIntegerField(_("weight"), default=3)
     set_aside_at = models.DateTimeField(null=True)
     set_aside_why = models.CharField(max_length=400, blank=True)
@@ -52,6 +53,9 @@ class Need(TenantRow):
             ),
             models.CheckConstraint(
                 name="need_set_aside_has_a_reason", condition=Q(set_aside_at__isnull=True) | ~Q(set_aside_why="")
+            ),
+            models.CheckConstraint(
+                name="need_read_in_a_survey_says_so", condition=Q(survey__isnull=True) | Q(source=Source.SURVEY)
             ),
         ]
 

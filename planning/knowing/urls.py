@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from planning.knowing.pages import chapters, lines, links, needs, swot
+from planning.knowing.pages import chapters, lines, links, needs, offered, swot
 
 PLAN = "work/plans/<uuid:plan>/"
 NEED = f"{PLAN}needs/<uuid:need>/"
@@ -38,6 +38,7 @@ pages = [
     path(f"{CHAPTER}change/", chapters.WriteChapterPage.as_view(), name="write_chapter"),
     path(f"{CHAPTER}tables/new/", chapters.AddFigurePage.as_view(), name="add_figure"),
     path(f"{CHAPTER}tables/<uuid:figure>/remove/", chapters.RemoveFigurePage.as_view(), name="remove_figure"),
+    path(f"{CHAPTER}tables/from/<slug:source>/", offered.OfferedFigurePage.as_view(), name="offered_figure"),
     path(f"{CHAPTER}accept/", chapters.AcceptPage.as_view(), name="accept_chapter"),
     path(f"{CHAPTER}reopen/", chapters.ReopenPage.as_view(), name="reopen_chapter"),
 ]

@@ -1,6 +1,7 @@
 """What happened to a plan and its parts, in words."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 ACTS = {
     "added": _("added"),
@@ -41,6 +42,18 @@ ACTS = {
     "figure_added": _("a table was added"),
     "figure_removed": _("a table was removed"),
     "snapshot_taken": _("taken from the catalogue"),
+    "question_added": _("a question was added"),
+    "question_changed": _("a question was changed"),
+    "question_moved": _("a question was moved"),
+    "question_removed": _("a question was removed"),
+    "questions_taken": _("questions were taken over"),
+    "opened": pgettext_lazy("survey, in its history", "opened"),
+    "taken_back": pgettext_lazy("survey, in its history", "taken back"),
+    "closed": pgettext_lazy("survey, in its history", "closed"),
+    "results_published": _("results were published"),
+    "results_withdrawn": _("results were withdrawn"),
+    "quote_chosen": _("a text was chosen for the public"),
+    "quote_removed": _("a text is no longer meant for the public"),
 }
 
 

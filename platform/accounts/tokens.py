@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.errors import LinkRefused
@@ -18,6 +19,8 @@ from kernel.clock import now
 from kernel.tenancy import entered
 
 SECRET_BYTES = 32
+LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that is taken for another one in print
+CODE_LETTERS, GROUP = 16, 4  # 80 bits
 
 
 def make_link(
@@ -25,6 +28,36 @@ def make_link(
 ) -> str:
     """Make a link and answer its secret, which is kept nowhere. `tenant` is a key, "" for the region."""
     secret = secrets.token_urlsafe(SECRET_BYTES)
+    return _kept(secret, purpose, subject, tenant, lifetime, at, facts)
+
+
+def make_code(
+    purpose: str, subject: object, tenant: str, lifetime: timedelta, *, at: datetime | None = None, **facts: Any
+) -> str:
+    """The same with a secret that can be typed from paper. Pages that take it must limit how often it is tried."""
+    secret = "".join(secrets.choice(LETTERS) for _letter in range(CODE_LETTERS))
+    return _kept(secret, purpose, subject, tenant, lifetime, at, facts)
+
+
+def printed_code(secret: str) -> str:
+    """A code in groups of four, as it stands on paper."""
+    return "-".join(secret[place : place + GROUP] for place in range(0, len(secret), GROUP))
+
+
+def typed_code(text: str) -> str:
+    """What somebody typed from paper, as the code was made: in capitals and without gaps."""
+    return "".join(letter for letter in text.upper() if letter.isalnum())
+
+
+def _kept(
+    secret: str,
+    purpose: str,
+    subject: object,
+    tenant: str,
+    lifetime: timedelta,
+    at: datetime | None,
+    facts: dict[str, Any],
+) -> str:
     made_at = at or now()
     with entered(""):
         OneTimeLink.objects.create(
@@ -68,10 +101,32 @@ def use(secret: str, purpose: str, *, tenant: str | None = None, at: datetime | 
 def withdraw(purpose: str, subject: object, *, at: datetime | None = None) -> int:
     """Make all unused links of this purpose and subject useless; answers how many there were."""
     with entered(""):
-        unused = OneTimeLink.objects.filter(
-            purpose=purpose, subject=str(getattr(subject, "pk", subject)), used_at__isnull=True
-        )
-        return unused.update(used_at=at or now())
+        return _unused(purpose, subject).update(used_at=at or now())
+
+
+def use_unseen(purpose: str, subject: object, *, at: datetime, **facts: Any) -> bool:
+    """Use up the link that bears these facts without its secret; false where there is none that is unused."""
+    with entered(""):
+        return bool(_unused(purpose, subject).filter(facts__contains=facts).update(used_at=at))
+
+
+def forget(purpose: str, subject: object, **facts: Any) -> int:
+    """Throw away unused links that bear these facts, to make others in their place; answers how many there were."""
+    with entered(""):
+        return _unused(purpose, subject).filter(facts__contains=facts).delete()[0]
+
+
+def facts_of(purpose: str, subject: object) -> list[tuple[dict[str, Any], bool]]:
+    """What the links of this purpose and subject bear, and whether each was used."""
+    with entered(""):
+        rows = OneTimeLink.objects.filter(purpose=purpose, subject=str(getattr(subject, "pk", subject)))
+        return [(facts, used_at is not None) for facts, used_at in rows.values_list("facts", "used_at")]
+
+
+def _unused(purpose: str, subject: object) -> QuerySet[OneTimeLink]:
+    return OneTimeLink.objects.filter(
+        purpose=purpose, subject=str(getattr(subject, "pk", subject)), used_at__isnull=True
+    )
 
 
 def hashed(secret: str) -> str:

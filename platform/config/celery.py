@@ -45,6 +45,7 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour="3", minute="20"),
     },
     "forget old lists": {"task": "catalogue.tasks.forget_old_lists", "schedule": crontab(hour="3", minute="25")},
+    "mix answers to surveys": {"task": "planning.tasks.mix_answers", "schedule": crontab(hour="3", minute="20")},
     "look for duplicates": {"task": "catalogue.tasks.find_duplicates", "schedule": crontab(hour="3", minute="30")},
     "remind providers": {"task": "catalogue.tasks.remind_providers", "schedule": crontab(hour="7", minute="30")},
     "remind those who report": {"task": "planning.tasks.remind_owners", "schedule": crontab(hour="7", minute="15")},

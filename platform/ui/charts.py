@@ -73,14 +73,24 @@ class Chart:
         return VARIABLE.sub(r"\1", drawing)
 
 
-def bars(points: Iterable[Point], *, label: Any, value: Any, top: Number | None = None, unit: str = "") -> Chart:
-    """Horizontal bars, one a line. `label` and `value` head the table; `top` is the value of a full bar."""
+
+def bars(
+    points: Iterable[Point],
+    *,
+    label: Any,
+    value: Any,
+    top: Number | None = None,
+    unit: str = "",
+    unknown: Any = "",
+) -> Chart:
+    """Horizontal bars, one a line. `label` and `value` head the table; `top` is the value of a full bar; `unknown` is
+    said in place of a value that is None."""
     rows = tuple(points)
-    longest = max((len(_written(amount, unit)) for _name, amount in rows), default=0)
+    longest = max((len(_written(amount, unit, unknown)) for _name, amount in rows), default=0)
     full = min(WIDEST_BAR, max(20, 100 - 100 * (LETTER * longest + 12) // NARROWEST_PAGE))
     widest = float(top or max((each for _label, each in rows if each is not None), default=0) or 1)
     lines = [
-        (ROW * index + 16, _short(name), ROW * index + 24, _wide(amount, widest, full), _written(amount, unit))
+        (ROW * index + 16, _short(name), ROW * index + 24, _wide(amount, widest, full), _written(amount, unit, unknown))
         for index, (name, amount) in enumerate(rows)
     ]
     drawing = format_html_join(
@@ -89,7 +99,7 @@ def bars(points: Iterable[Point], *, label: Any, value: Any, top: Number | None 
         '<text x="{}%" dx="8" y="{}" font-weight="700">{}</text>',
         ((y, name, bar, wide, BAR, BRAND, wide, bar + 13, written) for y, name, bar, wide, written in lines),
     )
-    table = tuple((name, _written(amount, unit)) for name, amount in rows)
+    table = tuple((name, _written(amount, unit, unknown)) for name, amount in rows)
     return Chart((label, value), table, ROW * len(rows) + 4, lambda _name: drawing)
 
 
@@ -152,9 +162,9 @@ def _short(name: Any) -> str:
     return text if len(text) <= LONGEST_LABEL else text[: LONGEST_LABEL - 1].rstrip() + "…"
 
 
-def _written(amount: Number | None, unit: str = "") -> str:
+def _written(amount: Number | None, unit: str = "", unknown: Any = "") -> str:
     if amount is None:
-        return str(_("not known"))
+        return str(unknown or _("not known"))
     return f"{typography.number(amount)}{typography.NBSP}{unit}" if unit else typography.number(amount)
 
 

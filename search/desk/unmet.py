@@ -55,6 +55,19 @@ def needs(month: date | None) -> list[Need]:
     return sorted(_shown(summed), key=lambda need: (-need.count, need.kind_code, need.municipality_code))
 
 
+def needs_in(towns: Iterable[str], first: date, last: date) -> list[Need]:
+    """The counts of these municipalities together, from the month of one day to that of another, the greatest first;
+    small ones are one line without a kind, or left out."""
+    rows = UnmetNeed.objects.filter(
+        municipality_code__in=list(towns), month__gte=first.replace(day=1), month__lte=last.replace(day=1)
+    )
+    summed = list(rows.values_list("kind_code").annotate(all=Sum("count")))
+    large = [Need(kind, "", number) for kind, number in summed if number >= LEAST_SHOWN]
+    small = [number for _kind, number in summed if number < LEAST_SHOWN]
+    rest = [Need("", "", sum(small))] if len(small) > 1 and sum(small) >= LEAST_SHOWN else []
+    return [*sorted(large, key=lambda need: (-need.count, need.kind_code)), *rest]
+
+
 def _shown(summed: Iterable[tuple[str, str, int]]) -> Iterable[Need]:
     small: dict[str, int] = {}
     for kind, town, number in summed:

@@ -18,6 +18,7 @@ from planning.knowing import chapters as commands
 from planning.knowing import snapshot
 from planning.knowing.chapter_forms import AcceptForm, ChapterForm, FigureForm, ReopenForm
 from planning.knowing.models import Chapter, ChapterKind, Figure
+from planning.knowing.offering import sources_for
 from planning.knowing.pages.base import FormOfKnowing, OfKnowing, crumb
 from planning.knowing.pages.needs import towns_of
 from planning.knowing.tables import UNKNOWN, Table, number_in
@@ -95,7 +96,7 @@ class ChapterPage(OfChapter):
         return self.show(
             "chapter", chapter=found, title=self.title(), about=ABOUT[ChapterKind(chapter)], figures=figures,
             services=services, takes_services=chapter == ChapterKind.PROVIDERS, history=history,
-            is_empty=not (found.text or figures or found.snapshot),
+            offers=sources_for(chapter), is_empty=not (found.text or figures or found.snapshot),
         )  # fmt: skip
 
 

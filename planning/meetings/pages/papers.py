@@ -1,13 +1,11 @@
 """Documents of a meeting to print, and the same as DOCX."""
 
 from collections.abc import Callable
-from typing import Any
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import translation
-from django.utils.text import slugify
 
 from kernel.clock import now
 from planning.meetings import attending, papers, queries
@@ -15,22 +13,13 @@ from planning.meetings.models import Meeting, Participant
 from planning.meetings.pages.base import OfMeeting, ReadMeeting
 from planning.meetings.picturing import minutes_of
 from planning.meetings.queries import plans_of
-from planning.structure.imprint import with_imprint
-from ui.documents import TYPES, Document, docx_of, pdf
+from planning.structure.pages import papers as structure_papers
+from ui.documents import Document
 
 
 def printed(request: Any, ending: str, meeting: Meeting | None, compose: Callable[[], Document]) -> HttpResponse:
-    """The document in the language of the municipality, with the imprint of the plans that the meeting is about."""
-    plans = plans_of(meeting) if meeting else []
-    if ending not in TYPES:
-        raise Http404
-    with translation.override(request.tenant.language):
-        document = with_imprint(compose(), plans)
-        content = (pdf if ending == "pdf" else docx_of)(document)
-    name = f"{slugify(document.title)[:60] or 'opora'}.{ending}"
-    disposition = f'{"inline" if ending == "pdf" else "attachment"}; filename="{name}"'
-    headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
-    return HttpResponse(content, content_type=TYPES[ending], headers=headers)
+    """A document with the imprint of the plans that the meeting is about."""
+    return structure_papers.printed(request, ending, compose, plans_of(meeting) if meeting else ())
 
 
 class LettersPaper(OfMeeting):

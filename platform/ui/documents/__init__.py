@@ -5,6 +5,7 @@ Knows no room: a room assembles a `Document` of blocks in the language of the do
 
 from ui.documents.blocks import (
     Beside,
+    Blank,
     Block,
     Bullets,
     Card,
@@ -19,6 +20,7 @@ from ui.documents.blocks import (
     Heading,
     NewPage,
     Paragraph,
+    Part,
     Picture,
     Register,
     Span,
@@ -36,6 +38,7 @@ TYPES = {
 __all__ = [
     "TYPES",
     "Beside",
+    "Blank",
     "Block",
     "Bullets",
     "Card",
@@ -51,6 +54,7 @@ __all__ = [
     "NewPage",
     "NotPrinted",
     "Paragraph",
+    "Part",
     "Picture",
     "Register",
     "Span",

@@ -151,6 +151,22 @@ class NewPage:
     pass
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Begins a paper of its own in one file: a new page, pages counted anew, its title, and what stands above each of
+    its pages. Where the first block is one, the title of the document is not printed."""
+
+    title: str
+    running: str
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """Room to write by hand, so many lines high."""
+
+    lines: int = 1
+
+
 Block = (
     Heading
     | Paragraph
@@ -165,6 +181,8 @@ Block = (
     | Contents
     | Register
     | NewPage
+    | Part
+    | Blank
 )
 
 
@@ -214,7 +232,7 @@ def _check_levels(blocks: Iterable[Block]) -> None:
     """Who reads by headings falls into a hole where a level is missing."""
     above = 0
     for block in walk(blocks):
-        if isinstance(block, Contents):
+        if isinstance(block, Contents | Part):
             above = 1
         if isinstance(block, Heading):
             if not 1 <= block.level <= above + 1:

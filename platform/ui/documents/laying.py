@@ -11,6 +11,7 @@ from ui.documents import codes
 from ui.documents.blocks import (
     LANGUAGES,
     Beside,
+    Blank,
     Block,
     Bullets,
     Cards,
@@ -23,6 +24,7 @@ from ui.documents.blocks import (
     Heading,
     NewPage,
     Paragraph,
+    Part,
     Picture,
     Register,
     Span,
@@ -40,7 +42,8 @@ LETTERS_OF_A_LINE = 100  # of the imprint; so many that it never needs more line
 def plain(document: Document) -> Plain:
     return {
         "title": printable(document.title),
-        "running": printable(document.title),
+        "running": printable(_running(document)),
+        "parted": _is_parted(document),
         "language": document.language,
         "region": LANGUAGES[document.language].lower(),
         "author": printable(document.author),
@@ -51,6 +54,15 @@ def plain(document: Document) -> Plain:
         "cover": _cover(document.cover) if document.cover else None,
         "blocks": blocks(document.blocks),
     }
+
+
+def _is_parted(document: Document) -> bool:
+    return bool(document.blocks) and isinstance(document.blocks[0], Part)
+
+
+def _running(document: Document) -> str:
+    first = document.blocks[0] if document.blocks else None
+    return first.running if isinstance(first, Part) else document.title
 
 
 def _moment(moment: datetime) -> dict[str, int]:
@@ -144,4 +156,6 @@ _LAID: dict[type[Any], Callable[[Any], Plain]] = {
     Contents: lambda it: {"is": "contents", "title": printable(it.title), "depth": it.depth},
     Register: _register,
     NewPage: lambda _it: {"is": "new-page"},
+    Part: lambda it: {"is": "part", "text": printable(it.title), "running": printable(it.running)},
+    Blank: lambda it: {"is": "blank", "lines": it.lines},
 }

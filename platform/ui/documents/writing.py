@@ -38,6 +38,7 @@ class Writer:
         self.places: dict[str, int] = {}
         self.addresses: dict[str, str] = {}
         self.pictures = 0
+        self.parts = 0
         self.headings: list[Plain] = []
         self.end = self.body.find(qn("w:sectPr"))
         self.framed: list[Any] | None = None
@@ -55,7 +56,8 @@ class Writer:
         cover = document["cover"]
         if cover and cover["above"]:
             self._paragraph("Lead", cover["above"])
-        self._paragraph("Title", document["title"])
+        if not document["parted"]:
+            self._paragraph("Title", document["title"])
         if cover:
             if cover["below"]:
                 self._paragraph("Subtitle", cover["below"])
@@ -135,6 +137,17 @@ class Writer:
 
     def _new_page(self, _block: Plain) -> None:
         _sub(_sub(self._put(self._bare("Normal")), "w:r"), "w:br", type="page")
+
+    def _part(self, block: Plain) -> None:
+        """A new page and a heading; pages are counted through."""
+        if self.parts:
+            self._new_page(block)
+        self.parts += 1
+        self._paragraph("Heading 1", block["text"])
+
+    def _blank(self, block: Plain) -> None:
+        for _line in range(2 * block["lines"]):
+            self._paragraph("Normal", "")
 
     def _frame(self, block: Plain) -> None:
         self.framed = []
@@ -294,6 +307,8 @@ class Writer:
         "contents": _contents,
         "register": _register,
         "new-page": _new_page,
+        "part": _part,
+        "blank": _blank,
     }
 
 

@@ -18,12 +18,13 @@ from planning.loading import load_work, read_work
 from planning.meetings.models import AgendaItem, Meeting, Participant
 from planning.structure.loading import load_plan, read_plan
 from planning.structure.publishing import publish_plan
+from planning.surveys.models import Survey, SurveyAnswer
 
 pytestmark = pytest.mark.usefixtures("in_alfa")
 DEMO = Path(__file__).parents[3] / "deploy" / "demo"
 WHO: dict[str, Any] = {"by": None, "at": FOUNDED}
 ROWS: dict[Any, str] = {
-    Group: "group", Need: "need", Swot: "swot", Chapter: "chapter", Meeting: "meeting", Paper: "paper", Step: "step"
+    Group: "group", Need: "need", Swot: "swot", Chapter: "chapter", Meeting: "meeting", Survey: "survey", Paper: "paper", Step: "step"
 }  # fmt: skip
 
 
@@ -33,12 +34,16 @@ def test_work_of_the_demonstration_stands_around_its_plan(path: Path) -> None:
     content = read_work(path)
     load_work(content, currency="EUR", **WHO)
     told = {table: len(content.get(name, [])) for table, name in ROWS.items()}
+    surveys = content.get("survey", [])
+    needs = [*content.get("need", []), *(need for survey in surveys for need in survey.get("need", []))]
+    told[Need] = len(needs)
     told[Meeting] += len(content.get("event", []))
     told[Step] += len([*content.get("amendment", []), *content.get("extension", [])])
     assert {table: table.objects.count() for table in ROWS} == told
     names = {member["name"] for group in content["group"] for member in group["member"]}
     assert {person.name for person in Person.objects.all()} == names
-    assert Link.objects.count() == sum(len(need["measures"]) for need in content["need"])
+    assert Link.objects.count() == sum(len(need.get("measures", [])) for need in needs)
+    assert SurveyAnswer.objects.count() == sum(len(survey.get("answers", [])) for survey in surveys)
     assert Statement.objects.count() == sum(len(swot.get(q.lower(), [])) for swot in content["swot"] for q in Quarter)
     assert Figure.objects.count() == sum(len(each.get("figure", [])) for each in content.get("chapter", []))
     assert ActionItem.objects.exists() == ("year" in content)
@@ -73,8 +78,10 @@ UNEVEN = {"title": "x", "source": "y", "as_of": date(2025, 1, 1), "heads": ["a",
         {"plan": "Komunitný plán", "step": [{"stage": "APPROVED", "on": date(2025, 1, 1)}]},
         {"plan": "Komunitný plán", "year": 2026, "reading": [{"measure": "x", "indicator": "y", "value": 1}]},
         {"plan": "Komunitný plán", "year": 2026, "round": [{"title": "bez dní"}]},
+        {"plan": "Komunitný plán", "survey": [{"title": "x", "set": "nie je", "open_days": 9}]},
+        {"plan": "Komunitný plán", "survey": [{"title": "x", "set": "needs", "open_days": 9, "answers": ["9|1"]}]},
     ],
-    ids=range(13),
+    ids=range(15),
 )
 def test_what_is_wrong_in_the_file_is_told_and_nothing_is_written(wrong: dict[str, Any]) -> None:
     begin_plan()
