@@ -9,13 +9,19 @@ class PlanningConfig(AppConfig):
 
     def ready(self) -> None:
         from planning.delivery import jobs as jobs_of_years  # noqa: F401 - declares the kinds of job
+        from planning.informing.finding import NOTICES
         from planning.knowing.publishing import needs_by_measure
+        from planning.meetings.finding import MEETINGS
         from planning.structure import print_job  # noqa: F401 - declares a kind of job
+        from planning.structure.finding import also_find
         from planning.structure.publishing import also_publish
         from planning.structure.workbook import jobs as jobs_of_files  # noqa: F401 - declares a kind of job
         from ui import menu
 
         also_publish("needs", needs_by_measure)
+        also_find("MEETING", MEETINGS)
+        also_find("NOTICE", NOTICES)
+        menu.place("rss", "planning:feed", site="municipality")
 
         menu.register(
             "plans",
@@ -43,4 +49,20 @@ class PlanningConfig(AppConfig):
             site="municipality",
             permission="planning.read_draft",
             order=42,
+        )
+        menu.register(
+            "informing",
+            _("Informing people"),
+            "planning:informing",
+            site="municipality",
+            permission="planning.read_draft",
+            order=44,
+        )
+        menu.register(
+            "letters",
+            _("My letters"),
+            "planning:letters_of_mine",
+            site="municipality",
+            permission="planning.see_own_letters",
+            order=45,
         )

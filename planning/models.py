@@ -3,6 +3,7 @@
 from planning.course.models import Paper, Step
 from planning.delivery.models import ActionItem, ActionPlan, MonitoringRound, Report, YearPicture, YearStep
 from planning.groups.models import Application, Group, GroupMember, Person
+from planning.informing.models import Announcement, Subscription
 from planning.knowing.models import Chapter, Figure, Link, Need, Statement, Swot
 from planning.meetings.models import (
     AgendaItem,
@@ -24,6 +25,7 @@ __all__ = [
     "ActionPlan",
     "AgendaItem",
     "AgendaPaper",
+    "Announcement",
     "Application",
     "BroughtFile",
     "CalendarFeed",
@@ -57,6 +59,7 @@ __all__ = [
     "Risk",
     "Statement",
     "Step",
+    "Subscription",
     "Swot",
     "Target",
     "YearPicture",

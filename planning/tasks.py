@@ -8,6 +8,9 @@ from celery import shared_task
 from kernel.clock import now, today
 from planning.delivery.reminding import ask_owners
 from planning.groups.applying import forget_applicants
+from planning.informing import telling
+from planning.informing.following import forget_unanswered
+from tenants import post
 from tenants.context import each_tenant
 from tenants.models import Tenant
 
@@ -26,6 +29,24 @@ def remind_owners() -> None:
     """Each morning: who still has to report on something in any municipality hears of it, one letter from each."""
     written = _in_each(lambda tenant: ask_owners(today(), tenant, at=now()))
     log.info("Letters to those who report: %s", written)
+
+
+@shared_task(ignore_result=True)
+def write_daily_letters() -> None:
+    """Each morning: one letter to everybody for whom news waits, also of notices whose first day has come."""
+
+    def write(tenant: Tenant) -> int:
+        telling.tell_notices(today(), tenant, at=now())
+        return telling.write_daily(tenant, at=now())
+
+    log.info("Letters of the day: %s", _in_each(write))
+
+
+@shared_task(ignore_result=True)
+def forget_old_followers() -> None:
+    """Each night: addresses that never agreed, and to whom letters of long ago went."""
+    count = _in_each(lambda _tenant: forget_unanswered(at=now()))
+    log.info("Followers forgotten: %s, old addresses: %s", count, post.forget_old_addresses(now()))
 
 
 def _in_each(act: Callable[[Tenant], int]) -> int:

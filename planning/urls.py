@@ -5,11 +5,12 @@ from django.urls import include, path
 from planning.course import urls as course
 from planning.delivery import urls as delivery
 from planning.groups import urls as groups
+from planning.informing import urls as informing
+from planning.informing.pages.public import HomeWithNewsPage
 from planning.knowing import urls as knowing
 from planning.meetings import urls as meetings
 from planning.standards import urls as standards
 from planning.structure import urls as structure
-from planning.structure.pages.public import HomePage
 
 pages = [
     *structure.pages,
@@ -19,8 +20,9 @@ pages = [
     *knowing.pages,
     *delivery.pages,
     *meetings.pages,
+    *informing.pages,
 ]
 urlpatterns = [
-    path("", HomePage.as_view(), name="home"),
+    path("", HomeWithNewsPage.as_view(), name="home"),
     path("", include((pages, "planning"))),
 ]

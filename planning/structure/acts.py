@@ -32,6 +32,12 @@ ACTS = {
     "reopened": _("reopened"),
     "figure_added": _("a table was added"),
     "figure_removed": _("a table was removed"),
+    "calendar_changed": _("the calendar of the process was changed"),
+    "notice_written": _("a notice was written"),
+    "notice_changed": _("a notice was changed"),
+    "notice_published": _("a notice was published"),
+    "notice_withdrawn": _("a notice was taken back"),
+    "notice_removed": _("a draft of a notice was removed"),
     "snapshot_taken": _("taken from the catalogue"),
 }
 

@@ -59,6 +59,7 @@ class Plan(TenantRow):
     ends_on = models.DateField(_("to"))
     summary = models.TextField(_("summary"), blank=True)
     levels = ArrayField(models.CharField(max_length=12, choices=Level), default=all_levels)
+    expected = models.JSONField(default=dict, blank=True, help_text="stage of the process → the day it should begin")
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 

@@ -25,6 +25,7 @@ from ui.documents.blocks import (
 )
 from ui.documents.docx import docx_of
 from ui.documents.pdf import NotPrinted, pdf, pdf_apart
+from ui.documents.posters import PAPERS, Poster, poster_pdf
 
 TYPES = {
     "pdf": "application/pdf",
@@ -32,6 +33,7 @@ TYPES = {
 }
 
 __all__ = [
+    "PAPERS",
     "TYPES",
     "Beside",
     "Block",
@@ -48,6 +50,7 @@ __all__ = [
     "NotPrinted",
     "Paragraph",
     "Picture",
+    "Poster",
     "Register",
     "Span",
     "Table",
@@ -55,4 +58,5 @@ __all__ = [
     "docx_of",
     "pdf",
     "pdf_apart",
+    "poster_pdf",
 ]

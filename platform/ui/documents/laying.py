@@ -41,14 +41,14 @@ def plain(document: Document) -> Plain:
         "language": document.language,
         "region": LANGUAGES[document.language].lower(),
         "author": printable(document.author),
-        "made": _moment(document.made_at),
+        "made": moment(document.made_at),
         "large": document.large,
         "cover": _cover(document.cover) if document.cover else None,
         "blocks": blocks(document.blocks),
     }
 
 
-def _moment(moment: datetime) -> dict[str, int]:
+def moment(moment: datetime) -> dict[str, int]:
     """The file's own moment is read as UTC by whoever reads it."""
     here = moment.astimezone(UTC) if timezone.is_aware(moment) else moment
     names = ("year", "month", "day", "hour", "minute", "second")
