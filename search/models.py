@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Left, Length
 
+OF_PLANNING = ("PLAN_NODE", "ANNOUNCED")
 SOURCE = """
     (lemmas || jsonb_build_object(
         'id', id, 'version', version, 'kind', kind, 'tenant_key', tenant_key, 'ends_on', ends_on,

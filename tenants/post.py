@@ -118,7 +118,7 @@ def wishes_of(tenant: Tenant, mark: uuid.UUID) -> dict[str, str]:
 
 def _wishes(tenant: Tenant, marks: Iterable[uuid.UUID]) -> dict[uuid.UUID, dict[str, str]]:
     rows = PostWish.objects.filter(tenant=tenant, whose__in=list(marks))
-    return {whose: kinds for whose, kinds in rows.values_list("whose", "kinds")}
+    return dict(rows.values_list("whose", "kinds"))
 
 
 def _how(kinds: Mapping[str, str], kind: str) -> str:

@@ -30,7 +30,7 @@ def feed(found: Iterable[Change], *, title: str, about: str, page: str, own: str
         written.add_item(
             title=_clean(each.title),
             link=address_of(site, each.path),
-            description=_clean(each.text) or None,
+            description=_clean(each.text),
             unique_id=f"urn:uuid:{each.id}",
             pubdate=each.at,
             updateddate=max(each.at, each.changed_at),

@@ -5,7 +5,7 @@ Events may come twice and late: everything looks at the state as it is now, and 
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.urls import reverse
@@ -69,8 +69,9 @@ def meeting_was_told(ids: Iterable[str], site: Tenant, at: datetime) -> None:
 def _log_meeting(meeting: Meeting, at: datetime) -> None:
     asked = list(meeting.participants.filter(invited_at__isnull=False).values_list("channel", flat=True))
     plans = changes.plans_of(meeting)
-    facts = {"plan_id": plans[0] if len(plans) == 1 else None, "at": at, "on": day_of(meeting.invited_at or at)}
-    for channel, logged in ((Participant.Channel.EMAIL, Channel.EMAIL), (Participant.Channel.PAPER, Channel.LEAFLET)):
+    facts: dict[str, Any] = {"at": at, "on": day_of(meeting.invited_at or at)}
+    facts["plan_id"] = plans[0] if len(plans) == 1 else None
+    for channel, logged in ((Participant.Channel.EMAIL, Channel.EMAIL), (Participant.Channel.PAPER, Channel.OTHER)):
         count = asked.count(channel)
         if count:
             log_by_itself(
@@ -123,7 +124,9 @@ def report_was_returned(ids: Iterable[str], site: Tenant, at: datetime) -> None:
             if post.how(site, report.item.owner_email, "report") != How.AT_ONCE:
                 continue
             words = _("Your report came back: %(item)s. %(note)s") % {"item": report.item, "note": report.note}
-            thing = f"report:{report.pk}:{report.decided_at:%Y%m%d%H%M%S}" if report.decided_at else f"report:{report.pk}"
+            thing = (
+                f"report:{report.pk}:{report.decided_at:%Y%m%d%H%M%S}" if report.decided_at else f"report:{report.pk}"
+            )
             news = post.News("report", thing, words, reverse("planning:reports", URLS))
             post.tell(site, [report.item.owner_email], news, at=at)
 

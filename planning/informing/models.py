@@ -114,9 +114,7 @@ class Announcement(TenantRow):
                 name="what_was_taken_back_has_a_reason", condition=Q(withdrawn_at__isnull=True) | ~Q(withdrawn_why="")
             ),
             models.CheckConstraint(name="file_of_an_announcement_has_a_name", condition=Q(file="") | ~Q(file_name="")),
-            models.UniqueConstraint(
-                name="information_is_logged_once", fields=["source"], condition=~Q(source="")
-            ),
+            models.UniqueConstraint(name="information_is_logged_once", fields=["source"], condition=~Q(source="")),
         ]
         indexes = [
             models.Index(name="announcement_by_day", fields=["kind", "on"]),
@@ -159,5 +157,3 @@ class Subscription(TenantRow):
 
     def __str__(self) -> str:
         return str(self.whose)
-
-

@@ -40,9 +40,7 @@ def log_paper(rows: Iterable[Announcement], words: Sequence[str], site: Tenant, 
     blocks: list[Block] = [Paragraph(", ".join(words), "lead")] if words else []
     if cells:
         columns = (*head[:4], head[5])
-        blocks.append(
-            Table(_("How the public was informed"), columns, tuple(cells), widths=(1.5, 1.7, 3.6, 2.2, 3.2))
-        )
+        blocks.append(Table(_("How the public was informed"), columns, tuple(cells), widths=(1.5, 1.7, 3.6, 2.2, 3.2)))
     else:
         blocks.append(Paragraph(_("Nothing is written in the log.")))
     return Document(_("Information log"), site.language, site.name, at, tuple(blocks))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -58,11 +59,11 @@ def offered(at: datetime, day: date) -> list[tuple[str, str]]:
     ]
 
 
-def _meetings(at: datetime):  # type: ignore[no-untyped-def]
+def _meetings(at: datetime) -> QuerySet[Meeting]:
     return open_meetings().filter(ends_at__gte=at).exclude(stage=Stage.CANCELLED)
 
 
-def _groups(day: date):  # type: ignore[no-untyped-def]
+def _groups(day: date) -> QuerySet[Group]:
     return Group.objects.open_to_the_public(day).filter(is_open=True)
 
 
@@ -103,7 +104,9 @@ def _of(subject: Subject, at: datetime, day: date) -> Facts | None:
 
 
 def _of_meeting(meeting: Meeting) -> Facts:
-    rows = [(_("When"), f"{date_long(meeting.starts_at)}, {clock_time(meeting.starts_at)} – {clock_time(meeting.ends_at)}")]
+    rows = [
+        (_("When"), f"{date_long(meeting.starts_at)}, {clock_time(meeting.starts_at)} – {clock_time(meeting.ends_at)}")
+    ]
     if meeting.place:
         rows.append((_("Where"), meeting.place))
     path = reverse("planning:public_meeting", URLS, [meeting.pk])

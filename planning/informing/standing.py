@@ -62,7 +62,7 @@ def coming(plan: Plan, at: datetime) -> list[Meeting]:
 
 def groups(plan: Plan, day: date) -> list[Group]:
     """Groups that everybody may know of, those one can join first."""
-    rows = Group.objects.of_plan(plan).open_to_the_public(day)  # type: ignore[attr-defined]
+    rows = Group.objects.of_plan(plan).open_to_the_public(day)
     return list(rows.order_by("-is_open", "kind", "name", "pk"))
 
 

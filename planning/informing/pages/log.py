@@ -138,9 +138,7 @@ class LogFile(Permitted, View):
         with translation.override(request.tenant.language):
             if ending == "pdf":
                 content = pdf(papers.log_paper(rows[:MOST_IN_PDF], asked.words(), request.tenant, now()))
-                return exports.as_download(
-                    HttpResponse(content, content_type="application/pdf"), f"{_name()}.pdf"
-                )
+                return exports.as_download(HttpResponse(content, content_type="application/pdf"), f"{_name()}.pdf")
             heads, table = papers.heads(), papers.lines(rows, request.tenant)
             return exports.answer(ending, heads, list(table), title=_("Information log"), name=_name())
 
