@@ -107,7 +107,7 @@ def _shown(card: dict[str, Any], site: Tenant, day: date) -> dict[str, Any]:
     is_announced = "text" in card
     return {
         **card,
-        "title": f"{card['number']} {card['title']}" if card.get("number") else card["title"],
+        "heading": f"{card['number']} {card['title']}" if card.get("number") else card["title"],
         "level_name": naming.sorts().get(card["level"], ""),
         "site_name": site.name,
         "href": page if current_key() else address_of(site, page),

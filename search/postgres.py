@@ -23,7 +23,7 @@ COLUMN_OF = {"kind": "kind_code", "target_group": "target_groups", "form": "form
 EXACT, KIND, NAMED = 20.0, 10.0, 13.0
 HERE, COMES, LOCAL, NEAR = 1.7, 1.4, 0.3, 1.7
 FRESH, ROOM, COMPLETE = 0.5, 0.25, 0.125
-COUNTS = 6.0
+COUNTS = 40.0  # of planning: what counts now stands before what is past, whatever the words
 RANK = "ts_rank('{{0.1, 0.25, 0.6, 1}}', vector, {anything}, 1)"
 PAGE = """
     with {held}fit as materialized (

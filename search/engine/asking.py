@@ -30,7 +30,7 @@ EXACT, KIND, NAMED = 60.0, 30.0, 40.0
 HERE, COMES, NEAR = 5.0, 4.0, 5.0
 LOCAL = 0.8  # more for what names the place itself than for what comes to a whole district or region
 FRESH, ROOM, COMPLETE = 2.0, 1.0, 0.5
-COUNTS = 25.0  # of planning: what counts now, more than words usually tell
+COUNTS = 200.0  # of planning: what counts now stands before what is past, whatever the words
 FIRST = 1000.0  # more than all the rest together
 # Where a kind was recognised: words order the services of one kind, yet seldom lift one over a likelier kind.
 WORDS, EVERY_WORD = 0.15, 0.1
