@@ -1,6 +1,5 @@
 """Pages of the information log: the list with filters, an entry written by hand, the list as a file."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -144,8 +143,4 @@ class LogFile(Permitted, View):
 
 
 def _name() -> str:
-    return f"{_('information-log')}-{date_name(today())}"
-
-
-def date_name(day: date) -> str:
-    return day.isoformat()
+    return _("information-log-%(day)s") % {"day": today().isoformat()}

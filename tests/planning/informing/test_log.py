@@ -1,4 +1,4 @@
-"""The information log: what Opora did is written by itself and once, the rest by hand; it can be taken away as a file."""
+"""The information log: what Opora did is written by itself and once, the rest by hand; it can be taken away."""
 
 import io
 from datetime import timedelta
