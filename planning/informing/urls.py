@@ -6,7 +6,7 @@ from planning.informing.pages import letters, log, posters, public, work
 
 WORK = "work/informing/"
 NOTICE = f"{WORK}notices/<uuid:notice>/"
-ENTRY = f"{WORK}log/<uuid:entry>/"
+ENTRY = f"{WORK}log/<uuid:logged>/"
 
 pages = [
     path("plan/<uuid:plan>/now/", public.WhereWeArePage.as_view(), name="where_we_are"),

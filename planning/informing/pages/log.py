@@ -90,8 +90,8 @@ class EntryProof(Permitted, View):
 
     permission = "planning.read_draft"
 
-    def get(self, request: HttpRequest, entry: UUID) -> HttpResponseBase:
-        return stored_file(get_object_or_404(Announcement.objects.entries(), pk=entry))
+    def get(self, request: HttpRequest, logged: UUID) -> HttpResponseBase:
+        return stored_file(get_object_or_404(Announcement.objects.entries(), pk=logged))
 
 
 class WithdrawEntryPage(Permitted, View):
@@ -99,12 +99,12 @@ class WithdrawEntryPage(Permitted, View):
 
     permission = "planning.write_notice"
 
-    def get(self, request: HttpRequest, entry: UUID) -> HttpResponse:
-        return self._show(entry, WhyForm())
+    def get(self, request: HttpRequest, logged: UUID) -> HttpResponse:
+        return self._show(logged, WhyForm())
 
-    def post(self, request: HttpRequest, entry: UUID) -> HttpResponse:
+    def post(self, request: HttpRequest, logged: UUID) -> HttpResponse:
         form = WhyForm(request.POST)
-        found = get_object_or_404(Announcement.objects.entries(), pk=entry)
+        found = get_object_or_404(Announcement.objects.entries(), pk=logged)
         if form.is_valid():
             try:
                 log.withdraw_entry(found, why=form.cleaned_data["why"], by=request.user, at=now())
@@ -113,10 +113,10 @@ class WithdrawEntryPage(Permitted, View):
             else:
                 messages.success(request, _("The entry no longer counts."))
                 return redirect("planning:log")
-        return self._show(entry, form)
+        return self._show(logged, form)
 
-    def _show(self, entry: UUID, form: WhyForm) -> HttpResponse:
-        found = get_object_or_404(Announcement.objects.entries(), pk=entry)
+    def _show(self, logged: UUID, form: WhyForm) -> HttpResponse:
+        found = get_object_or_404(Announcement.objects.entries(), pk=logged)
         way = crumbs((_("Information log"), reverse("planning:log")))
         facts = {"form": form, "entry": found, "breadcrumbs": way}
         status = 422 if form.errors else 200
