@@ -3,8 +3,10 @@
 Shape: `plan` (the title of a plan that is there), `[[group]]` with `kind name about since`, its `[[group.member]]` with
 `name email party represents office appointed_by public`; `[[need]]` with `title text target_group source source_note
 source_on weight` and `measures`, the titles of what answers it; `[[swot]]` with `name` and four lists; `[[meeting]]`
-with `title groups day from until place open` and its `[[meeting.item]]` with `kind title presenter minutes`; `year`,
-the action plan that is begun with everything that runs in it.
+with `title groups day from until place open invite` and its `[[meeting.item]]` with `kind title presenter minutes`;
+`year`, the action plan that is begun with everything that runs in it; `stages` and `expected`, days of the stages;
+`[[paper]]` with `kind on number`; `[[notice]]` with `title text until link of_all`, published; `[[told]]`, entries of
+the information log, with `channel on title audience text link`.
 """
 
 import tomllib
@@ -18,16 +20,22 @@ from django.db import transaction
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 
+from kernel.clock import day_of
+from planning.course.commands import expect_stages, record_paper, tell_past
+from planning.course.stages import PaperKind, Stage
 from planning.delivery.commands import begin_year
 from planning.delivery.items import fill_year, offered
 from planning.groups.commands import add_member, found_group
 from planning.groups.models import Group, Person
 from planning.groups.people import Newcomer
+from planning.informing.log import write_entry
+from planning.informing.noticing import publish_notice, write_notice
 from planning.knowing.commands import add_need, link
 from planning.knowing.models import Quarter, Swot
 from planning.knowing.swot import add_statement, begin_swot
 from planning.meetings.agenda import add_item
 from planning.meetings.commands import plan_meeting
+from planning.meetings.inviting import invite
 from planning.structure.errors import PlanRefused
 from planning.structure.models import Plan
 
@@ -62,9 +70,38 @@ def _load(plan: Plan, content: Mapping[str, Any], currency: str, who: dict[str, 
         _swot(plan, row, who)
     for row in content.get("meeting", []):
         _meeting([groups[name] for name in row["groups"]], row, who)
+    _load_told(plan, content, who)
     if "year" in content:
         year = begin_year(plan, year=content["year"], currency=currency, **who)
         fill_year(year, nodes=[branch.node.pk for branch in offered(year)], **who)
+
+
+def _load_told(plan: Plan, content: Mapping[str, Any], who: dict[str, Any]) -> None:
+    """The course of the plan, and what people were told of it."""
+    if days := content.get("stages"):
+        tell_past(plan, days={Stage(name): day for name, day in days.items()}, seen=0, **who)
+    if days := content.get("expected"):
+        version = Plan.objects.get(pk=plan.pk).version
+        expect_stages(plan, days={Stage(name): day for name, day in days.items()}, version=version, **who)
+    for row in content.get("paper", []):
+        record_paper(plan, kind=PaperKind(row["kind"]), on=row["on"], number=row.get("number", ""), **who)
+    for row in content.get("told", []):
+        write_entry(plan_id=plan.pk, **row, **who)
+    for row in content.get("notice", []):
+        _notice(plan, row, who)
+
+
+def _notice(plan: Plan, row: Mapping[str, Any], who: dict[str, Any]) -> None:
+    notice = write_notice(
+        title=row["title"],
+        text=row["text"].strip(),
+        link=row.get("link", ""),
+        plan_id=None if row.get("of_all") else plan.pk,
+        shown_from=day_of(who["at"]),
+        shown_until=row.get("until"),
+        **who,
+    )
+    publish_notice(notice, **who)
 
 
 def _group(plan: Plan, row: Mapping[str, Any], people: dict[str, Person], who: dict[str, Any]) -> Group:
@@ -104,3 +141,5 @@ def _meeting(groups: list[Group], row: Mapping[str, Any], who: dict[str, Any]) -
     )
     for item in row.get("item", []):
         add_item(meeting, **item, **who)
+    if row.get("invite"):
+        invite(meeting, **who)
