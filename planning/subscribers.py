@@ -122,3 +122,17 @@ def tell_of_minutes(events: Sequence[Event]) -> None:
 def tell_of_returned(events: Sequence[Event]) -> None:
     hearing.report_was_returned([event.subject_id for event in events], here(), now())
     telling.write_urgent(here(), at=now())
+
+
+@subscribe(
+    "planning.notice_withdrawn",
+    "planning.minutes_withdrawn",
+    "planning.plan_withdrawn",
+    name="planning.news_taken_back",
+)
+def tell_no_more(events: Sequence[Event]) -> None:
+    """What is withdrawn before the letter of the day is not in it."""
+    things = [f"{kind}:{event.subject_id}" for event in events for kind in ("notice", "minutes")]
+    numbers = Publication.objects.filter(plan__in={event.subject_id for event in events}, withdrawn_at__isnull=False)
+    things += [f"plan:{plan}:{number}" for plan, number in numbers.values_list("plan_id", "number")]
+    hearing.was_taken_back(things, here())

@@ -4,6 +4,7 @@ A room says what happened and to whom it matters; how and when it goes out is de
 mark of the address. The rows stand in the public schema: the letters they go in stand there too.
 """
 
+import logging
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from tenants.duties import mark_of
 from tenants.models import Tenant
 from tenants.post_models import How, PostWish, Telling
 
+log = logging.getLogger(__name__)
 ADDRESSES_KEPT_FOR = timedelta(days=60)
 
 
@@ -80,13 +82,29 @@ def tell_now(tenant: Tenant, email: str, news: News, write: Callable[[], Outgoin
 def send_waiting(tenant: Tenant, send: Sender, *, at: datetime, at_once: bool = False) -> int:
     """One letter to everybody for whom something waits; with `at_once` only what they wish to hear at once.
 
-    Each letter is a transaction of its own: who is killed in the middle goes on where it ended.
+    Each letter is a transaction of its own: who is killed in the middle goes on where it ended, and a letter that
+    cannot be written does not keep back the others.
     """
     with entered(""):
-        marks = list(
-            Telling.objects.waiting().filter(tenant=tenant).order_by("whose").values_list("whose", flat=True).distinct()
-        )
-    return sum(_send_to(tenant, mark, send, at, at_once=at_once) for mark in marks)
+        rows = Telling.objects.waiting().filter(tenant=tenant)
+        if at_once:
+            rows = rows.filter(whose__in=_in_a_hurry(tenant))
+        marks = list(rows.order_by("whose").values_list("whose", flat=True).distinct())
+    return sum(_try(tenant, mark, send, at, at_once=at_once) for mark in marks)
+
+
+def _in_a_hurry(tenant: Tenant) -> list[uuid.UUID]:
+    """Who wishes to hear of some kind at once."""
+    rows = PostWish.objects.filter(tenant=tenant).values_list("whose", "kinds")
+    return [whose for whose, kinds in rows if How.AT_ONCE in kinds.values()]
+
+
+def _try(tenant: Tenant, mark: uuid.UUID, send: Sender, at: datetime, *, at_once: bool) -> bool:
+    try:
+        return _send_to(tenant, mark, send, at, at_once=at_once)
+    except Exception:
+        log.exception("A letter of news failed in the municipality %s", tenant.key)
+        return False
 
 
 @transaction.atomic
@@ -107,6 +125,14 @@ def _send_to(tenant: Tenant, mark: uuid.UUID, send: Sender, at: datetime, *, at_
     with entered(""):
         Telling.objects.filter(pk__in=[row.pk for row in rows]).update(sent_at=at, mail=mail.pk)
     return True
+
+
+@transaction.atomic
+def take_back(tenant: Tenant, thing: str) -> int:
+    """What was withdrawn before its letter went out is told to nobody; answers for how many it waited."""
+    with entered(""):
+        count, _rows = Telling.objects.filter(tenant=tenant, thing=thing, sent_at__isnull=True).delete()
+    return count
 
 
 # --- wishes -----------------------------------------------------------------------------------------------------------

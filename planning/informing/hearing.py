@@ -29,6 +29,12 @@ URLS = "config.urls_municipality"
 Row = TypeVar("Row")
 
 
+def was_taken_back(things: Iterable[str], site: Tenant) -> None:
+    """Whoever has not had the letter yet is not told of what is no longer public."""
+    for thing in sorted(set(things)):
+        post.take_back(site, thing)
+
+
 def plan_was_published(ids: Iterable[str], site: Tenant, at: datetime) -> None:
     """Whoever follows the plan hears of the publication in force."""
     with translation.override(site.language):
@@ -56,6 +62,8 @@ def year_was_shown(site: Tenant, at: datetime) -> None:
 
 def meeting_was_told(ids: Iterable[str], site: Tenant, at: datetime) -> None:
     """An open meeting goes to those who follow, unless they were invited themselves; sent invitations are logged."""
+    shown = open_meetings().filter(pk__in=set(ids)).exclude(stage=Stage.CANCELLED).values_list("pk", flat=True)
+    was_taken_back([f"meeting:{key}" for key in set(ids) - {str(pk) for pk in shown}], site)
     with translation.override(site.language):
         for meeting in Meeting.objects.filter(pk__in=set(ids), invited_at__isnull=False):
             _log_meeting(meeting, at)

@@ -389,3 +389,34 @@ def test_confirming_is_asked_in_the_language_of_the_page(town: Any) -> None:
     assert secret_in(letters()[-1])
     assert "Good day" in letters()[-1].text
     assert draft().stage == "DRAFT"
+
+
+def test_what_is_withdrawn_before_its_letter_is_not_told(town: Any, soon: Any) -> None:
+    from planning.meetings.commands import cancel_meeting
+
+    plan = begin_plan()
+    small_tree(plan)
+    publish_plan(plan, by=None, at=FOUNDED)
+    follow(EVA, MUNICIPALITY, str(plan.pk), tenant=town)
+    deliver()
+    morning()
+    before = len(news())
+    notice, meeting = shown("Omyl"), invited(group_of_five(plan=plan), title="Zrušené", is_open=True, **soon)
+    deliver()
+    noticing.withdraw_notice(notice, why="Omyl", by=None, at=now())
+    cancel_meeting(meeting, why="Chrípka", by=None, at=now())
+    deliver()
+    morning()
+    (letter,) = news()[before:]
+    assert "Omyl" not in letter.text
+    assert [row.thing for row in Telling.objects.filter(mail=letter.pk)] == [f"meeting:{meeting.pk}:cancelled"]
+
+
+def test_a_letter_that_cannot_be_written_keeps_back_no_other(town: Any) -> None:
+    follow(EVA, tenant=town)
+    follow("anna@example.org", tenant=town)
+    shown()
+    deliver()
+    Telling.objects.filter(to=EVA).update(to="nonsense")
+    morning()
+    assert [len(news(each)) for each in (EVA, "anna@example.org")] == [0, 1]
