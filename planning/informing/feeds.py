@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterable
 
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import linebreaks
 from django.utils.translation import get_language
 
 from planning.informing.changes import SPACE, Change
@@ -30,7 +31,7 @@ def feed(found: Iterable[Change], *, title: str, about: str, page: str, own: str
         written.add_item(
             title=_clean(each.title),
             link=address_of(site, each.path),
-            description=_clean(each.text),
+            description=str(linebreaks(_clean(each.text), autoescape=True)),
             unique_id=f"urn:uuid:{each.id}",
             pubdate=each.at,
             updateddate=max(each.at, each.changed_at),

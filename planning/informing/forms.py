@@ -55,7 +55,7 @@ class NoticeForm(_OfPlans):
         help_text=_("The last day on which it counts. It can be read afterwards too, marked as past."),
     )
     link = forms.URLField(
-        label=_("Link"),
+        label=_("Address of a page"),
         max_length=500,
         required=False,
         assume_scheme="https",

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from kernel.journal import record
 from planning.informing.models import Announcement, Channel
 from planning.structure.errors import PlanRefused
 
+SPACE = UUID("3b1f7f4e-6a0c-5d51-9d6e-6f3a1c2b9d11")
 ENTRY = Announcement.Kind.ENTRY
 
 
@@ -65,10 +66,13 @@ def log_by_itself(
     link: str = "",
     by: Any = None,
 ) -> bool:
-    """What Opora did itself is logged once, however often we hear of it; answers whether it is new."""
+    """What Opora did itself is logged once, however often we hear of it; answers whether it is new.
+
+    `source` names what was done: `notice:<id>`.
+    """
     row = Announcement(
         kind=ENTRY,
-        source=source,
+        source=uuid5(SPACE, source),
         channel=channel,
         on=on,
         title=" ".join(title.split())[:200],

@@ -56,7 +56,7 @@ class AnnouncementQuerySet(models.QuerySet["Announcement"]):
 class Announcement(TenantRow):
     """A notice to everybody, or an entry of the information log that proves how people were told of something.
 
-    `source` names what an entry was written from by itself (`notice:<id>`), so that it is written once.
+    `source` marks what an entry was written from by itself (a notice, a meeting), so that it is written once.
     """
 
     class Kind(models.TextChoices):
@@ -82,7 +82,7 @@ class Announcement(TenantRow):
     channel = models.CharField(max_length=12, choices=Channel, blank=True)
     on = models.DateField(null=True)
     audience = models.CharField(max_length=200, blank=True)
-    source = models.CharField(max_length=120, blank=True)
+    source = models.UUIDField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_why = models.CharField(max_length=400, blank=True)
     by = models.UUIDField(null=True)
@@ -114,7 +114,7 @@ class Announcement(TenantRow):
                 name="what_was_taken_back_has_a_reason", condition=Q(withdrawn_at__isnull=True) | ~Q(withdrawn_why="")
             ),
             models.CheckConstraint(name="file_of_an_announcement_has_a_name", condition=Q(file="") | ~Q(file_name="")),
-            models.UniqueConstraint(name="information_is_logged_once", fields=["source"], condition=~Q(source="")),
+            models.UniqueConstraint(name="information_is_logged_once", fields=["source"]),
         ]
         indexes = [
             models.Index(name="announcement_by_day", fields=["kind", "on"]),

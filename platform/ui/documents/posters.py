@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import typst
 
@@ -19,7 +20,8 @@ PAPERS = ("a4", "a3")
 
 @dataclass(frozen=True, slots=True)
 class Poster:
-    """`rows` are a word and what is said of it (When: …); the code opens `address`, which `shown` repeats in words."""
+    """`rows` are a word and what is said of it (When: …); the code opens `address`, of which the site stands
+    beside it: nobody types the rest."""
 
     title: str
     language: str
@@ -62,7 +64,7 @@ def _plain(poster: Poster) -> dict[str, Any]:
         "lead": printable(poster.lead),
         "rows": [[printable(term), printable(said)] for term, said in poster.rows],
         "call": printable(poster.call),
-        "shown": printable(poster.address.removeprefix("https://").removeprefix("http://")),
+        "shown": printable(urlsplit(poster.address).netloc),
         "svg": codes.svg(poster.address),
         "alt": printable(poster.alt),
         "contact": [printable(line) for line in poster.contact],

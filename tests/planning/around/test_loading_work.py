@@ -69,7 +69,7 @@ def test_what_people_were_told_comes_from_the_file_too() -> None:
     plan = load_plan(read_plan(DEMO / "plans" / path.name), **WHO)
     content = read_work(path)
     load_work(content, currency="EUR", **WHO)
-    by_hand = Announcement.objects.entries().filter(source="")
+    by_hand = Announcement.objects.entries().filter(source__isnull=True)
     assert by_hand.count() == len(content["told"])
     assert Announcement.objects.public(FOUNDED.date()).count() == len(content["notice"])
     assert (plan.steps.count(), plan.papers.count()) == (len(content["stages"]), len(content["paper"]))

@@ -125,7 +125,7 @@ def test_the_database_refuses_a_notice_that_cannot_be(town: Any, wrong: dict[str
 
 # --- the feed ---------------------------------------------------------------------------------------------------------
 def test_the_feed_is_valid_and_its_ids_stay(alfa: Any, town: Any, browse: Any) -> None:
-    notice = shown("Prvá <b>&amp;", text="Riadok\x0bdva")
+    notice = shown("Prvá <b>&amp;", text="Riadok\x0b<script>x()</script>")
     stranger = browse(alfa)
     first = ET.fromstring(stranger.get(here("feed")).content)
     noticing.change_notice(notice, version=notice.version, title="Prvá, opravená", by=None, at=now())
@@ -139,6 +139,8 @@ def test_the_feed_is_valid_and_its_ids_stay(alfa: Any, town: Any, browse: Any) -
     assert ids[0] == ids[1] == [f"urn:uuid:{notice.pk}"]
     assert first.findtext(f"{ATOM}id") == second.findtext(f"{ATOM}id")
     assert first.findtext(f"{ATOM}entry/{ATOM}title") == "Prvá <b>&amp;"
+    # The summary is read as HTML by programs, so what people wrote is escaped once more.
+    assert first.findtext(f"{ATOM}entry/{ATOM}summary") == "<p>Riadok&lt;script&gt;x()&lt;/script&gt;</p>"
 
 
 def test_two_sites_have_feeds_of_their_own(alfa: Any, beta: Any, town: Any, browse: Any) -> None:

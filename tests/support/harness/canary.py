@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
@@ -219,6 +220,9 @@ def faults_of(answer: Any) -> list[str]:
         text = body.decode()
         faults += [f"sings: {song}" for song in SINGING if song in text]
         faults += read(text).faults
+    elif kind == "application/atom+xml":
+        read_as_html = [each.text or "" for each in ElementTree.fromstring(body).iter() if each.get("type") == "html"]
+        faults += [f"sings in the feed: {song}" for song in SINGING for text in read_as_html if song in text]
     elif kind in {"text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}:
         faults += [f"live formula: {cell[:30]}" for cell in cells_of(body, kind) if is_live(cell)]
     elif body and kind not in HARMLESS:
