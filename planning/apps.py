@@ -11,8 +11,11 @@ class PlanningConfig(AppConfig):
         from planning.delivery import jobs as jobs_of_years  # noqa: F401 - declares the kinds of job
         from planning.events import posting  # noqa: F401 - declares kinds of job
         from planning.groups.queries import named_groups
+        from planning.informing.finding import NOTICES
         from planning.knowing.publishing import needs_by_measure
+        from planning.meetings.finding import MEETINGS
         from planning.structure import print_job  # noqa: F401 - declares a kind of job
+        from planning.structure.finding import also_find
         from planning.structure.guarantors import name_groups
         from planning.structure.publishing import also_publish
         from planning.structure.workbook import jobs as jobs_of_files  # noqa: F401 - declares a kind of job
@@ -20,6 +23,9 @@ class PlanningConfig(AppConfig):
 
         also_publish("needs", needs_by_measure)
         name_groups(named_groups)
+        also_find("MEETING", MEETINGS)
+        also_find("NOTICE", NOTICES)
+        menu.place("rss", "planning:feed", site="municipality")
 
         menu.register(
             "plans",
@@ -54,5 +60,21 @@ class PlanningConfig(AppConfig):
             "planning:surveys",
             site="municipality",
             permission="planning.read_draft",
+            order=43,
+        )
+        menu.register(
+            "informing",
+            _("Informing people"),
+            "planning:informing",
+            site="municipality",
+            permission="planning.read_draft",
             order=44,
+        )
+        menu.register(
+            "letters",
+            _("My letters"),
+            "planning:letters_of_mine",
+            site="municipality",
+            permission="planning.see_own_letters",
+            order=45,
         )

@@ -1,8 +1,8 @@
 """Brings in what people do around a plan, from a TOML file, by the same commands that they use.
 
 Shape: `plan` (the title of a plan that is there), and below it what each room reads of its own: `groups`, `knowing`
-(needs, SWOT, chapters), `surveys`, `meetings`, `events`, `course` (papers, steps and what came after) and `delivery`
-(the year and its rounds). Each says in its `loading` what it reads.
+(needs, SWOT, chapters), `surveys`, `meetings`, `events`, `course` (papers, steps and what came after),
+`informing` (notices and the log) and `delivery` (the year and its rounds). Each says in its `loading` what it reads.
 """
 
 import tomllib
@@ -20,6 +20,7 @@ from planning.course.loading import load_course
 from planning.delivery.loading import load_year
 from planning.events.loading import load_events
 from planning.groups.loading import load_groups
+from planning.informing.loading import load_told
 from planning.knowing.loading import load_knowing
 from planning.meetings.loading import load_meetings
 from planning.structure.errors import PlanRefused
@@ -27,7 +28,7 @@ from planning.structure.models import Plan
 from planning.surveys.loading import load_surveys
 
 # In this order: meetings are of groups, a stage asks for groups and chapters, a year for the tree.
-LOADERS = (load_groups, load_knowing, load_surveys, load_meetings, load_events, load_course)
+LOADERS = (load_groups, load_knowing, load_surveys, load_meetings, load_events, load_course, load_told)
 
 
 def read_work(path: Path) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from planning.course.models import Paper, Step
 from planning.delivery.models import ActionItem, ActionPlan, MonitoringRound, Report, YearPicture, YearStep
 from planning.delivery.readings.models import Reading
 from planning.groups.models import Application, Group, GroupMember, Person
+from planning.informing.models import Announcement, Subscription
 from planning.knowing.models import Chapter, Figure, Link, Need, Statement, Swot
 from planning.meetings.models import (
     AgendaItem,
@@ -26,6 +27,7 @@ __all__ = [
     "ActionPlan",
     "AgendaItem",
     "AgendaPaper",
+    "Announcement",
     "Application",
     "BroughtFile",
     "CalendarFeed",
@@ -60,6 +62,7 @@ __all__ = [
     "Risk",
     "Statement",
     "Step",
+    "Subscription",
     "Survey",
     "SurveyAnswer",
     "Swot",

@@ -53,3 +53,6 @@ rules.add_perm("planning.enter_paper", writes_plans | has_role(Role.INTAKE_CLERK
 rules.add_perm("planning.see_survey_results", writes_plans | has_role(Role.GROUP_LEADER))
 rules.add_perm("planning.read_survey_texts", is_coordinator)
 rules.add_perm("planning.publish_survey", is_coordinator)
+rules.add_perm("planning.write_notice", writes_plans)
+rules.add_perm("planning.publish_notice", is_coordinator)
+rules.add_perm("planning.see_own_letters", is_signed_in)

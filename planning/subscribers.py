@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from catalogue import intake
-from kernel.clock import now
+from kernel.clock import now, today
 from kernel.jobs import enqueue
 from kernel.journal import Event, subscribe
 from kernel.tenancy import current_key
@@ -13,6 +13,7 @@ from planning.delivery.inbox import open_duties
 from planning.events.posting import post, post_thanks
 from planning.groups.letters import write_answer
 from planning.groups.models import Application
+from planning.informing import hearing, telling
 from planning.meetings import letters, task_list
 from planning.structure.models import Publication
 from planning.structure.print_job import PRINT
@@ -118,6 +119,62 @@ def invite_at_the_new_address(events: Sequence[Event]) -> None:
 
 @subscribe("planning.minutes_sent_round", name="planning.minutes_letters")
 def send_the_minutes(events: Sequence[Event]) -> None:
-    """Whoever was invited reads the minutes before they are approved."""
+    """Whoever was invited reads the minutes before they are approved; whoever took a task has it in writing."""
     for meeting in sorted({event.subject_id for event in events}):
-        letters.send_minutes(meeting, here())
+        letters.send_minutes(meeting, here(), now())
+    hearing.tasks_were_given([event.subject_id for event in events], here(), now())
+    telling.write_urgent(here(), at=now())
+
+
+# --- who follows, and the log of what was told -----------------------------------------------------------------------
+@subscribe("planning.notice_published", "planning.notice_changed", name="planning.notice_news")
+def tell_of_notices(events: Sequence[Event]) -> None:
+    """Whoever follows hears of each notice once, from its first day on."""
+    telling.tell_notices(today(), here(), at=now())
+    telling.write_urgent(here(), at=now())
+
+
+@subscribe("planning.plan_published", name="planning.plan_news")
+def tell_of_plans(events: Sequence[Event]) -> None:
+    hearing.plan_was_published([event.subject_id for event in events], here(), now())
+    telling.write_urgent(here(), at=now())
+
+
+@subscribe("planning.year_shown", "planning.round_published", name="planning.year_news")
+def tell_of_years(events: Sequence[Event]) -> None:
+    hearing.year_was_shown(here(), now())
+    telling.write_urgent(here(), at=now())
+
+
+@subscribe(
+    "planning.meeting_invited", "planning.meeting_changed", "planning.meeting_cancelled", name="planning.meeting_news"
+)
+def tell_of_meetings(events: Sequence[Event]) -> None:
+    hearing.meeting_was_told([event.subject_id for event in events], here(), now())
+    telling.write_urgent(here(), at=now())
+
+
+@subscribe("planning.minutes_published", name="planning.minutes_news")
+def tell_of_minutes(events: Sequence[Event]) -> None:
+    hearing.minutes_were_published([event.subject_id for event in events], here(), now())
+    telling.write_urgent(here(), at=now())
+
+
+@subscribe("planning.report_returned", name="planning.report_news")
+def tell_of_returned(events: Sequence[Event]) -> None:
+    hearing.report_was_returned([event.subject_id for event in events], here(), now())
+    telling.write_urgent(here(), at=now())
+
+
+@subscribe(
+    "planning.notice_withdrawn",
+    "planning.minutes_withdrawn",
+    "planning.plan_withdrawn",
+    name="planning.news_taken_back",
+)
+def tell_no_more(events: Sequence[Event]) -> None:
+    """What is withdrawn before the letter of the day is not in it."""
+    things = [f"{kind}:{event.subject_id}" for event in events for kind in ("notice", "minutes")]
+    numbers = Publication.objects.filter(plan__in={event.subject_id for event in events}, withdrawn_at__isnull=False)
+    things += [f"plan:{plan}:{number}" for plan, number in numbers.values_list("plan_id", "number")]
+    hearing.was_taken_back(things, here())

@@ -9,7 +9,10 @@ from kernel.clock import now, today
 from planning.delivery.reminding import ask_owners
 from planning.events.after import forget_registered
 from planning.groups.applying import forget_applicants
+from planning.informing import telling
+from planning.informing.following import forget_unanswered
 from planning.surveys.commands import mix_letters
+from tenants import post
 from tenants.context import each_tenant
 from tenants.models import Tenant
 
@@ -42,6 +45,24 @@ def mix_answers() -> None:
     """Each night: answers that came by links and codes lose the order in which they came."""
     count = _in_each(lambda _tenant: mix_letters())
     log.info("Answers to surveys mixed: %s", count)
+
+
+@shared_task(ignore_result=True)
+def write_daily_letters() -> None:
+    """Each morning: one letter to everybody for whom news waits, also of notices whose first day has come."""
+
+    def write(tenant: Tenant) -> int:
+        telling.tell_notices(today(), tenant, at=now())
+        return telling.write_daily(tenant, at=now())
+
+    log.info("Letters of the day: %s", _in_each(write))
+
+
+@shared_task(ignore_result=True)
+def forget_old_followers() -> None:
+    """Each night: addresses that never agreed, and to whom letters of long ago went."""
+    count = _in_each(lambda _tenant: forget_unanswered(at=now()))
+    log.info("Followers forgotten: %s, old addresses: %s", count, post.forget_old_addresses(now()))
 
 
 def _in_each(act: Callable[[Tenant], int]) -> int:

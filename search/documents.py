@@ -57,6 +57,10 @@ def node_id(tenant_key: str, node: str) -> str:
     return f"plan:{tenant_key}:{node}"
 
 
+def announced_id(tenant_key: str, thing: str) -> str:
+    return f"announced:{tenant_key}:{thing}"
+
+
 def lemmatised(fields: Mapping[str, str]) -> tuple[dict[str, str], frozenset[str]]:
     """Each field as its lemmas, and the folded words of all of them."""
     spoken = language()

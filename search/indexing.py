@@ -35,6 +35,14 @@ def index_plan(plan_id: str) -> None:
     _send(Document.objects.of_plan(current_key(), plan_id).for_index())
 
 
+def index_announced(ids: Iterable[str]) -> None:
+    """The same for meetings and notices of the tenant we stand in."""
+    wanted = sorted(set(ids))
+    if keeping.is_announced_behind(wanted):
+        raise Later("the table does not hold these yet")
+    _send(Document.objects.announced(current_key(), wanted).for_index())
+
+
 def _send(rows: DocumentQuerySet) -> None:
     """Without an address there is no index to keep; an index made later is filled from the table."""
     if is_configured():

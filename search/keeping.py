@@ -19,6 +19,7 @@ from planning import feed as planning
 from search import writing
 from search.documents import Described, service_id
 from search.models import Document
+from search.of_announced import describe_announced
 from search.of_plans import describe_plan
 from search.of_services import describe_services
 from search.speaking import manner
@@ -125,6 +126,26 @@ def _difference_of_plan(plan_id: str) -> Difference:
     rows = Document.objects.of_plan(current_key(), plan_id).findable()
     gone = rows.exclude(id__in=[each.id for each in described]).values_list("id", flat=True)
     return Difference(_changed(described), dict.fromkeys(gone, planning.plan_version(plan_id)))
+
+
+@transaction.atomic
+def keep_announced(ids: Iterable[str]) -> int:
+    """Bring the documents of these meetings and notices of the tenant we stand in up to date."""
+    _lock()
+    return _write(_difference_of_announced(ids))
+
+
+def is_announced_behind(ids: Iterable[str]) -> bool:
+    return _difference_of_announced(ids).size > 0
+
+
+def _difference_of_announced(ids: Iterable[str]) -> Difference:
+    """What is no longer public goes; as nothing says since when, its stone bears the mark it had."""
+    wanted = sorted(set(ids))
+    described = describe_announced(planning.announced(wanted).values())
+    rows = Document.objects.announced(current_key(), wanted).findable()
+    gone = rows.exclude(id__in=[each.id for each in described]).values_list("id", "source_version")
+    return Difference(_changed(described), dict(gone))
 
 
 def _changed(described: Sequence[Described]) -> list[Described]:

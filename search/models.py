@@ -1,6 +1,7 @@
 """What can be found, as PostgreSQL keeps it; Elasticsearch holds a copy of these rows and nothing else."""
 
 import uuid
+from collections.abc import Iterable
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -10,6 +11,7 @@ from django.db.models import Q
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Left, Length
 
+OF_PLANNING = ("PLAN_NODE", "ANNOUNCED")
 SOURCE = """
     (lemmas || jsonb_build_object(
         'id', id, 'version', version, 'kind', kind, 'tenant_key', tenant_key, 'ends_on', ends_on,
@@ -36,9 +38,14 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def of_plan(self, tenant_key: str, plan_id: str) -> "DocumentQuerySet":
         return self.filter(kind=Document.Kind.PLAN_NODE, tenant_key=tenant_key, source_id=plan_id)
 
+    def announced(self, tenant_key: str, ids: Iterable[str]) -> "DocumentQuerySet":
+        return self.filter(kind=Document.Kind.ANNOUNCED, tenant_key=tenant_key, source_id__in=list(ids))
+
 
 class Document(models.Model):
-    """One service, or one node of a published plan, in the words it is found by and the card it is shown as.
+    """One service, one node of a published plan, or a meeting or notice, in the words it is found by and as a card.
+
+    `kind_code` is the kind of the service, or else of what sort it is: PLAN, its levels, MEETING, NOTICE.
 
     There is one row for a service however many places it has, so that counts and facets count services; its places are
     arrays here and the one that fits the reader is chosen when the card is shown. The version comes from one sequence
@@ -48,11 +55,12 @@ class Document(models.Model):
     class Kind(models.TextChoices):
         SERVICE = "SERVICE"
         PLAN_NODE = "PLAN_NODE"
+        ANNOUNCED = "ANNOUNCED"
 
     id = models.CharField(max_length=80, primary_key=True)
     kind = models.CharField(max_length=12, choices=Kind)
     tenant_key = models.CharField(max_length=10, blank=True)
-    source_id = models.CharField(max_length=40, help_text="the service, or the plan the node belongs to")
+    source_id = models.CharField(max_length=40, help_text="the service, the plan of the node, or what is announced")
     source_version = models.BigIntegerField(help_text="the version of the source that this row was made from")
     made_by = models.CharField(max_length=40, help_text="the lexicon and the manner of description")
     version = models.BigIntegerField(default=0, editable=False)
@@ -83,7 +91,7 @@ class Document(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="document_of_a_plan_names_its_tenant",
-                condition=Q(kind="SERVICE", tenant_key="") | (Q(kind="PLAN_NODE") & ~Q(tenant_key="")),
+                condition=Q(kind="SERVICE", tenant_key="") | (~Q(kind="SERVICE") & ~Q(tenant_key="")),
             ),
         ]
         indexes = [

@@ -79,6 +79,17 @@ def levels() -> dict[str, str]:
     }
 
 
+def sorts() -> dict[str, str]:
+    """Everything planning has published, in the singular: what stands beside a result."""
+    return {
+        "PLAN": _("Community plan"),
+        **levels(),
+        "MEETING": _("Meeting"),
+        "EVENT": _("Event"),
+        "NOTICE": _("Notice"),
+    }
+
+
 def own_codes() -> frozenset[str]:
     """Codes of the municipalities of the region."""
     here = region()

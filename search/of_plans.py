@@ -5,11 +5,41 @@ from planning.feed import PublishedNode, PublishedPlan
 from search.documents import Described, lemmatised, node_id, title_key, whole
 from search.models import Document
 
+WHOLE = "PLAN"
+
 
 def describe_plan(plan: PublishedPlan) -> list[Described]:
-    """One document for each node, with the path that leads to it."""
+    """One document for the plan, and one for each node with the path that leads to it."""
     known = {node.id: node for node in plan.nodes}
-    return [_describe(plan, node, _path(node, known)) for node in plan.nodes]
+    return [_describe_whole(plan), *(_describe(plan, node, _path(node, known)) for node in plan.nodes)]
+
+
+def _describe_whole(plan: PublishedPlan) -> Described:
+    lemmas, words = lemmatised({"name": plan.title, "text": plan.summary})
+    return Described(
+        id=node_id(current_key(), plan.id),
+        kind=Document.Kind.PLAN_NODE,
+        tenant_key=current_key(),
+        source_id=plan.id,
+        source_version=plan.version,
+        title_key=title_key(plan.title),
+        kind_code=WHOLE,
+        lemmas=lemmas,
+        words=words,
+        exact=whole((plan.title,)),
+        card={
+            "id": plan.id,
+            "plan": plan.id,
+            "plan_title": plan.title,
+            "level": WHOLE,
+            "number": "",
+            "title": plan.title,
+            "page": "",
+            "path": [],
+            "starts_on": plan.starts_on.isoformat(),
+            "ends_on": plan.ends_on.isoformat(),
+        },
+    )
 
 
 def _describe(plan: PublishedPlan, node: PublishedNode, path: list[PublishedNode]) -> Described:
@@ -21,6 +51,7 @@ def _describe(plan: PublishedPlan, node: PublishedNode, path: list[PublishedNode
         source_id=plan.id,
         source_version=plan.version,
         title_key=title_key(node.title),
+        kind_code=node.level,
         lemmas=lemmas,
         words=words,
         exact=whole((node.title,)),

@@ -13,6 +13,7 @@ from django.db import connection
 
 from search.found import Found
 from search.freshness import ROOM_HOLDS, steps
+from search.models import OF_PLANNING
 from search.places import GONE_TO, HALF_AT
 from search.request import FACETS, SearchRequest, Sort
 from search.understanding import Question
@@ -22,6 +23,7 @@ COLUMN_OF = {"kind": "kind_code", "target_group": "target_groups", "form": "form
 EXACT, KIND, NAMED = 20.0, 10.0, 13.0
 HERE, COMES, LOCAL, NEAR = 1.7, 1.4, 0.3, 1.7
 FRESH, ROOM, COMPLETE = 0.5, 0.25, 0.125
+COUNTS = 40.0  # of planning: what counts now stands before what is past, whatever the words
 RANK = "ts_rank('{{0.1, 0.25, 0.6, 1}}', vector, {anything}, 1)"
 PAGE = """
     with {held}fit as materialized (
@@ -89,10 +91,14 @@ def _within_reach(request: SearchRequest) -> str:
     return f"({here} or 'REMOTE' = any(forms) or ({nowhere}) or ({go}))"
 
 
-def find_nodes(request: SearchRequest, question: Question, sites: Sequence[str]) -> Found:
-    """One page of the published plans of these tenants; each card tells whose it is."""
-    conditions = ["kind = 'PLAN_NODE'", "is_findable", "tenant_key = any(%(sites)s)"]
-    return _ask(request, question, conditions, {"sites": list(sites), **_values(request)}, "", card=CARD_OF_SITE)
+def find_planning(request: SearchRequest, question: Question, sites: Sequence[str], today: date) -> Found:
+    """One page of what these tenants have published of planning; each card tells whose it is. What counts stands
+    before what is past."""
+    conditions = ["kind = any(%(planning)s)", "is_findable", "tenant_key = any(%(sites)s)"]
+    facts = {"sites": list(sites), "planning": list(OF_PLANNING), "today": today, **_values(request)}
+    facets = _facet(request, "kind")
+    counts = f"{COUNTS} * (ends_on is null or ends_on >= %(today)s)::int"
+    return _ask(request, question, conditions, facts, facets, fresh=counts, card=CARD_OF_SITE)
 
 
 def _fresh(facts: dict[str, Any], today: date) -> str:

@@ -60,11 +60,11 @@ def find_or_widen(request: SearchRequest) -> Answer:
 
 
 def find_in_plans(request: SearchRequest, sites: Sequence[str]) -> Answer:
-    """The published plans of these tenants: on a municipality's site its own and no other."""
+    """What these tenants have published of planning: on a municipality's site its own and no other."""
     question = understand(request.text)
-    found = _nodes(request, question, sites)
-    if not found.count and question.can_relax:
-        found = _nodes(request, question.relaxed(), sites)
+    found = _planning(request, question, sites)
+    if not found.facets.get("kind") and question.can_relax:
+        found = _planning(request, question.relaxed(), sites)
     return Answer(found, request, question=question)
 
 
@@ -109,10 +109,11 @@ def _services(request: SearchRequest, question: Question) -> Found:
     )
 
 
-def _nodes(request: SearchRequest, question: Question, sites: Sequence[str]) -> Found:
-    question = question.settled()
+def _planning(request: SearchRequest, question: Question, sites: Sequence[str]) -> Found:
+    question, day = question.settled(), today()
     return _by_whom_can(
-        lambda: asking.find_nodes(request, question, sites), lambda: postgres.find_nodes(request, question, sites)
+        lambda: asking.find_planning(request, question, sites, day),
+        lambda: postgres.find_planning(request, question, sites, day),
     )
 
 

@@ -14,6 +14,17 @@ from search.engine.client import SearchUnavailable
 
 CATALOGUE = "catalogue.services_changed"
 PLANS = ("planning.plan_published", "planning.plan_withdrawn")
+# Everything after which a meeting or a notice may read otherwise to the public; more often than that does no harm.
+ANNOUNCED = (
+    "planning.notice_published",
+    "planning.notice_changed",
+    "planning.notice_withdrawn",
+    "planning.meeting_invited",
+    "planning.meeting_changed",
+    "planning.meeting_cancelled",
+    "planning.minutes_published",
+    "planning.minutes_withdrawn",
+)
 
 
 @subscribe(CATALOGUE, name="search.documents")
@@ -31,15 +42,28 @@ def index_documents(events: Sequence[Event]) -> None:
 
 @subscribe(*PLANS, name="search.plan_documents")
 def keep_plans(events: Sequence[Event]) -> None:
-    for plan_id in _plans(events):
+    for plan_id in _subjects(events):
         keeping.keep_plan(plan_id)
 
 
 @subscribe(*PLANS, name="search.plan_index")
 def index_plans(events: Sequence[Event]) -> None:
     try:
-        for plan_id in _plans(events):
+        for plan_id in _subjects(events):
             indexing.index_plan(plan_id)
+    except SearchUnavailable as error:
+        raise Away(str(error)) from error
+
+
+@subscribe(*ANNOUNCED, name="search.announced_documents")
+def keep_announced(events: Sequence[Event]) -> None:
+    keeping.keep_announced(_subjects(events))
+
+
+@subscribe(*ANNOUNCED, name="search.announced_index")
+def index_announced(events: Sequence[Event]) -> None:
+    try:
+        indexing.index_announced(_subjects(events))
     except SearchUnavailable as error:
         raise Away(str(error)) from error
 
@@ -48,5 +72,5 @@ def _services(events: Sequence[Event]) -> set[UUID]:
     return {each for event in events for each in catalogue.services_of_event(event.facts)}
 
 
-def _plans(events: Sequence[Event]) -> list[str]:
+def _subjects(events: Sequence[Event]) -> list[str]:
     return sorted({event.subject_id for event in events})

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from search import downloading, views
+from search import downloading, planning_views, views
 from search.situations.views import SituationPage, SituationsPage
 
 app_name = "search"
@@ -14,5 +14,5 @@ urlpatterns = [
     path("about-search", views.AboutSearch.as_view(), name="about"),
     path("situations", SituationsPage.as_view(), name="situations"),
     path("situations/<slug:slug>", SituationPage.as_view(), name="situation"),
-    path("plan/search", views.PlanSearchPage.as_view(), name="plan"),
+    path("plan/search", planning_views.PlanSearchPage.as_view(), name="plan"),
 ]

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,22 +16,18 @@ from django.views import View
 from kernel.access import PUBLIC, Permitted
 from kernel.clock import today
 from kernel.limits import address_of as address_of_visitor
-from kernel.tenancy import current_key
-from search import lexicon, naming
+from search import naming
 from search.desk import unmet
 from search.found import Found
-from search.lines import banner
 from search.places import AROUND, nearest_to
 from search.quiet import Quiet
-from search.reading import LONGEST_TEXT, number_of, of_person
+from search.reading import LONGEST_TEXT, of_person
 from search.request import SearchRequest
-from search.results import Shown, page_of, tabs_of
-from search.searching import find, find_in_plans, find_or_widen
+from search.results import Shown
+from search.searching import find, find_or_widen
 from search.situations.views import address_of_situation, tiles
-from search.speaking import country
 from search.suggesting import suggestions
 from tenants.addresses import address_of
-from tenants.models import Tenant
 from tenants.queries import sites
 
 DEGREES = re.compile(r"-?\d{1,3}(\.\d{1,6})?", re.ASCII)
@@ -113,48 +108,6 @@ class AboutSearch(Permitted, View):
     def get(self, request: HttpRequest) -> HttpResponse:
         trail = [(_("Home"), "/"), (_("Find a service"), reverse("search:page"))]
         return render(request, "search/about.html", {"around": AROUND, "breadcrumbs": trail})
-
-
-class PlanSearchPage(Quiet):
-    """Search in what has been published of plans: of this municipality, or on the region's site of all of them."""
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        planning = {site.key: site for site in _planning_sites()}
-        asked = SearchRequest(
-            text=request.GET.get("q", "").strip()[:LONGEST_TEXT],
-            page=number_of(request.GET.get("page", ""), 1, 1000),
-        )
-        answer = find_in_plans(asked, list(planning))
-        found = answer.found
-        context = {
-            "asked": asked,
-            "found": found,
-            "page_obj": page_of(found, asked),
-            "danger": banner(country(), answer.question.danger, today()),
-            "holds_no_word": bool(asked.text) and not lexicon.words(asked.text),
-            "nodes": [_node(card, planning[card["site"]]) for card in found.cards],
-            "is_of_all": not current_key(),
-            "tabs": tabs_of(request.GET.get("q", ""), request.GET.get("municipality", "")),
-            "breadcrumbs": [(_("Home"), "/")],
-        }
-        return self.page("search/plan.html", context, found.backend)
-
-
-def _planning_sites() -> list[Tenant]:
-    """Whose plans are searched here."""
-    open_sites = sites(language=get_language() or "sk")
-    return [site for site in open_sites if current_key() in ("", site.key)]
-
-
-def _node(card: dict[str, Any], site: Tenant) -> dict[str, Any]:
-    """A node as it is shown; its page stands on the site of its municipality."""
-    page = reverse("planning:node", args=[card["plan"], card["page"]], urlconf=settings.ROOT_URLCONF)
-    return {
-        **card,
-        "level_name": capfirst(card.get("level_word", "")) or naming.levels().get(card["level"], ""),
-        "site_name": site.name,
-        "href": page if current_key() else address_of(site, page),
-    }
 
 
 def commonest_kinds(found: Found) -> list[dict[str, Any]]:

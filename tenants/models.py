@@ -15,7 +15,23 @@ from django.utils.translation import gettext_lazy as _
 from django_tenants.models import DomainMixin, TenantMixin
 
 from kernel.tenancy import PREFIX, schema_of
+from tenants.post_models import How, PostWish, Telling
 from tenants.roles import Role
+
+__all__ = [
+    "Boundary",
+    "Country",
+    "Domain",
+    "Duty",
+    "How",
+    "Invitation",
+    "Language",
+    "Membership",
+    "Municipality",
+    "PostWish",
+    "Telling",
+    "Tenant",
+]
 
 KEY_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 KEY_LENGTH = 10

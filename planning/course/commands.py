@@ -1,6 +1,7 @@
 """Acts on the course of a plan: go on, go back, tell what was done outside, record a paper or withdraw it."""
 
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from planning.course.guards import missing_for
 from planning.course.models import Paper, Step
 from planning.course.stages import PaperKind, Stage, after, before
 from planning.structure.errors import PlanRefused
+from planning.structure.history import remember
 from planning.structure.locking import lock
 from planning.structure.models import Plan
 
@@ -61,6 +63,29 @@ def tell_past(plan: Plan, *, days: dict[Stage, date], seen: int, by: Any, at: da
         here = _step(plan, here, stage, days[stage], by, at, is_outside=True)
         told.append(here)
     return told
+
+
+@transaction.atomic
+def expect_stages(plan: Plan, *, days: dict[Stage, date], version: int, by: Any, at: datetime) -> Plan:
+    """The calendar of the process: when stages that lie ahead should begin; a stage without a day has none."""
+    plan = lock(plan)
+    if plan.version != version:
+        raise PlanRefused(_("Somebody else has changed the plan meanwhile. Look what stands there now."))
+    told = [(stage, days[stage]) for stage in Stage if stage in days]
+    for (_earlier, before_that), (stage, day) in pairwise(told):
+        if day < before_that:
+            raise PlanRefused(
+                _("The stage “%(stage)s” cannot be expected before the one that comes before it.")
+                % {"stage": stage.label}
+            )
+    before_it, plan.expected = plan.expected, {stage.value: day.isoformat() for stage, day in told}
+    if plan.expected == before_it:
+        return plan
+    plan.version, plan.changed_at = plan.version + 1, at
+    plan.save(update_fields=["expected", "version", "changed_at"])
+    remember(plan, plan, "calendar_changed", before=before_it, after=plan.expected, by=by, at=at)
+    record("planning.calendar_changed", subject=plan, by=by, at=at)
+    return plan
 
 
 @transaction.atomic

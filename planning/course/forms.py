@@ -50,6 +50,20 @@ class PastForm(forms.Form):
         return {Stage(name): day for name, day in told.items()}
 
 
+class CalendarForm(forms.Form):
+    """When the stages that lie ahead should begin."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, stages: list[Stage], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for stage in stages:
+            self.fields[stage.value] = DateField(label=capfirst(stage.label), required=False)
+
+    def days(self) -> dict[Stage, date]:
+        return {Stage(name): day for name, day in self.cleaned_data.items() if name != "version" and day}
+
+
 def kinds_of_papers() -> list[tuple[str, str]]:
     return [(kind.value, str(capfirst(kind.label))) for kind in PaperKind]
 

@@ -1,5 +1,6 @@
 """The course of a plan from a file: `[[paper]]` with `kind on number note`, `[[step]]` with `stage on` and `outside`;
-of a plan in force `[[amendment]]` with `what on number` and `[[extension]]` with `until on number note`.
+of a plan in force `[[amendment]]` with `what on number` and `[[extension]]` with `until on number note`;
+`[expected]`, the days on which stages should begin.
 
 A step that was done outside is told and asks for nothing; every other one is entered as on the page, and refused when
 something is missing. Steps stand in the file in their order.
@@ -9,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from planning.course.commands import go_on, record_paper, standing, tell_past
+from planning.course.commands import expect_stages, go_on, record_paper, standing, tell_past
 from planning.course.happenings import amend_plan, extend_plan
 from planning.course.stages import PaperKind, Stage, after
 from planning.structure.models import Plan
@@ -21,6 +22,9 @@ def load_course(plan: Plan, content: Mapping[str, Any], *, by: Any, at: datetime
         record_paper(plan, kind=PaperKind(row["kind"]), on=row["on"], **told, by=by, at=at)
     for row in content.get("step", []):
         _step(plan, Stage(row["stage"]), row, {"by": by, "at": at})
+    if days := content.get("expected"):
+        version = Plan.objects.get(pk=plan.pk).version
+        expect_stages(plan, days={Stage(name): day for name, day in days.items()}, version=version, by=by, at=at)
     for row in content.get("amendment", []):
         amend_plan(plan, **row, is_outside=True, seen=_seen(plan), by=by, at=at)
     for row in content.get("extension", []):

@@ -1,6 +1,7 @@
 """Pages of the course of a plan: where it stands, the next step, the way back, the past, its papers."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +18,7 @@ from kernel.files import is_own, kind_of
 from kernel.http import add_to_form
 from kernel.text import uuid_or_none
 from planning.course import commands
-from planning.course.forms import GoBackForm, GoOnForm, PaperForm, PastForm, WithdrawPaperForm
+from planning.course.forms import CalendarForm, GoBackForm, GoOnForm, PaperForm, PastForm, WithdrawPaperForm
 from planning.course.guards import missing_for
 from planning.course.models import Paper, Step
 from planning.course.stages import ORDER, RULES, PaperKind, Stage, after, before
@@ -111,6 +112,32 @@ class PastPage(FormOfCourse):
         return self.show("planning/course/past.html", plan, form=form)
 
 
+class CalendarPage(FormOfCourse):
+    """When the stages ahead should begin; everybody reads it on the page that tells where the plan is."""
+
+    def answer(self, given: Any) -> HttpResponse:
+        plan = self.plan
+        here = commands.standing(plan)
+        ahead = [stage for stage in ORDER if here is None or stage not in (*before(here.stage), here.stage)]
+        days = {stage: date.fromisoformat(day) for stage, day in plan.expected.items()}
+        form = CalendarForm(given, stages=ahead, initial=days | {"version": plan.version})
+        if given is not None and form.is_valid():
+            try:
+                commands.expect_stages(
+                    plan,
+                    days=form.days(),
+                    version=form.cleaned_data["version"],
+                    by=self.request.user,
+                    at=now(),
+                )
+            except DomainError as refusal:
+                add_to_form(form, refusal)
+            else:
+                messages.success(self.request, _("Saved."))
+                return redirect("planning:course", plan.pk)
+        return self.show("planning/course/calendar.html", plan, form=form)
+
+
 class AddPaperPage(OfCourse):
     """Record a paper of the process."""
 
@@ -185,7 +212,7 @@ def show_course(page: OfCourse, form: GoOnForm | None = None) -> HttpResponse:
         "planning/course/course.html",
         plan,
         form=form or GoOnForm(initial={"seen": seen, "on": today()}),
-        line=_line(steps),
+        line=line_of(plan, steps),
         here=here,
         following=following,
         happenings=[step for step in steps[::-1] if step.happening],
@@ -199,15 +226,24 @@ def show_course(page: OfCourse, form: GoOnForm | None = None) -> HttpResponse:
     )
 
 
-def _line(steps: list[Step]) -> list[dict[str, str]]:
-    """The whole process with what is done, where the plan stands and what is ahead."""
+def line_of(plan: Plan, steps: list[Step]) -> list[dict[str, str]]:
+    """The whole process with what is done, where the plan stands and what is ahead, each with its day."""
     here = ORDER.index(Stage(steps[-1].stage)) if steps else -1
     began = {step.stage: step.on for step in steps if not step.happening}
     return [
         {
             "label": str(capfirst(stage.label)),
             "state": "done" if place < here else "current" if place == here else "ahead",
-            "note": date_short(began[stage]) if place <= here and stage in began else "",
+            "note": _day_of(stage, place <= here, began, plan.expected),
         }
         for place, stage in enumerate(ORDER)
     ]
+
+
+def _day_of(stage: Stage, is_reached: bool, began: dict[str, date], expected: dict[str, str]) -> str:
+    """When it began, or when it should begin."""
+    if is_reached:
+        return date_short(began[stage]) if stage in began else ""
+    if stage not in expected:
+        return ""
+    return _("expected %(day)s") % {"day": date_short(date.fromisoformat(expected[stage]))}

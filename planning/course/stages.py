@@ -91,6 +91,11 @@ PROCESS = (
     Rule(Stage.IN_FORCE, guards=(G.IS_PUBLIC, G.HAS_BEGUN)),
     Rule(Stage.EVALUATED, papers=(P.EVALUATION,), guards=(G.HAS_ENDED,)),
 )
+# Papers whose day and number everybody may know; the list of members and the analyses are none of them.
+PUBLIC_PAPERS = (
+    P.MANDATE, P.CHARTER, P.STATUTE, P.CALENDAR, P.ANNOUNCEMENT, P.HEARING, P.SETTLEMENT, P.OPINION, P.RESOLUTION,
+    P.EVALUATION,
+)  # fmt: skip
 RULES = {rule.stage: rule for rule in PROCESS}
 ORDER = [rule.stage for rule in PROCESS]
 

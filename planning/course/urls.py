@@ -17,6 +17,7 @@ pages = [
     path(f"{COURSE}on/", course.GoOnPage.as_view(), name="go_on"),
     path(f"{COURSE}back/", course.GoBackPage.as_view(), name="go_back"),
     path(f"{COURSE}past/", course.PastPage.as_view(), name="past"),
+    path(f"{COURSE}calendar/", course.CalendarPage.as_view(), name="calendar"),
     path(f"{COURSE}papers/", course.AddPaperPage.as_view(), name="add_paper"),
     path(f"{COURSE}papers/<uuid:paper>/file/", course.PaperFile.as_view(), name="paper_file"),
     path(f"{COURSE}papers/<uuid:paper>/withdraw/", course.WithdrawPaperPage.as_view(), name="withdraw_paper"),

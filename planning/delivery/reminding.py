@@ -22,12 +22,14 @@ from kernel.journal import record
 from kernel.mail import send
 from kernel.tenancy import current_key
 from planning.delivery.models import Report
+from tenants import post
 from tenants.addresses import address_of
 from tenants.duties import mark_of
-from tenants.models import Tenant
+from tenants.models import How, Tenant
 
 log = logging.getLogger(__name__)
 PURPOSE = "planning.reports"
+KIND = "report"  # of news, as people choose how to hear of it
 BEFORE = (timedelta(days=7), timedelta(days=1))
 AFTER = timedelta(days=1)
 AGAIN = timedelta(days=7)
@@ -58,8 +60,9 @@ def owners_due(day: date) -> list[str]:
     return sorted({row.item.owner_email for row in rows if _is_due(row, day)})
 
 
-def _is_due(report: Report, day: date) -> bool:
-    is_back = report.stage == Report.Stage.RETURNED and report.decided_at is not None
+def _is_due(report: Report, day: date, *, hears_at_once: bool = False) -> bool:
+    """Who hears at once of what came back needs no letter about it the morning after."""
+    is_back = not hears_at_once and report.stage == Report.Stage.RETURNED and report.decided_at is not None
     returned_on = day_of(report.decided_at) if is_back and report.decided_at else None
     return is_due(report.round.due_on, report.asked_on, day, returned_on)
 
@@ -87,11 +90,14 @@ def write_letter(email: str, day: date, tenant: Tenant, *, at: datetime) -> bool
         .select_related("round__action_plan__plan", "item")
         .order_by("round__due_on", "item__position", "pk")
     )
-    if not any(_is_due(report, day) for report in held) or any(report.asked_on == day for report in held):
+    wish = post.how(tenant, email, KIND)
+    is_due_now = any(_is_due(report, day, hears_at_once=wish == How.AT_ONCE) for report in held)
+    if wish == How.NOT or not is_due_now or any(report.asked_on == day for report in held):
         return False
     secret = make_link(email, max(report.round.due_on for report in held), at=at)
     subject, text = letter_of(held, tenant, address_of_link(tenant, secret), day)
-    send(email, subject, text, kind=PURPOSE)
+    news = post.News(KIND, f"reports:{day}", subject)
+    post.tell_now(tenant, email, news, lambda: send(email, subject, text, kind=PURPOSE), at=at)
     Report.objects.filter(pk__in=[report.pk for report in held]).update(asked_on=day)
     record("planning.owner_asked", subject=held[0], by=None, at=at, reports=len(held))
     return True

@@ -151,7 +151,11 @@ def _sits_on_the_day(person: uuid.UUID) -> Exists:
 # --- the link of an invitation ----------------------------------------------------------------------------------------
 def answer_address(participant: Participant, site: Tenant) -> str:
     """Where an invited person answers without signing in, as often as they like."""
-    return address_of(site, reverse("planning:answer", args=[answer_secret(participant)], urlconf=URLS))
+    return address_of(site, answer_path(participant))
+
+
+def answer_path(participant: Participant) -> str:
+    return reverse("planning:answer", args=[answer_secret(participant)], urlconf=URLS)
 
 
 def answer_secret(participant: Participant) -> str:

@@ -15,12 +15,14 @@ from django.utils.translation import gettext as _
 
 from kernel.clock import day_of
 from kernel.mail import send
+from kernel.mail.models import OutgoingMail
 from planning.meetings import ical
-from planning.meetings.calendars import answer_address, happening, what_to_know
+from planning.meetings.calendars import answer_address, answer_path, happening, what_to_know
 from planning.meetings.models import Meeting, Participant
 from planning.meetings.queries import open_tasks, seats_of, still_sitting
 from planning.meetings.stages import TOLD, Stage
 from tenants.models import Tenant
+from tenants.post import News, tell, tell_now
 from ui.typography import clock_time, date_long
 
 AT_ONCE = 50
@@ -83,23 +85,29 @@ def _reachable(meeting: Meeting, day: date | None = None) -> QuerySet[Participan
 
 
 def _tell(meeting: Meeting, row: Participant, site: Tenant, at: datetime, common: Mapping[str, Any]) -> int:
+    """The letter of this state of the meeting; a person to whom it went already is not written to again."""
     address = answer_address(row, site)
     organizer = ical.Party(site.name, site.contact.get("email") or parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
     words = _("Answer here: %(address)s") % {"address": address}
     text = "\n".join(filter(None, (what_to_know(meeting), words)))
     entry = happening(meeting, text, address)
-    send(
-        _email(row),
-        _subject(meeting, row),
-        _text(row, address, common),
-        kind="planning.meeting",
-        reply_to=site.contact.get("email", ""),
-        calendar=ical.request(entry, organizer, ical.Party(row.name, _email(row)), at),
-    )
+
+    def write() -> OutgoingMail:
+        return send(
+            _email(row),
+            _subject(meeting, row),
+            _text(row, address, common),
+            kind="planning.meeting",
+            reply_to=site.contact.get("email", ""),
+            calendar=ical.request(entry, organizer, ical.Party(row.name, _email(row)), at),
+        )
+
+    thing = f"invitation:{meeting.pk}:{row.pk}:{meeting.sequence}"
+    is_sent = tell_now(site, _email(row), News("invitation", thing, _subject(meeting, row)), write, at=at)
     row.told = meeting.sequence
     row.version += 1
     row.save(update_fields=["told", "version"])
-    return 1
+    return int(is_sent)
 
 
 def _email(row: Participant) -> str:
@@ -136,20 +144,17 @@ def _text(row: Participant, address: str, common: Mapping[str, Any]) -> str:
 
 
 @transaction.atomic
-def send_minutes(meeting_id: str, site: Tenant) -> int:
-    """The minutes that were sent round, as a link, to everybody invited who has an e-mail now."""
+def send_minutes(meeting_id: str, site: Tenant, at: datetime) -> int:
+    """The minutes that were sent round, as a link, to everybody invited who has an e-mail now: with the letter of the
+    day, or as they wish. Each round of them is told once."""
     meeting = Meeting.objects.filter(pk=meeting_id, stage__in=TOLD, sent_at__isnull=False).first()
-    if meeting is None:
+    if meeting is None or meeting.sent_at is None:
         return 0
     with translation.override(site.language):
-        rows = list(_reachable(meeting, day_of(meeting.sent_at) if meeting.sent_at else None))
-        for row in rows:
-            facts = {"meeting": meeting, "row": row, "site": site, "address": answer_address(row, site),
-                     "day": date_long(meeting.starts_at)}  # fmt: skip
-            text = render_to_string("planning/meetings/mail/minutes.txt", facts)
-            subject = _("Minutes: %(title)s, %(day)s") % {
-                "title": " ".join(meeting.title.split()),
-                "day": date_long(meeting.starts_at),
-            }
-            send(_email(row), subject, text, kind="planning.minutes", reply_to=site.contact.get("email", ""))
-    return len(rows)
+        words = {"title": " ".join(meeting.title.split()), "day": date_long(meeting.starts_at)}
+        title = _("Minutes to read: %(title)s, %(day)s. If something is wrong in them, please tell us.") % words
+        thing = f"minutes-round:{meeting.pk}:{meeting.sent_at:%Y%m%d%H%M%S}"
+        return sum(
+            tell(site, [_email(row)], News("minutes", thing, title, answer_path(row)), at=at)
+            for row in _reachable(meeting, day_of(meeting.sent_at))
+        )

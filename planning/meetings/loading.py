@@ -1,4 +1,4 @@
-"""Meetings from a file: `[[meeting]]` with `title groups day from until place open` and its `[[meeting.item]]` with
+"""Meetings from a file: `[[meeting]]` with `title groups day from until place open invite` and its `[[meeting.item]]` with
 `kind title presenter minutes`. The groups are those of the plan, by name."""
 
 from collections.abc import Mapping
@@ -10,6 +10,7 @@ from django.utils.timezone import make_aware
 from planning.groups.models import Group
 from planning.meetings.agenda import add_item
 from planning.meetings.commands import plan_meeting
+from planning.meetings.inviting import invite
 from planning.structure.models import Plan
 
 
@@ -31,3 +32,5 @@ def _meeting(groups: list[Group], row: Mapping[str, Any], who: dict[str, Any]) -
     )
     for item in row.get("item", []):
         add_item(meeting, **item, **who)
+    if row.get("invite"):
+        invite(meeting, **who)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('planning', '0013_surveys'),
+        ('planning', '0014_informing'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('planning', '0011_meetings'),
+        ('planning', '0015_shape'),
     ]
 
     operations = [

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from planning.course.stages import PaperKind
 from planning.groups.models import Group
+from planning.informing.models import Announcement
 from planning.knowing.chapters import accepted_kinds
 from planning.knowing.models import ChapterKind
 from planning.structure.models import Level, Node, Plan
@@ -35,10 +36,11 @@ class Facts:
     levels: frozenset[str]
     superior: int
     indicators: frozenset[str]
+    is_informed: bool
 
 
 def gather(plan: Plan, today: date) -> Facts:
-    """Six questions, whatever the plan holds."""
+    """Seven questions, whatever the plan holds."""
     measures = plan.nodes.filter(level=Level.MEASURE)
     for part in ("costs", "risks", "indicators"):
         measures = measures.annotate(**{f"has_{part}": _has(part)})
@@ -52,6 +54,7 @@ def gather(plan: Plan, today: date) -> Facts:
         levels=frozenset(level for level, _superior in nodes),
         superior=sum(bool(superior) for _level, superior in nodes),
         indicators=frozenset(Indicator.objects.filter(node__plan=plan).values_list("kind", flat=True)),
+        is_informed=Announcement.objects.standing().filter(plan=plan).exists(),
     )
 
 
@@ -99,6 +102,12 @@ def _organisation(facts: Facts) -> Seen:
     return Seen(len(kinds), len(Group.Kind.values), href)
 
 
+def _informed(facts: Facts) -> Seen:
+    """The announcement on the official board as a paper, or an entry of the information log."""
+    told = facts.is_informed or PaperKind.ANNOUNCEMENT in facts.papers
+    return Seen(int(told), 1, f"{reverse('planning:log')}?plan={facts.plan.pk}")
+
+
 def _goals(facts: Facts) -> Seen:
     wanted = {Level.PRIORITY, Level.GOAL} & set(facts.plan.levels)
     return Seen(len(wanted & facts.levels), len(wanted), _at("work", facts))
@@ -121,6 +130,7 @@ _PARTS = {"MONEY": "#costs", "INDICATORS": "#indicators", "RISKS": "#risks"}
 _OF_PLAN: dict[str, Callable[[Facts], Seen]] = {
     "IDENTITY": lambda facts: Seen(1, 1, _at("facts", facts)),
     "ORGANISATION": _organisation,
+    "INFORMED": _informed,
     "GOALS": _goals,
     "SUPERIOR": lambda facts: Seen(int(facts.superior > 0), 1, _at("work", facts)),
     "IMPACT": lambda facts: Seen(int("IMPACT" in facts.indicators), 1, _at("work", facts)),

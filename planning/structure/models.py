@@ -73,6 +73,7 @@ class Plan(TenantRow):
     methodologist = models.CharField(_("outside methodologist"), max_length=200, blank=True)
     came_from = models.CharField(max_length=400, blank=True, help_text="the plan or template it was copied from")
     is_template = models.BooleanField(default=False, help_text="others in the region may begin theirs with it")
+    expected = models.JSONField(default=dict, blank=True, help_text="stage of the process → the day it should begin")
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 

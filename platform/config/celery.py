@@ -49,6 +49,14 @@ app.conf.beat_schedule = {
     "look for duplicates": {"task": "catalogue.tasks.find_duplicates", "schedule": crontab(hour="3", minute="30")},
     "remind providers": {"task": "catalogue.tasks.remind_providers", "schedule": crontab(hour="7", minute="30")},
     "remind those who report": {"task": "planning.tasks.remind_owners", "schedule": crontab(hour="7", minute="15")},
+    "write the letters of the day": {
+        "task": "planning.tasks.write_daily_letters",
+        "schedule": crontab(hour="7", minute="5"),
+    },
+    "forget followers who never agreed": {
+        "task": "planning.tasks.forget_old_followers",
+        "schedule": crontab(hour="3", minute="20"),
+    },
     "remind of crisis lines": {"task": "search.tasks.remind_of_lines", "schedule": crontab(hour="7", minute="45")},
     "reconcile the search index": {"task": "search.tasks.reconcile_search", "schedule": crontab(hour="3", minute="5")},
 }

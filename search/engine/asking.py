@@ -16,7 +16,7 @@ from search.engine import client
 from search.engine.client import FAILURES, SearchUnavailable, alias, reading, reason
 from search.found import Found
 from search.freshness import ROOM_HOLDS, steps
-from search.models import Document
+from search.models import OF_PLANNING, Document
 from search.places import GONE_TO, HALF_AT
 from search.request import FACETS, SearchRequest, Sort, Where
 from search.understanding import Asked, Question
@@ -30,6 +30,7 @@ EXACT, KIND, NAMED = 60.0, 30.0, 40.0
 HERE, COMES, NEAR = 5.0, 4.0, 5.0
 LOCAL = 0.8  # more for what names the place itself than for what comes to a whole district or region
 FRESH, ROOM, COMPLETE = 2.0, 1.0, 0.5
+COUNTS = 200.0  # of planning: what counts now stands before what is past, whatever the words
 FIRST = 1000.0  # more than all the rest together
 # Where a kind was recognised: words order the services of one kind, yet seldom lift one over a likelier kind.
 WORDS, EVERY_WORD = 0.15, 0.1
@@ -80,12 +81,19 @@ def body_of_services(
     return body
 
 
-def find_nodes(request: SearchRequest, question: Question, sites: Sequence[str]) -> Found:
-    """One page of the published plans of these tenants; each card tells whose it is."""
-    theirs = [Q("term", kind=Document.Kind.PLAN_NODE.value), Q("terms", tenant_key=list(sites))]
-    search = _search(request).query(Q("bool", filter=theirs, must=[words(question)])).source(["card", "tenant_key"])
+def find_planning(request: SearchRequest, question: Question, sites: Sequence[str], today: date) -> Found:
+    """One page of what these tenants have published of planning; each card tells whose it is. What counts stands
+    before what is past."""
+    theirs = [Q("terms", kind=list(OF_PLANNING)), Q("terms", tenant_key=list(sites))]
+    is_past = Q("range", ends_on={"lt": today.isoformat()})
+    counts = Q("constant_score", filter=Q("bool", must_not=[is_past]), boost=COUNTS)
+    search = _search(request).query(Q("bool", filter=theirs, must=[words(question)], should=[counts]))
+    search = search.post_filter(_chosen(request)).source(["card", "tenant_key"])
+    counted = A("terms", field="kind_code", size=MOST_CODES)
+    search.aggs.bucket("kind", "filter", filter=_chosen(request, but="kind")).bucket("codes", counted)
     answer = carry_out(search.to_dict())
-    found = _found(answer, {})
+    sorts = {bucket["key"]: bucket["doc_count"] for bucket in answer["aggregations"]["kind"]["codes"]["buckets"]}
+    found = _found(answer, {"kind": sorts})
     of = [hit["_source"]["tenant_key"] for hit in answer["hits"]["hits"]]
     return replace(found, cards=[{**card, "site": key} for card, key in zip(found.cards, of, strict=True)])
 

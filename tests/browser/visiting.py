@@ -34,6 +34,8 @@ VARYING = (
     (re.compile(r"(?<=/meetings/answer/)[^/]+"), "secret"),
     (re.compile(r"(?<=/meetings/own/)[^/]+"), "secret"),
     (re.compile(r"(?<=/meetings/registration/)[^/]+"), "secret"),
+    (re.compile(r"(?<=/letters/)[^/]+"), "secret"),
+    (re.compile(r"(?<=/follow/)(?!thanks)[^/]+"), "secret"),
     (re.compile(r"(?<=/)\d+(?=/|$)"), "n"),
     (re.compile(r"(?<=/staff/sites/)(?!found)[\w]{6,}"), "key"),
 )

@@ -54,8 +54,8 @@ def test_a_plan_is_found_on_its_own_site_only(
     assert "Cieľ alfamarker" in found.content.decode()
     assert "betamarker" not in found.content.decode()
     assert titles(browse(alfa).get("/plan/search", {"q": "betamarker"})) == []
-    assert len(titles(browse(beta).get("/plan/search", {"q": "betamarker"}))) == 2
-    assert len(titles(browse(region).get("/plan/search", {"q": "betamarker"}))) == 2
+    assert len(titles(browse(beta).get("/plan/search", {"q": "betamarker"}))) == 3
+    assert len(titles(browse(region).get("/plan/search", {"q": "betamarker"}))) == 3
 
 
 def test_the_regions_site_searches_the_plans_of_all_open_sites(
@@ -109,10 +109,15 @@ def test_a_draft_is_not_found_and_a_removed_node_goes(two_plans: Any, backend: s
         add(two_plans[0], "Nová priorita")
     deliver()
     refresh()
-    assert len(titles(browse(alfa).get("/plan/search"))) == 3
+    assert len(titles(browse(alfa).get("/plan/search"))) == 4
     with in_tenant(alfa.key), transaction.atomic():
         remove_node(Node.objects.get(pk="11111111-1111-4111-8111-111111111111"), by=None, at=FOUNDED)
         publish_plan(two_plans[0], by=None, at=FOUNDED)
     deliver()
     refresh()
-    assert sorted(titles(browse(alfa).get("/plan/search"))) == ["Cieľ alfamarker", "Nová priorita", "Starnutie doma"]
+    assert sorted(titles(browse(alfa).get("/plan/search"))) == [
+        "Cieľ alfamarker",
+        "Nová priorita",
+        "Plán alfamarker",
+        "Starnutie doma",
+    ]

@@ -12,6 +12,7 @@ from django.views import View
 from kernel.access import PUBLIC, Permitted
 from kernel.clock import now
 from planning.meetings import calendars, ical, papers
+from planning.meetings.finding import seen_by_all
 from planning.meetings.models import Meeting
 from planning.meetings.pages.papers import printed
 from planning.meetings.picturing import MinutesText, published_minutes
@@ -20,11 +21,6 @@ from planning.meetings.stages import Stage
 from planning.structure.imprint import lines_of
 
 SHOWN = 50
-
-
-def seen_by_all() -> Any:
-    """Open meetings, and any whose minutes were published on purpose."""
-    return calendars.open_meetings() | Meeting.objects.filter(stage=Stage.PUBLISHED)
 
 
 class PublicMeetingsPage(Permitted, View):

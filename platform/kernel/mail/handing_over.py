@@ -83,6 +83,7 @@ def as_message(mail: OutgoingMail) -> EmailMultiAlternatives:
             "Message-ID": mail.message_id,
             "Date": format_datetime(mail.created_at),
             "Auto-Submitted": "auto-generated",
+            **_ways_out(mail),
         },
     )
     if mail.html:
@@ -92,6 +93,13 @@ def as_message(mail: OutgoingMail) -> EmailMultiAlternatives:
         message.attach_alternative(mail.calendar, f"text/calendar; method={method}")
         message.attach("invite.ics", mail.calendar.encode(), "application/ics")
     return message
+
+
+def _ways_out(mail: OutgoingMail) -> dict[str, str]:
+    """The button of mail programs that ends such letters by one click (RFC 8058)."""
+    if not mail.unsubscribe:
+        return {}
+    return {"List-Unsubscribe": f"<{mail.unsubscribe}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def _method_of(calendar: str) -> str:

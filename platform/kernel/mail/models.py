@@ -40,6 +40,9 @@ class OutgoingMail(models.Model):
     text = models.TextField()
     html = models.TextField(blank=True)
     calendar = models.TextField(blank=True, help_text="an iCalendar that goes with the letter")
+    unsubscribe = models.CharField(
+        max_length=500, blank=True, help_text="an address that ends such letters by one click"
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveIntegerField(default=0)
     next_at = models.DateTimeField(db_default=Now())
@@ -66,7 +69,8 @@ class OutgoingMail(models.Model):
                 condition=~Q(to__regex=r"[\r\n]")
                 & ~Q(subject__regex=r"[\r\n]")
                 & ~Q(sender__regex=r"[\r\n]")
-                & ~Q(reply_to__regex=r"[\r\n]"),
+                & ~Q(reply_to__regex=r"[\r\n]")
+                & ~Q(unsubscribe__regex=r"[\r\n<>]"),
             ),
         ]
 

@@ -23,14 +23,16 @@ def send(
     sender: str = "",
     reply_to: str = "",
     calendar: str = "",
+    unsubscribe: str = "",
 ) -> OutgoingMail:
     """Record a letter to one recipient. If the running transaction is undone, the letter was never written.
 
     `to` is a bare address, `kind` says what it is for (`accounts.reset`). Line breaks in headers are refused.
     `calendar` is a whole iCalendar with its METHOD: mail programs offer the entry beside the letter.
+    `unsubscribe` is an address that ends such letters when it is posted to: mail programs show a button for it.
     """
     sender = sender or settings.DEFAULT_FROM_EMAIL
-    for header in (to, subject, sender, reply_to):
+    for header in (to, subject, sender, reply_to, unsubscribe):
         if "\n" in header or "\r" in header:
             raise BadHeaderError("A header of a mail may not hold a line break.")
     validate_email(to)
@@ -47,6 +49,7 @@ def send(
         text=text,
         html=html,
         calendar=calendar,
+        unsubscribe=unsubscribe,
     )
     ring_after_commit()
     return mail

@@ -29,6 +29,7 @@ from ui.documents.blocks import (
 )
 from ui.documents.docx import docx_of
 from ui.documents.pdf import NotPrinted, pdf, pdf_apart
+from ui.documents.posters import PAPERS, Poster, poster_pdf
 
 TYPES = {
     "pdf": "application/pdf",
@@ -36,6 +37,7 @@ TYPES = {
 }
 
 __all__ = [
+    "PAPERS",
     "TYPES",
     "Beside",
     "Blank",
@@ -56,6 +58,7 @@ __all__ = [
     "Paragraph",
     "Part",
     "Picture",
+    "Poster",
     "Register",
     "Span",
     "Table",
@@ -63,4 +66,5 @@ __all__ = [
     "docx_of",
     "pdf",
     "pdf_apart",
+    "poster_pdf",
 ]

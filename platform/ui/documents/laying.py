@@ -47,7 +47,7 @@ def plain(document: Document) -> Plain:
         "language": document.language,
         "region": LANGUAGES[document.language].lower(),
         "author": printable(document.author),
-        "made": _moment(document.made_at),
+        "made": moment(document.made_at),
         "large": document.large,
         "imprint": [printable(line) for line in document.imprint],
         "imprint-height": sum(ceil(len(line) / LETTERS_OF_A_LINE) for line in document.imprint),
@@ -65,7 +65,7 @@ def _running(document: Document) -> str:
     return first.running if isinstance(first, Part) else document.title
 
 
-def _moment(moment: datetime) -> dict[str, int]:
+def moment(moment: datetime) -> dict[str, int]:
     """The file's own moment is read as UTC by whoever reads it."""
     here = moment.astimezone(UTC) if timezone.is_aware(moment) else moment
     names = ("year", "month", "day", "hour", "minute", "second")

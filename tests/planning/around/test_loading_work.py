@@ -98,3 +98,17 @@ def test_a_broken_file_is_refused_with_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "work.toml").write_text("plan = ")
     with pytest.raises(DomainError):
         read_work(tmp_path / "work.toml")
+
+
+def test_what_people_were_told_comes_from_the_file_too() -> None:
+    from planning.informing.models import Announcement
+
+    path = DEMO / "work" / "sk-banska-bystrica.toml"
+    plan = load_plan(read_plan(DEMO / "plans" / path.name), **WHO)
+    content = read_work(path)
+    load_work(content, currency="EUR", **WHO)
+    by_hand = Announcement.objects.entries().filter(source__isnull=True)
+    assert by_hand.count() == len(content["told"])
+    assert Announcement.objects.public(FOUNDED.date()).count() == len(content["notice"])
+    assert (plan.steps.count(), plan.papers.count()) == (len(content["stages"]), len(content["paper"]))
+    assert Meeting.objects.filter(stage="INVITED").count() == 1

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
@@ -57,7 +58,7 @@ CODES = {
     "imports.schedule": {"source", "failure"},
     "imports.sourcesettings": {"source"},
     "jobs.job": {"kind", "tenant_key", "language", "reference"},
-    "mail.outgoingmail": {"to", "sender", "message_id", "tenant_key", "kind", "reply_to"},
+    "mail.outgoingmail": {"to", "sender", "message_id", "tenant_key", "kind", "reply_to", "unsubscribe"},
     "planning.checklistword": {"item"},
     "planning.cost": {"source"},
     "planning.indicator": {"definition"},
@@ -65,8 +66,10 @@ CODES = {
     "planning.application": {"email"},
     "planning.person": {"email"},
     "planning.need": {"municipality"},
+    "planning.subscription": {"email", "topics", "asked"},
     "planning.revision": {"subject_kind", "act"},
     "tenants.domain": {"domain"},
+    "tenants.telling": {"to", "kind", "thing", "path"},
     "tenants.municipality": {"code", "district_code", "region_code", "orp_code"},
     "tenants.tenant": {"schema_name", "region_code", "currency"},
 }
@@ -217,6 +220,9 @@ def faults_of(answer: Any) -> list[str]:
         text = body.decode()
         faults += [f"sings: {song}" for song in SINGING if song in text]
         faults += read(text).faults
+    elif kind == "application/atom+xml":
+        read_as_html = [each.text or "" for each in ElementTree.fromstring(body).iter() if each.get("type") == "html"]
+        faults += [f"sings in the feed: {song}" for song in SINGING for text in read_as_html if song in text]
     elif kind in {"text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}:
         faults += [f"live formula: {cell[:30]}" for cell in cells_of(body, kind) if is_live(cell)]
     elif body and kind not in HARMLESS:

@@ -38,6 +38,8 @@ BY_PARAMETER: dict[str, Callable[[World, str], Any]] = {
     "guest": lambda w, site: w.meetings.guest.pk,
     "resolution": lambda w, site: w.meetings.resolution.pk,
     "task": lambda w, site: w.meetings.task.pk,
+    "notice": lambda w, site: w.informing.notice.pk,
+    "logged": lambda w, site: w.informing.logged.pk,
     "service": lambda w, site: w.service.pk,
     "provider": lambda w, site: w.provider.pk,
     "place": lambda w, site: w.place.pk,
@@ -86,6 +88,10 @@ BY_ROUTE: dict[str, Maker] = {
         "ending": "docx",
     },
     "planning:answer_calendar": lambda w, site: {"secret": answer_secret(w, site, w.meetings.invited)},
+    "planning:remove_notice": lambda w, site: {"notice": w.informing.draft.pk},
+    "planning:follow_answer": lambda w, site: {"secret": w.informing.secret},
+    "planning:letters_by_link": lambda w, site: {"secret": letters_secret(w, site)},
+    "planning:stop_letters": lambda w, site: {"secret": letters_secret(w, site)},
     "planning:own_calendar": lambda w, site: {"secret": calendar_secret(w, site)},
     "planning:register": lambda w, site: {"meeting": w.events.event.pk},
     "planning:register_thanks": lambda w, site: {"meeting": w.events.event.pk},
@@ -198,6 +204,7 @@ BY_ROUTE: dict[str, Maker] = {
 }
 
 QUERY: dict[str, Callable[[World, str], dict[str, str]]] = {
+    "planning:poster": lambda w, site: {"of": f"meeting:{w.meetings.coming.pk}", "paper": "a4", "language": "sk"},
     "account_hand_over": lambda w, site: {"site": w.tenants["alfa"].key, "challenge": "0" * 64},
     "planning:join_service": lambda w, site: {"q": "opatrovanie"},
     "planning:add_member": lambda w, site: {"q": "anna"},
@@ -237,6 +244,16 @@ def calendar_secret(world: World, site: str) -> str:
 def assessed(world: World) -> dict[str, Any]:
     """The assessment of the sample world."""
     return {"plan": world.plan.id, "code": "monitoring", "day": world.judged.on.isoformat()}
+
+
+def letters_secret(world: World, site: str) -> str:
+    """The way to the letters of somebody who follows, as this site makes it."""
+    from kernel.signing import sign
+    from kernel.tenancy import entered
+    from planning.informing.telling import PURPOSE
+
+    with entered(world.tenants[site].schema_key):
+        return sign(str(world.informing.whose), PURPOSE)
 
 
 def agenda_of(w: World) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from support.harness.world_events import fill_events
 from support.harness.world_groups import fill_groups
+from support.harness.world_informing import fill_informing
 from support.harness.world_meetings import fill_meetings
 from support.harness.world_plans import fill_plans
 from support.world import FOUNDED, HOSTS, REGION_HOST
@@ -45,6 +46,7 @@ class World:
     reports_secret: str = ""
     meetings: Any = None
     events: Any = None
+    informing: Any = None
     run: Any = None
     schedule: Any = None
     mapping_draft: Any = None
@@ -100,6 +102,7 @@ def build_world(mark: str = "Ukážka", plans: bool = True) -> World:
             fill_groups(world, mark)
             fill_meetings(world, mark)
             fill_events(world, mark)
+            fill_informing(world, mark)
     return world
 
 
