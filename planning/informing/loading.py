@@ -1,5 +1,5 @@
-"""What people were told, from a file: `[[told]]`, entries of the log as `log.write_entry` takes them, and `[[notice]]` with
-`title text until link of_all`, which are published."""
+"""What people were told, from a file: `[[told]]`, entries of the log as `log.write_entry` takes them, and `[[notice]]`
+with `title text until link of_all`, which are published."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -1,5 +1,5 @@
-"""Meetings from a file: `[[meeting]]` with `title groups day from until place open invite` and its `[[meeting.item]]` with
-`kind title presenter minutes`. The groups are those of the plan, by name."""
+"""Meetings from a file: `[[meeting]]` with `title groups day from until place open invite` and its `[[meeting.item]]`
+with `kind title presenter minutes`. The groups are those of the plan, by name."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -1,9 +1,9 @@
 """Surveys with their answers from a file, by the same commands that people use.
 
-Shape: `[[survey]]` with `title audience introduction introduction_easy sampling addressed set`, the days `opens_on closes_on` or
-`open_days` from today on, `stage`, `across`; `answers`, each a line as it is typed from paper with `|` between the
-questions; `paper`, how many of the last ones came on paper; `quotes` and `[[survey.need]]` with `title text
-target_group weight` and `measures`, the titles of what answers it.
+Shape: `[[survey]]` with `title audience introduction introduction_easy sampling addressed set`, the days `opens_on
+closes_on` or `open_days` from today on, `stage`, `across`; `answers`, each a line as it is typed from paper with `|`
+between the questions; `paper`, how many of the last ones came on paper; `quotes` and `[[survey.need]]` with `title
+text target_group weight` and `measures`, the titles of what answers it.
 """
 
 import uuid

@@ -73,7 +73,6 @@ class Chart:
         return VARIABLE.sub(r"\1", drawing)
 
 
-
 def bars(
     points: Iterable[Point],
     *,

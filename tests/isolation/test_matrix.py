@@ -123,7 +123,10 @@ def test_roles_that_need_the_second_step_count_only_after_it(world: object, matr
 def one_for_each_permission() -> list[Route]:
     """A route for each permission that looks at roles."""
     found = {str(route.permission): route for route in ROUTES}
-    asks_no_role = BLIND_TO_ROLES | {"planning.see_own_reports", "planning.see_own_letters"}  # of everybody who is signed in
+    asks_no_role = BLIND_TO_ROLES | {
+        "planning.see_own_reports",
+        "planning.see_own_letters",
+    }  # of everybody who is signed in
     return [route for permission, route in found.items() if permission not in asks_no_role]
 
 

@@ -165,7 +165,9 @@ class OwnCertificate(ByOwnLink):
         if row.presence not in ("PRESENT", "REMOTE"):
             raise Http404(_("A certificate is given to those who came."))
         items = list(row.meeting.items.all())
-        return printed(request, ending, row.meeting, lambda: papers.certificates(row.meeting, items, [row], site, now()))
+        return printed(
+            request, ending, row.meeting, lambda: papers.certificates(row.meeting, items, [row], site, now())
+        )
 
 
 class PublicPaper(Permitted, View):

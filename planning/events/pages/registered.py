@@ -202,7 +202,9 @@ class RegisteredFile(OfEvent):
                 heads, title = papers.heads(with_needs=with_needs), _("Registered")
                 return exports.answer(ending, heads, papers.table_rows(rows, with_needs=with_needs), title=title)
         standing = [row for row in rows if row.registration in registering.STANDS]
-        return printed(request, ending, self.meeting, lambda: papers.registered_list(self.meeting, standing, request.tenant, now()))
+        return printed(
+            request, ending, self.meeting, lambda: papers.registered_list(self.meeting, standing, request.tenant, now())
+        )
 
 
 class BadgesFile(OfEvent):
@@ -222,7 +224,9 @@ class CertificatesFile(OfEvent):
         rows, items = queries.came_to(self.meeting), list(self.meeting.items.all())
         if not rows:
             raise Http404(_("Nobody is ticked as present."))
-        return printed(request, ending, self.meeting, lambda: papers.certificates(self.meeting, items, rows, request.tenant, now()))
+        return printed(
+            request, ending, self.meeting, lambda: papers.certificates(self.meeting, items, rows, request.tenant, now())
+        )
 
 
 class CertificateListFile(OfEvent):
@@ -230,7 +234,9 @@ class CertificateListFile(OfEvent):
 
     def get(self, request: Any, meeting: UUID, ending: str) -> HttpResponse:
         rows = queries.came_to(self.meeting)
-        return printed(request, ending, self.meeting, lambda: papers.certificate_list(self.meeting, rows, request.tenant, now()))
+        return printed(
+            request, ending, self.meeting, lambda: papers.certificate_list(self.meeting, rows, request.tenant, now())
+        )
 
 
 class ReportFile(OfEvent):

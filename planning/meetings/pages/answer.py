@@ -21,10 +21,10 @@ from planning.meetings import calendars, inviting, papers
 from planning.meetings.forms import AnswerForm
 from planning.meetings.models import AgendaPaper, Participant
 from planning.meetings.pages.agenda import file_of
+from planning.meetings.pages.papers import printed
 from planning.meetings.picturing import minutes_of
 from planning.meetings.queries import holds_a_mandate, open_tasks
 from planning.meetings.stages import Stage
-from planning.meetings.pages.papers import printed
 
 ROUND = (Stage.SENT_ROUND, Stage.APPROVED, Stage.PUBLISHED)
 

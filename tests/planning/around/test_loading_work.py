@@ -24,7 +24,8 @@ pytestmark = pytest.mark.usefixtures("in_alfa")
 DEMO = Path(__file__).parents[3] / "deploy" / "demo"
 WHO: dict[str, Any] = {"by": None, "at": FOUNDED}
 ROWS: dict[Any, str] = {
-    Group: "group", Need: "need", Swot: "swot", Chapter: "chapter", Meeting: "meeting", Survey: "survey", Paper: "paper", Step: "step"
+    Group: "group", Need: "need", Swot: "swot", Chapter: "chapter", Meeting: "meeting", Survey: "survey",
+    Paper: "paper", Step: "step",
 }  # fmt: skip
 
 
