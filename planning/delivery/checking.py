@@ -24,7 +24,7 @@ from planning.delivery.reporting import held
 from planning.structure.errors import PlanRefused
 from planning.structure.guarantors import groups_of
 
-NAMED = ~Q(item__node__guarantor="") | ~Q(item__node__parent__guarantor="")
+NAMED = Q(item__node__guarantor__gt="") | Q(item__node__parent__guarantor__gt="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def guarantor_of(item: ActionItem) -> tuple[UUID | None, str]:
 def unchecked(ids: Collection[UUID], opened: MonitoringRound) -> int:
     """How many of these wait for acceptance and were not checked by the group that stands for them."""
     rows = opened.reports.filter(pk__in=ids, stage=Report.Stage.SUBMITTED, checked_on__isnull=True)
-    return rows.filter(NAMED, item__node__isnull=False).count()
+    return rows.filter(NAMED).count()
 
 
 @transaction.atomic

@@ -80,3 +80,30 @@ def test_many_points_write_some_values_and_always_the_last() -> None:
     written = texts(chart)
     assert "39" in written
     assert len(written) <= 18
+
+
+def test_a_course_draws_values_and_aims_apart_and_leaves_gaps() -> None:
+    points = [("2024", 40, None), ("2025", None, 20), ("2026", 0, 10), ("2027", None, -5)]
+    chart = charts.course(points, label="Rok", value="Hodnota", aim="Cieľ")
+    tree = drawn(chart)
+    assert chart.rows == (
+        ("2024", "40", "–"), ("2025", "nezistené", "20"), ("2026", "0", "10"), ("2027", "nezistené", "-5"),
+    )  # fmt: skip
+    circles = [each.get("cy") for each in tree.iter("circle")]
+    assert (len(circles), len(list(tree.iter("rect")))) == (1 + 2, 1 + 3)  # with the legend
+    dashed = [each for each in tree.iter("line") if each.get("stroke-dasharray")]
+    full = [each for each in tree.iter("line") if each.get("stroke-width") == "3"]
+    assert (len(dashed), len(full)) == (2, 0)
+    assert circles[1] == "30.0"
+
+
+def test_a_course_of_one_year_or_of_noughts_is_drawn() -> None:
+    assert "50" in charts.course([("2026", 0, 0)], label="", value="", aim="").drawn("a", "b")
+
+
+def test_a_printed_chart_stands_by_itself() -> None:
+    svg = charts.course([("2026", 5, 10)], label="", value="Hodnota", aim="Cieľ").printed()
+    tree = ET.fromstring(svg)
+    assert tree.tag == "{http://www.w3.org/2000/svg}svg"
+    assert "var(" not in svg
+    assert tree.get("viewBox", "").startswith("0 0 620 ")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from planning.delivery.readings.models import Reading
 from planning.delivery.readings.telling import Given
 from planning.delivery.readings.words import plain
-from planning.structure.sheet.models import Indicator
+from planning.structure.sheet.models import Indicator, Target
 from ui.forms import DateField, DecimalField
 from ui.typography import date_short
 
@@ -43,7 +43,7 @@ class ReadingForm(forms.Form):
     ) -> None:
         super().__init__(data, prefix=prefix_of(indicator.pk), initial=_initial(held, indicator))
         self.indicator, self.last, self.summary_name = indicator, last, indicator.name
-        self.target = next((each for each in indicator.targets.all() if each.year == year), None)
+        self.target = nearest(list(indicator.targets.all()), year)
         numbers = self._numbers()
         if indicator.groups:
             numbers |= {
@@ -143,6 +143,12 @@ class RecordForm(ReadingForm):
     def __init__(self, *args: Any, **known: Any) -> None:
         super().__init__(*args, **known)
         self.order_fields(["on"])
+
+
+def nearest(targets: list[Target], year: int) -> Target | None:
+    """The target of the year, else of the nearest year to come, else the last one; they come in the order of years."""
+    ahead = [each for each in targets if each.year >= year]
+    return ahead[0] if ahead else targets[-1] if targets else None
 
 
 def prefix_of(indicator: uuid.UUID) -> str:

@@ -1,6 +1,6 @@
 """Indicators of a round or a year as a page or a paper lists them: told, estimated, not measured, late or missing."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from planning.delivery.models import ActionItem, MonitoringRound, Report
+from planning.delivery.models import MonitoringRound, Report
 from planning.delivery.readings.charting import Points, chart_of, points_of, values_by_year
 from planning.delivery.readings.models import Reading
 from planning.delivery.readings.words import plain
@@ -30,7 +30,7 @@ class Line:
     name: str
     title: str  # with the number of its item, so that two of one name differ
     item: str
-    report: UUID | None
+    report: UUID
     kind: str
     direction: str
     state: str
@@ -78,34 +78,28 @@ def lines_of_round(rows: Collection[Any], opened: MonitoringRound, today: date) 
     is_over = opened.closed_at is not None
     is_late = today > opened.due_on
     return [
-        _line(row, reports[row.item].item, _state(row, reports[row.item], is_late, is_over), values, reports[row.item])
+        _line(row, reports[row.item], _state(row, reports[row.item], is_late, is_over), values.get(row.pk, {}))
         for row in rows
-        if row.item in reports
     ]
 
 
-def lines_of(rows: Iterable[Any], items: dict[UUID, ActionItem], values: dict[Any, dict[int, Decimal]]) -> list[Line]:
-    """Judged rows without a round: what has no value is missing."""
-    return [_line(row, items[row.item], _state(row, None, False, True), values, None) for row in rows]
-
-
-def _state(row: Any, report: Report | None, is_late: bool, is_over: bool) -> str:
+def _state(row: Any, report: Report, is_late: bool, is_over: bool) -> str:
     if row.now_value is not None:
         return ESTIMATED if row.now_is_estimated else TOLD
     if row.reading is not None:
         return UNMEASURED
-    if is_over or (report is not None and report.stage in Report.TOLD):
+    if is_over or report.stage in Report.TOLD:
         return MISSING
     return LATE if is_late else AWAITED
 
 
-def _line(row: Any, item: ActionItem, state: str, values: dict[Any, dict[int, Decimal]], report: Report | None) -> Line:
+def _line(row: Any, report: Report, state: str, by_year: dict[int, Decimal]) -> Line:
     return Line(
         id=row.pk,
         name=row.name,
-        title=f"{item.number} {row.name}".strip(),
-        item=str(item),
-        report=report.pk if report else None,
+        title=f"{report.item.number} {row.name}".strip(),
+        item=str(report.item),
+        report=report.pk,
         kind=str(capfirst(Indicator.Kind(row.kind).label)),
         direction=str(Indicator.Direction(row.direction).label),
         state=state,
@@ -113,7 +107,7 @@ def _line(row: Any, item: ActionItem, state: str, values: dict[Any, dict[int, De
         note=row.now_note or "",
         aim=aim_words(row.aim, row.aim_year, row.unit),
         progress=None if row.progress is None else int(row.progress),
-        points=points_of(row, values.get(row.pk, {})),
+        points=points_of(row, by_year),
         unit=row.unit,
     )
 

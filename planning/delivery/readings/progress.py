@@ -49,7 +49,8 @@ class Completeness:
 def of_round(opened: MonitoringRound, stages: tuple[str, ...] = Report.TOLD) -> QuerySet[Any]:
     """Every indicator that is asked for in the round, judged by what was told in it. See `judged`."""
     readings = Reading.objects.told_in(tuple(stages)).filter(report__round=opened)
-    return judged(asked_in(opened.action_plan), readings, opened.action_plan.year)
+    rows = asked_in(opened.action_plan).filter(item__in=opened.reports.values("item"))  # not what came later
+    return judged(rows, readings, opened.action_plan.year)
 
 
 def of_year(year: ActionPlan) -> QuerySet[Any]:

@@ -33,6 +33,7 @@ BY_PARAMETER: dict[str, Callable[[World, str], Any]] = {
     "item": lambda w, site: w.item.pk,
     "round": lambda w, site: w.round.pk,
     "report": lambda w, site: w.report.pk,
+    "indicator": lambda w, site: w.indicator.pk,
     "meeting": lambda w, site: w.meetings.drafted.pk,
     "laid": lambda w, site: w.meetings.laid.pk,
     "guest": lambda w, site: w.meetings.guest.pk,
@@ -65,6 +66,11 @@ BY_ROUTE: dict[str, Maker] = {
     "planning:reports_by_link": lambda w, site: {"secret": w.reports_secret},
     "planning:report_by_link": lambda w, site: {"secret": w.reports_secret, "report": w.report.pk},
     "planning:public_year": lambda w, site: {"plan": w.plan.pk, "number": w.year.year},
+    "planning:public_item": lambda w, site: {"plan": w.plan.pk, "number": w.year.year, "item": w.told_item.pk},
+    "planning:public_round_paper": lambda w, site: {"number": w.year.year, **round_paper(w)},
+    "planning:round_paper": lambda w, site: round_paper(w),
+    "planning:round_groups_paper": lambda w, site: round_paper(w),
+    "planning:round_group_paper": lambda w, site: {"group": w.group.pk, **round_paper(w)},
     "planning:item": lambda w, site: agenda_of(w),
     "planning:move_item": lambda w, site: agenda_of(w),
     "planning:remove_item": lambda w, site: agenda_of(w),
@@ -337,6 +343,10 @@ PECULIAR: dict[str, Peculiar] = {
     "readyz": Peculiar("says so when a part is missing", frozenset({503})),
 }
 NORMAL = Peculiar("")
+
+
+def round_paper(world: World) -> dict[str, Any]:
+    return {"plan": world.plan.pk, "year": world.year.pk, "round": world.round.pk, "ending": "docx"}
 
 
 def arguments(route: Route, world: World) -> dict[str, Any]:

@@ -41,6 +41,8 @@ class World:
     figure: Any = None
     year: Any = None
     item: Any = None
+    told_item: Any = None
+    indicator: Any = None
     round: Any = None
     report: Any = None
     reports_secret: str = ""

@@ -98,6 +98,8 @@ def fill_sheet(measure: Any, mark: str) -> Any:
     change = {"kind": "SK448-41", "way": "CHANGED", "amount": 5, "unit": "PLACES"}
     add_row(measure, sheet.CapacityChange, change, **who)
     number = {"kind": "IMPACT", "unit": f"{mark} ľudia", "direction": "UP", "source": f"{mark} zdroj"}
+    share = {"numerator": f"{mark} koľko", "denominator": f"{mark} z koľkých", "groups": [f"{mark} seniori"]}
+    number |= {"is_share": True, **share}
     add_row(measure, sheet.Indicator, {"name": f"{mark} ukazovateľ", **number, "targets": {2026: 7}}, **who)
     risk = {"probability": 2, "impact": 3, "treatment": f"{mark} náprava", "owner": f"{mark} strážca"}
     add_row(measure, sheet.Risk, {"title": f"{mark} riziko", **risk}, **who)
@@ -111,9 +113,10 @@ def fill_tree(plan: Any, mark: str) -> Any:
     parent, measure = None, None
     for level in plan.levels:
         period = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 1, 1) + timedelta(days=300)}
+        group = {"guarantor": f"{mark} skupina", "territory": f"{mark} kde"} if level == "MEASURE" else {}
         parent = add_node(
             plan, parent=parent, title=f"{mark} {level.lower()}", text=f"{mark} text", by=None, at=FOUNDED,
-            target_groups=f"{mark} komu", implementer=f"{mark} kto", **period,
+            target_groups=f"{mark} komu", implementer=f"{mark} kto", **period, **group,
         )  # fmt: skip
         measure = parent if level == "MEASURE" else measure
     return measure

@@ -39,8 +39,29 @@ def fill_years(world: "World", plan: Any, mark: str) -> None:
     told = {"state": "RUNNING", "per_cent": 40, "comment": f"{mark} komentár", "spent": Decimal("5.00")}
     reporting.send_report(world.report, facts=told, version=1, file=_proof(mark), **who)
     reporting.accept_reports([world.report.pk], round_id=world.round.pk, **who)
-    rounds.publish_round(world.round, **who)
+    fill_readings(world, mark)
+    rounds.publish_round(world.round, summary=f"{mark} zhrnutie", **who)
     world.reports_secret = make_link(OWNER, date(2126, 1, 1), at=FOUNDED)
+
+
+def fill_readings(world: "World", mark: str) -> None:
+    """A value of the measure's indicator: recorded of a day, and told with a report that was checked and accepted."""
+    from planning.delivery import reporting
+    from planning.delivery.checking import check_report
+    from planning.delivery.readings.telling import Given, record_reading
+    from planning.structure.sheet.models import Indicator
+
+    who: dict[str, Any] = {"by": None, "at": FOUNDED}
+    indicator = Indicator.objects.select_related("node__plan").get(node=world.measure)
+    words = {"note": f"{mark} poznámka", "source": f"{mark} výkaz", "parts": ((f"{mark} seniori", Decimal(3)),)}
+    given = Given(numerator=Decimal(3), denominator=Decimal(4), is_estimated=True, **words)
+    record_reading(indicator, given, on=date(2025, 12, 31), **who)
+    report = world.round.reports.select_related("round__action_plan", "item").get(item__node=world.measure)
+    told = {"state": "RUNNING", "comment": f"{mark} slovo", "readings": {indicator.pk: given}}
+    reporting.send_report(report, facts=told, version=report.version, **who)
+    check_report(report, on=FOUNDED.date(), group=f"{mark} skupina", note=f"{mark} kontrola", **who)
+    reporting.accept_reports([report.pk], round_id=world.round.pk, **who)
+    world.indicator, world.told_item = indicator, report.item
 
 
 def _proof(mark: str) -> Any:
