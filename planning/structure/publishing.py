@@ -16,6 +16,7 @@ from planning.structure.labels import SHEET_FACTS
 from planning.structure.locking import lock
 from planning.structure.models import MeasureService, Node, Plan, Publication
 from planning.structure.sheet.queries import Sheet, sheets_of
+from planning.structure.templates import offer_plan
 from planning.structure.tree import Branch, grow, walk
 from tenants.queries import here, names_covered
 
@@ -69,6 +70,8 @@ def withdraw_plan(plan: Plan, *, by: Any, at: datetime, why: str = "") -> None:
     plan = lock(plan)
     if not plan.publications.filter(withdrawn_at__isnull=True).update(withdrawn_at=at):
         raise PlanRefused(_("The plan is not published."))
+    if plan.is_template:
+        offer_plan(plan, is_offered=False, by=by, at=at)
     remember(plan, plan, "withdrawn", by=by, at=at, why=why)
     record("planning.plan_withdrawn", subject=plan, by=by, at=at)
 

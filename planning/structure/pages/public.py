@@ -71,6 +71,7 @@ class NodePage(Permitted, TemplateView):
             "imprint": plan.imprint.lines(),
             "path": queries.above(plan, node),
             "below": [(item, *self._sheet(item)) for item in queries.below(plan, node)],
+            "activity_word": plan.words.get(Level.ACTIVITY, ""),
             "below_have_pages": node.level != Level.MEASURE,
             "is_measure": node.level == Level.MEASURE,
             **dict(zip(("facts", "sheet"), self._sheet(node), strict=True)),

@@ -155,8 +155,8 @@ def test_only_what_is_published_and_offered_is_read_by_others(plan: Plan, alfa: 
     withdraw_plan(plan, **WHO)
     with in_tenant(beta.key):
         assert offered_text(alfa.key, plan.pk) is None
-    offer_plan(Plan.objects.get(pk=plan.pk), is_offered=False, **WHO)
     assert offers_of_others(beta.key) == []
+    assert not Plan.objects.get(pk=plan.pk).is_template
 
 
 def test_the_pages_from_the_choice_to_the_new_plan(
