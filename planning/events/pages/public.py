@@ -165,7 +165,7 @@ class OwnCertificate(ByOwnLink):
         if row.presence not in ("PRESENT", "REMOTE"):
             raise Http404(_("A certificate is given to those who came."))
         items = list(row.meeting.items.all())
-        return printed(request, ending, lambda: papers.certificates(row.meeting, items, [row], site, now()))
+        return printed(request, ending, lambda: papers.certificate(row.meeting, items, row, site, now()))
 
 
 class PublicPaper(Permitted, View):
