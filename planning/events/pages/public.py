@@ -113,11 +113,6 @@ class ByOwnLink(Permitted, View):
     permission = PUBLIC
     request: Any
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        answer = super().dispatch(request, *args, **kwargs)
-        answer["Referrer-Policy"] = "no-referrer"
-        return answer
-
     @property
     def row(self) -> Participant:
         found = registered_by(self.kwargs["secret"], now())
