@@ -82,7 +82,10 @@ class BlockForm(forms.Form):
         help_text=_("One on a line: the name, a dash, the organisation. The public reads it; ask the speakers."),
     )
     about = forms.CharField(
-        label=_("What it is about"), required=False, max_length=4000, widget=forms.Textarea({"rows": 4})
+        label=pgettext_lazy("block", "What it is about"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea({"rows": 4}),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 

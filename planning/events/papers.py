@@ -13,7 +13,7 @@ from planning.events.queries import Day, Numbers
 from planning.meetings.models import AgendaItem, Meeting, Participant
 from planning.meetings.papers import when
 from tenants.models import Tenant
-from ui.documents import Block, Card, Cards, Document, Facts, Heading, Paragraph, Span, Table, Words
+from ui.documents import Block, Card, Cards, Cover, Document, Facts, Heading, Paragraph, Span, Table, Words
 from ui.typography import clock_time, date_long
 
 
@@ -111,37 +111,45 @@ def badges(meeting: Meeting, rows: Iterable[Participant], site: Tenant, at: date
 def certificates(
     meeting: Meeting, items: Sequence[AgendaItem], rows: Sequence[Participant], site: Tenant, at: datetime
 ) -> Document:
-    """A page for each of those who came."""
+    """A page for each of those who came, after a page that says for which event they are."""
     length = length_words(hours_of(meeting, items))
     blocks: list[Block] = []
     for row in rows:
-        blocks += _certificate(meeting, items, row, length, site, at, is_first=not blocks)
-    return _document(_("Certificates of attendance"), meeting, blocks, site, at)
+        blocks.append(Heading(_("Certificate of attendance"), 1, new_page=True))
+        blocks += _certificate(meeting, items, row, length, site, at)
+    title, cover = _("Certificates of attendance"), Cover(site.name, meeting.title, (when_of(meeting),))
+    return Document(f"{title}: {meeting.title}", site.language, site.name, at, tuple(blocks), cover)
+
+
+def certificate(
+    meeting: Meeting, items: Sequence[AgendaItem], row: Participant, site: Tenant, at: datetime
+) -> Document:
+    """One person's certificate, on a page of its own."""
+    length = length_words(hours_of(meeting, items))
+    blocks = tuple(_certificate(meeting, items, row, length, site, at))
+    return Document(_("Certificate of attendance"), site.language, site.name, at, blocks)
 
 
 def _certificate(
-    meeting: Meeting, items: Sequence[AgendaItem], row: Participant, length: str, site: Tenant, at: datetime,
-    *, is_first: bool,
-) -> Iterator[Block]:  # fmt: skip
-    yield Heading(_("Certificate of attendance"), 1, new_page=not is_first)
-    yield Paragraph(_("%(site)s confirms that") % {"site": site.name}, "lead")
+    meeting: Meeting, items: Sequence[AgendaItem], row: Participant, length: str, site: Tenant, at: datetime
+) -> Iterator[Block]:
+    yield Paragraph(_("%(site)s confirms that this person took part in the event:") % {"site": site.name})
     yield Paragraph((Span(row.name, strong=True),), "large")
     if row.represents:
         yield Paragraph(row.represents, "lead")
-    took = _("took part remotely in this event:") if row.presence == "REMOTE" else _("took part in this event:")
-    yield Paragraph(took)
     told: list[tuple[str, Words]] = [
         (str(capfirst(meeting.get_kind_display())), meeting.title),
         (_("When"), when_of(meeting)),
         (_("Where"), meeting.place or meeting.call_address),
         (_("Length of the programme"), length),
+        (pgettext("attendance", "Attendance"), str(capfirst(row.get_presence_display()))),
     ]
     if row.number:
         told.append((_("Number of the registration"), str(row.number)))
     yield Facts(tuple(told))
     blocks = [item for item in items if item.kind != AgendaItem.Kind.BREAK]
     if blocks:
-        yield Heading(_("Programme"), 2)
+        yield Paragraph((Span(_("Programme"), strong=True),))
         yield Facts(tuple((_block_time(item), _block_words(item)) for item in blocks))
     yield Paragraph(_("Issued on %(day)s") % {"day": date_long(at)})
     yield Paragraph(_("Signature and stamp") + ": ………………………………………………")

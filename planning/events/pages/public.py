@@ -113,11 +113,6 @@ class ByOwnLink(Permitted, View):
     permission = PUBLIC
     request: Any
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        answer = super().dispatch(request, *args, **kwargs)
-        answer["Referrer-Policy"] = "no-referrer"
-        return answer
-
     @property
     def row(self) -> Participant:
         found = registered_by(self.kwargs["secret"], now())
@@ -165,9 +160,7 @@ class OwnCertificate(ByOwnLink):
         if row.presence not in ("PRESENT", "REMOTE"):
             raise Http404(_("A certificate is given to those who came."))
         items = list(row.meeting.items.all())
-        return printed(
-            request, ending, row.meeting, lambda: papers.certificates(row.meeting, items, [row], site, now())
-        )
+        return printed(request, ending, row.meeting, lambda: papers.certificate(row.meeting, items, row, site, now()))
 
 
 class PublicPaper(Permitted, View):

@@ -39,12 +39,9 @@ class ByLink(Permitted, View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.kwargs = kwargs
         row = self.row
-        if holds_a_mandate(row.meeting, today(), person=row.person_id):
-            answer = super().dispatch(request, *args, **kwargs)
-        else:
-            answer = render(request, "planning/meetings/link_ended.html", {"row": row}, status=410)
-        answer["Referrer-Policy"] = "no-referrer"
-        return answer
+        if not holds_a_mandate(row.meeting, today(), person=row.person_id):
+            return render(request, "planning/meetings/link_ended.html", {"row": row}, status=410)
+        return super().dispatch(request, *args, **kwargs)
 
     @cached_property
     def row(self) -> Participant:

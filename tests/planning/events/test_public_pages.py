@@ -65,7 +65,7 @@ def test_a_stranger_registers_and_sees_how_it_stands(stranger: Any, meeting: Any
     assert answer.status_code == 302
     own = stranger.get(answer.url)
     assert own.status_code == 200
-    assert own["Referrer-Policy"] == "no-referrer"
+    assert own["Referrer-Policy"] == "same-origin"
     again = stranger.post(here("register", meeting.pk), filled())  # sent twice: one, and no link to somebody's page
     assert again.url == here("register_thanks", meeting.pk)
     assert stranger.get(again.url).status_code == 200

@@ -177,6 +177,7 @@ def documents(meeting: Any, site: Any) -> list[Any]:
         papers.registered_list(meeting, rows, site, at),
         papers.badges(meeting, queries.badged(meeting), site, at),
         papers.certificates(meeting, items, came, site, at),
+        papers.certificate(meeting, items, came[0], site, at),
         papers.certificate_list(meeting, came, site, at),
         papers.report(meeting, days, numbers, after.organisations_of(meeting), site, at),
     ]
@@ -197,15 +198,15 @@ def test_every_document_of_an_event_is_accessible_and_names_only_who_came(
     for file, each in zip(files, made, strict=True):
         file.write_bytes(pdf(each))
     assert broken_rules(*files) == {str(file): {} for file in files}
-    assert [docx_of(each)[:2] for each in made] == [b"PK"] * 5
+    assert [docx_of(each)[:2] for each in made] == [b"PK"] * 6
     words = ["".join(page.extract_text() for page in pypdf.PdfReader(file).pages) for file in files]
     assert "Boris Druhý" in words[0]
     assert "Boris Druhý" in words[1]
-    for certified in words[2:4]:
+    for certified in words[2:5]:
         assert "Anna Prvá" in certified
         assert "Boris" not in certified
-    assert "Anna" not in words[4]
-    assert "Charita sv. Alžbety" in words[4]
+    assert "Anna" not in words[5]
+    assert "Charita sv. Alžbety" in words[5]
     for name in ("registered_file", "badges", "certificates", "certificate_list", "event_report"):
         assert coordinator.get(here(name, meeting.pk, "docx")).status_code == 200
         assert coordinator.get(here(name, meeting.pk, "exe")).status_code == 404

@@ -101,7 +101,7 @@ def test_a_link_refuses_in_words_once_the_mandate_has_ended(alfa: Any, group: An
     for page in pages:
         answer = stranger.get(page)
         assert answer.status_code == 410
-        assert answer["Referrer-Policy"] == "no-referrer"
+        assert answer["Referrer-Policy"] == "same-origin"
         assert here("public_meetings") in answer.content.decode()
     assert stranger.post(pages[0], {"answer": "COMING"}).status_code == 410
     assert stranger.post(pages[2]).status_code == 410
