@@ -1,7 +1,7 @@
 """Opening a plan of 400 nodes and moving a branch of it, beside a plan of 40 nodes.
 
-Run by `make bench ARGS=plan_tree`, or `python tests/benchmarks/plan_tree.py [NODES]`. Pages are asked as the coordinator
-once warm, the middle of several. Works in a database of its own and throws it away. Prints times; asserts nothing.
+Run by `make bench ARGS=plan_tree`, or `python tests/benchmarks/plan_tree.py [NODES]`. The coordinator asks for each
+page once warm; told is the middle of several. Works in a database of its own and throws it away. Asserts nothing.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""A large plan put straight into the tables, for what is measured on many nodes; the commands are measured elsewhere."""
+"""A large plan put straight into the tables, for what is measured on many nodes and not by which command."""
 
 from datetime import date
 from decimal import Decimal
@@ -7,8 +7,8 @@ from typing import Any
 from support.world import FOUNDED
 
 TEXT = (
-    "Opatrovateľka príde domov aj večer a cez víkend, pomôže s umývaním, jedlom, nákupom a liekmi. Službu dostane každý,"
-    " kto ju potrebuje podľa posudku; prvé stretnutie je do piatich dní a rodina vie, komu má zavolať. "
+    "Opatrovateľka príde domov aj večer a cez víkend, pomôže s umývaním, jedlom, nákupom a liekmi. Službu dostane"
+    " každý, kto ju potrebuje podľa posudku; prvé stretnutie je do piatich dní a rodina vie, komu má zavolať. "
 )
 
 
@@ -25,8 +25,8 @@ def large_plan(nodes: int, *, title: str = "Veľký plán", paragraphs: int = 1)
         number = len(rows) + 1
         row = Node(
             plan=plan, parent=parent, level=level, position=position, title=f"{level.title()} číslo {number}",
-            text="\n\n".join([TEXT * 3] * paragraphs), changed_at=FOUNDED, implementer="Mesto", starts_on=date(2026, 1, 1),
-            ends_on=date(2030, 12, 31), target_groups="seniori a opatrujúce rodiny",
+            text="\n\n".join([TEXT * 3] * paragraphs), changed_at=FOUNDED, implementer="Mesto",
+            starts_on=date(2026, 1, 1), ends_on=date(2030, 12, 31), target_groups="seniori a opatrujúce rodiny",
         )  # fmt: skip
         rows.append(row)
         return row
