@@ -49,7 +49,7 @@ def fill_year(year: ActionPlan, *, nodes: Collection[uuid.UUID], by: Any, at: da
     year, _here = held(year)
     _refuse_agreed(year)
     chosen = [branch for branch in offered(year) if branch.node.pk in set(nodes)]
-    whole: dict[Any, Node] = {node.pk: node for node in year.plan.nodes.all()} if chosen else {}
+    whole: dict[uuid.UUID | None, Node] = {node.pk: node for node in year.plan.nodes.all()} if chosen else {}
     ActionItem.objects.bulk_create(_item_of(year, branch, whole.get(branch.node.parent_id), at) for branch in chosen)
     if chosen:
         put_in_order(year)
