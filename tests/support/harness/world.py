@@ -8,6 +8,7 @@ from typing import Any
 from support.harness.world_groups import fill_groups
 from support.harness.world_meetings import fill_meetings
 from support.harness.world_plans import fill_plans
+from support.harness.world_surveys import fill_surveys
 from support.world import FOUNDED, HOSTS, REGION_HOST
 
 
@@ -43,6 +44,7 @@ class World:
     report: Any = None
     reports_secret: str = ""
     meetings: Any = None
+    surveys: Any = None
     run: Any = None
     schedule: Any = None
     mapping_draft: Any = None
@@ -94,6 +96,7 @@ def build_world(mark: str = "Ukážka", plans: bool = True) -> World:
             fill_plans(world, mark)
             fill_groups(world, mark)
             fill_meetings(world, mark)
+            fill_surveys(world, mark)
     return world
 
 
