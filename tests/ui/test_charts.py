@@ -80,3 +80,12 @@ def test_many_points_write_some_values_and_always_the_last() -> None:
     written = texts(chart)
     assert "39" in written
     assert len(written) <= 18
+
+
+def test_drawing_on_paper_has_plain_colours_and_a_size() -> None:
+    drawn = charts.bars([("áno", 7), ("nie", None)], label="Odpoveď", value="Koľko", unknown="neukazuje sa")
+    paper = drawn.printed("one")
+    assert "var(" not in paper
+    assert 'xmlns="http://www.w3.org/2000/svg" width="640"' in paper
+    assert "neukazuje sa" in paper
+    assert drawn.rows == (("áno", "7"), ("nie", "neukazuje sa"))
