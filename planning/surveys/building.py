@@ -83,7 +83,7 @@ def _find(survey: Survey, key: str) -> int:
 
 
 def _next_id(asked: list[Question]) -> str:
-    return f"q{max((int(question.id[1:]) for question in asked), default=0) + 1}"
+    return f"Q{max((int(question.id[1:]) for question in asked), default=0) + 1}"
 
 
 def _write(survey: Survey, asked: list[Question], act: str, by: Any, at: datetime) -> Survey:

@@ -13,7 +13,7 @@ from planning.structure.errors import PlanRefused
 
 MOST_QUESTIONS, MOST_OPTIONS = 60, 20
 LONGEST_TEXT, LONGEST_OTHER = 2000, 200
-OTHER = "other"  # the option that everybody may word
+OTHER = "OTHER"  # the option that everybody may word
 STEPS = (3, 4, 5, 7, 10)
 LARGEST = Decimal(10) ** 9
 
@@ -126,7 +126,7 @@ def options_of(lines: str, easy_lines: str = "") -> tuple[Option, ...]:
     texts = [line.strip() for line in lines.splitlines() if line.strip()]
     easy = [line.strip() for line in easy_lines.splitlines()]
     easy += [""] * len(texts)
-    return tuple(Option(f"o{place}", text, easy[place - 1]) for place, text in enumerate(texts, 1))
+    return tuple(Option(f"O{place}", text, easy[place - 1]) for place, text in enumerate(texts, 1))
 
 
 # --- what is said -----------------------------------------------------------------------------------------------------

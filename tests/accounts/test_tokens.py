@@ -70,3 +70,23 @@ def test_guessed_secret_is_refused() -> None:
     make()
     assert refused("x" * 43) == "link_unknown"
     assert refused("") == "link_unknown"
+
+
+def test_a_code_is_typed_from_paper_and_works_as_a_link() -> None:
+    code = tokens.make_code("test.purpose", "7", "alfa", HOUR, at=AT, number=7)
+    printed = tokens.printed_code(code)
+    assert [len(group) for group in printed.split("-")] == [4, 4, 4, 4]
+    assert not set(code) & set("01IO")
+    assert tokens.use(tokens.typed_code(f" {printed.lower()} "), "test.purpose", at=AT).subject == "7"
+    assert refused(code) == "link_used"
+
+
+def test_a_link_is_used_up_unseen_by_what_it_bears() -> None:
+    secret, _other = make(number=7), make(number=8)
+    assert [tokens.use_unseen("test.purpose", "7", at=AT, number=7) for _twice in range(2)] == [True, False]
+    assert refused(secret) == "link_used"
+    assert sorted((facts["number"], used) for facts, used in tokens.facts_of("test.purpose", "7")) == [
+        (7, True),
+        (8, False),
+    ]
+    assert [tokens.forget("test.purpose", "7", number=number) for number in (7, 8)] == [0, 1]

@@ -57,7 +57,7 @@ def running(plan: Any, *questions: dict[str, Any], **facts: Any) -> Any:
 
 
 def say(survey: Any, at: datetime | None = None, **said: Any) -> bool:
-    """One answer of the public page: q1="o1" or ["o1", "o2"], q3=4, q5="words"."""
+    """One answer of the public page: Q1="O1" or ["O1", "O2"], Q3=4, Q5="words"."""
     from planning.surveys.answering import answer_publicly, fingerprint
 
     facts = {"version": fingerprint(survey), "once": uuid.uuid4(), "at": at or moment(survey.opens_on)}
@@ -84,7 +84,7 @@ def closed(survey: Any) -> Any:
     return close_survey(survey, by=None, at=moment(survey.closes_on))
 
 
-def fill(survey: Any, counts: dict[str, int], key: str = "q1") -> None:
+def fill(survey: Any, counts: dict[str, int], key: str = "Q1") -> None:
     """So many answers of each option of one question."""
     for code, count in counts.items():
         for _each in range(count):

@@ -107,3 +107,12 @@ def test_a_printed_chart_stands_by_itself() -> None:
     assert tree.tag == "{http://www.w3.org/2000/svg}svg"
     assert "var(" not in svg
     assert tree.get("viewBox", "").startswith("0 0 620 ")
+
+
+def test_what_is_not_shown_says_so_on_paper_too() -> None:
+    drawn = charts.bars([("áno", 7), ("nie", None)], label="Odpoveď", value="Koľko", unknown="neukazuje sa")
+    paper = drawn.printed()
+    assert "var(" not in paper
+    assert 'xmlns="http://www.w3.org/2000/svg" width="620"' in paper
+    assert "neukazuje sa" in paper
+    assert drawn.rows == (("áno", "7"), ("nie", "neukazuje sa"))

@@ -14,6 +14,7 @@ from support.verapdf import broken_rules
 
 from ui.documents import (
     Beside,
+    Blank,
     Bullets,
     Code,
     Contents,
@@ -24,6 +25,7 @@ from ui.documents import (
     Frame,
     Heading,
     Paragraph,
+    Part,
     Picture,
     Register,
     Span,
@@ -83,6 +85,7 @@ def test_every_kind_of_block_conforms_to_pdf_ua(tmp_path: Path) -> None:
         "usual.pdf": specimen(),
         "large.pdf": specimen(large=True),
         "without-cover.pdf": specimen(cover=None, language="cs"),
+        "several.pdf": several_papers(),
     }
     for name, document in papers.items():
         (tmp_path / name).write_bytes(pdf(document))
@@ -90,6 +93,40 @@ def test_every_kind_of_block_conforms_to_pdf_ua(tmp_path: Path) -> None:
     found = broken_rules(*(tmp_path / name for name in papers))
 
     assert found == {str(tmp_path / name): {} for name in papers}
+
+
+def several_papers() -> Document:
+    """Three papers in one file, the second of two pages."""
+    blocks = [
+        block
+        for number in range(1, 4)
+        for block in (
+            Part("Dotazník", f"Hárok {number}"),
+            Heading("Otázka", 2),
+            Bullets(("☐ áno", "☐ nie"), numbered=True),
+            *(Blank(4) for _room in range(8 if number == 2 else 1)),
+        )
+    ]
+    return Document("Dotazník", "sk", "Mesto", MADE, tuple(blocks), large=True)
+
+
+def test_papers_in_one_file_count_their_pages_anew_and_say_which_they_are() -> None:
+    pages = [page.extract_text() for page in read(several_papers()).pages]
+    assert len(pages) == 4
+    assert [next(line for line in text.splitlines() if "Hárok" in line) for text in pages] == [
+        "Hárok 1",
+        "Hárok 2",
+        "Hárok 2",
+        "Hárok 3",
+    ]
+    assert [text.split()[-1] for text in pages] == ["1", "1", "2", "1"]
+    assert sum("Dotazník" in text for text in pages) == 3
+
+
+def test_papers_in_one_docx_begin_on_a_page_of_their_own() -> None:
+    paper = docx.Document(io.BytesIO(docx_of(several_papers())))
+    assert [each.text for each in paper.paragraphs if each.style.name == "Heading 1"] == ["Dotazník"] * 3
+    assert sum('w:type="page"' in each._p.xml for each in paper.paragraphs) == 2
 
 
 def test_the_judge_would_see_a_paper_without_tags(tmp_path: Path) -> None:

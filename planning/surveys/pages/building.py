@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from kernel.clock import now
 from kernel.errors import DomainError
+from planning.structure.errors import PlanRefused
 from planning.surveys import building
 from planning.surveys.answer_forms import AnswerForm
 from planning.surveys.forms import QuestionForm
@@ -109,13 +110,13 @@ class TakeQuestionsPage(Pressed):
         if wished:
             questions = ready_set(wished, self.request.tenant.language)  # type: ignore[attr-defined]
             if questions is None:
-                raise Http404
+                raise PlanRefused(_("There is no ready set of questions of this name."))
             return questions
         older = self.request.POST.get("older", "")
         try:
             key = UUID(older)
         except ValueError as wrong:
-            raise Http404 from wrong
+            raise PlanRefused(_("Choose a ready set or an older survey.")) from wrong
         found: Survey = get_object_or_404(Survey, pk=key)
         return found.asked
 

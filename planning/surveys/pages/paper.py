@@ -6,8 +6,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -185,10 +183,7 @@ class CorrectPage(OfSurvey):
         return UUID(last) if last else None
 
     def _gone(self) -> HttpResponse:
-        messages.error(
-            self.request, _("There is no sheet to correct: none was entered here, or the answers were mixed.")
-        )
-        return redirect(reverse("planning:enter_sheet", args=[self.survey_id]))
+        return self.show("correct", form=None)
 
     def _show(self, form: SheetForm) -> HttpResponse:
         return self.show("correct", form=form, batch=_batch(self.request, self.survey))

@@ -24,7 +24,7 @@ from planning.surveys.models import SurveyAnswer
 pytestmark = pytest.mark.django_db
 NOON = moment()
 WHO: dict[str, Any] = {"by": None, "at": NOON}
-FULL = {"q1": "o1", "q2": ["o1", "o3"], "q3": 4, "q4": "12", "q5": "Viac opatery"}
+FULL = {"Q1": "O1", "Q2": ["O1", "O3"], "Q3": 4, "Q4": "12", "Q5": "Viac opatery"}
 
 
 @pytest.fixture
@@ -51,8 +51,8 @@ def test_an_answer_keeps_what_was_said_and_nothing_else(survey: Any) -> None:
     say(survey, **FULL)
     answer = SurveyAnswer.objects.get()
     assert answer.said == {
-        "q1": {"chosen": ["o1"]}, "q2": {"chosen": ["o1", "o3"]}, "q3": {"number": 4}, "q4": {"number": "12"},
-        "q5": {"text": "Viac opatery"},
+        "Q1": {"chosen": ["O1"]}, "Q2": {"chosen": ["O1", "O3"]}, "Q3": {"number": 4}, "Q4": {"number": "12"},
+        "Q5": {"text": "Viac opatery"},
     }  # fmt: skip
     names = {field.name for field in SurveyAnswer._meta.get_fields()}
     assert names == {"id", "version", "survey", "channel", "sheet", "said"}
@@ -93,18 +93,18 @@ def test_a_page_with_other_questions_is_asked_for_again(survey: Any) -> None:
 
 def test_an_empty_answer_is_refused(survey: Any) -> None:
     with pytest.raises(PlanRefused):
-        say(survey, q5="   ")
+        say(survey, Q5="   ")
 
 
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"q1": {"chosen": ["o9"]}},
-        {"q1": {"chosen": ["o1", "o2"]}},
-        {"q3": {"number": 6}},
-        {"q4": {"number": "x"}},
-        {"q4": {"number": "1e99"}},
-        {"q4": {"number": "NaN"}},
+        {"Q1": {"chosen": ["O9"]}},
+        {"Q1": {"chosen": ["O1", "O2"]}},
+        {"Q3": {"number": 6}},
+        {"Q4": {"number": "x"}},
+        {"Q4": {"number": "1e99"}},
+        {"Q4": {"number": "NaN"}},
     ],
     ids=str,
 )
@@ -115,9 +115,9 @@ def test_what_was_not_offered_is_refused(survey: Any, wrong: Any) -> None:
 
 
 def test_words_stay_only_with_something_else(survey: Any) -> None:
-    said = {"q2": {"chosen": ["o1"], "other": "x"}, "q9": {"text": "cudzie"}}
+    said = {"Q2": {"chosen": ["O1"], "other": "x"}, "Q9": {"text": "cudzie"}}
     answer_publicly(survey, said=said, version=fingerprint(survey), once=uuid.uuid4(), at=NOON)
-    assert SurveyAnswer.objects.get().said == {"q2": {"chosen": ["o1"]}}
+    assert SurveyAnswer.objects.get().said == {"Q2": {"chosen": ["O1"]}}
 
 
 # --- one answer for each person ---------------------------------------------------------------------------------------
@@ -238,11 +238,11 @@ def test_a_mistyped_or_unknown_number_is_refused(survey: Any, wrong: str) -> Non
 def test_the_last_sheet_is_corrected_until_the_answers_are_mixed(survey: Any) -> None:
     inviting.number_sheets(survey, 3, **WHO)
     answer = enter(survey, "0001-3")
-    answering.correct_sheet(survey, answer.pk, said=told(survey, {"q1": "o2"}), **WHO)
-    assert SurveyAnswer.objects.get().said == {"q1": {"chosen": ["o2"]}}
+    answering.correct_sheet(survey, answer.pk, said=told(survey, {"Q1": "O2"}), **WHO)
+    assert SurveyAnswer.objects.get().said == {"Q1": {"chosen": ["O2"]}}
     closed(survey)
     with pytest.raises(PlanRefused):
-        answering.correct_sheet(survey, answer.pk, said=told(survey, {"q1": "o1"}), **WHO)
+        answering.correct_sheet(survey, answer.pk, said=told(survey, {"Q1": "O1"}), **WHO)
     enter(survey, "0002-1")
 
 

@@ -10,7 +10,7 @@ from support.plans import begin_plan
 from support.surveys import moment, opened, told
 from support.world import HOSTS
 
-SAID = {"q1": "o1"}
+SAID = {"Q1": "O1"}
 NOON = moment()
 
 

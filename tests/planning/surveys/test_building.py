@@ -29,12 +29,12 @@ def order(survey: Any) -> list[str]:
 
 
 def test_questions_keep_their_order_and_names(survey: Any) -> None:
-    assert order(survey) == ["q1", "q2", "q3", "q4", "q5"]
-    assert building.move_question(survey, "q3", way="up", **WHO)
-    assert not building.move_question(survey, "q1", way="up", **WHO)
-    building.remove_question(survey, "q2", **WHO)
+    assert order(survey) == ["Q1", "Q2", "Q3", "Q4", "Q5"]
+    assert building.move_question(survey, "Q3", way="up", **WHO)
+    assert not building.move_question(survey, "Q1", way="up", **WHO)
+    building.remove_question(survey, "Q2", **WHO)
     building.add_question(survey, question(text="Nová?"), **WHO)
-    assert order(survey) == ["q1", "q3", "q4", "q5", "q6"]
+    assert order(survey) == ["Q1", "Q3", "Q4", "Q5", "Q6"]
     acts = set(Revision.objects.filter(subject_id=survey.pk).values_list("act", flat=True))
     assert {"added", "question_added", "question_moved", "question_removed"} <= acts
 
@@ -42,8 +42,8 @@ def test_questions_keep_their_order_and_names(survey: Any) -> None:
 def test_easy_words_stand_beside_each_answer(survey: Any) -> None:
     options = options_of("opatera doma\n\nstacionár", "Niekto príde.\n")
     assert [(option.id, option.text, option.easy) for option in options] == [
-        ("o1", "opatera doma", "Niekto príde."),
-        ("o2", "stacionár", ""),
+        ("O1", "opatera doma", "Niekto príde."),
+        ("O2", "stacionár", ""),
     ]
     first = survey.asked[0]
     assert (first.words(easy=True), first.words(easy=False)) == ("Kto?", "Kto ste?")
@@ -84,9 +84,9 @@ def test_two_who_change_a_question_at_once_do_not_overwrite_each_other(survey: A
     building.change_question(mine, asked, version=mine.version, **WHO)
     with pytest.raises(PlanRefused):
         building.change_question(mine, asked, version=mine.version, **WHO)
-    building.remove_question(mine, "q1", **WHO)
+    building.remove_question(mine, "Q1", **WHO)
     with pytest.raises(PlanRefused):
-        building.move_question(mine, "q1", way="down", **WHO)
+        building.move_question(mine, "Q1", way="down", **WHO)
 
 
 @pytest.mark.parametrize("language", ["sk", "cs"])
@@ -130,7 +130,7 @@ def test_what_people_were_told_is_frozen_once_it_is_open(plan: Any) -> None:
     assert (survey.introduction, survey.one_each, survey.closes_on, survey.addressed) == ("", False, later, 100)
     for act in (
         lambda: building.add_question(survey, question(), **WHO),
-        lambda: building.remove_question(survey, "q1", **WHO),
+        lambda: building.remove_question(survey, "Q1", **WHO),
         lambda: commands.remove_survey(survey, **WHO),
     ):
         with pytest.raises(PlanRefused):
@@ -141,7 +141,7 @@ def test_an_open_survey_goes_back_only_while_nobody_answered(plan: Any) -> None:
     survey = opened(plan)
     assert commands.take_back(survey, **WHO).stage == Stage.DRAFT
     survey = commands.open_survey(survey, **WHO)
-    say(survey, q1="o1")
+    say(survey, Q1="O1")
     with pytest.raises(PlanRefused):
         commands.take_back(survey, **WHO)
     other = opened(plan, title="Hárky")
@@ -152,7 +152,7 @@ def test_an_open_survey_goes_back_only_while_nobody_answered(plan: Any) -> None:
 
 def test_a_copy_asks_the_same_and_starts_anew(plan: Any) -> None:
     survey = opened(plan, addressed=50)
-    say(survey, q1="o1")
+    say(survey, Q1="O1")
     days = {"opens_on": DAY, "closes_on": DAY}
     copy = commands.copy_survey(survey, plan=plan, **days, **WHO)
     copy.refresh_from_db()
@@ -180,7 +180,7 @@ def test_stages_follow_each_other(plan: Any) -> None:
         commands.change_survey(survey, version=survey.version, title="x", **WHO)
     assert commands.withdraw_results(survey, **WHO).results is None
     with pytest.raises(PlanRefused):
-        commands.publish_results(survey, across="q2", **WHO)
+        commands.publish_results(survey, across="Q2", **WHO)
 
 
 def test_a_draft_can_be_removed(survey: Any) -> None:

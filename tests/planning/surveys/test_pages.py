@@ -44,12 +44,12 @@ def page_of(client: Any, address: str) -> dict[str, Any]:
 # --- the public page --------------------------------------------------------------------------------------------------
 def test_errors_stand_at_their_questions_and_nothing_is_lost(survey: Any, anybody: Any) -> None:
     address = here("answer_survey", survey.pk)
-    sent = page_of(anybody, address) | {"q2": ["o1", "other"], "q4": "veľa", "q5": "Čo mi chýba"}
+    sent = page_of(anybody, address) | {"Q2": ["O1", "OTHER"], "Q4": "veľa", "Q5": "Čo mi chýba"}
     answer = anybody.post(address, sent)
     form = answer.context["form"]
-    assert (answer.status_code, sorted(form.errors)) == (422, ["q1", "q2_other", "q4"])
+    assert (answer.status_code, sorted(form.errors)) == (422, ["Q1", "Q2_other", "Q4"])
     assert "Čo mi chýba" in text(answer)
-    assert re.search(r'value="o1"[^>]* checked', text(answer))
+    assert re.search(r'value="O1"[^>]* checked', text(answer))
     assert not SurveyAnswer.objects.exists()
 
 
@@ -59,43 +59,43 @@ def test_the_easy_version_is_switched_and_keeps_what_was_filled_in(survey: Any, 
     easy = text(anybody.get(address, {"easy": "1"}))
     assert "1. Kto?" in easy
     assert "Ľahko." in easy
-    sent = page_of(anybody, address) | {"easy": "0", "q2": ["o1", "o2"], "q5": "Rozpísané", "switch": "1"}
+    sent = page_of(anybody, address) | {"easy": "0", "Q2": ["O1", "O2"], "Q5": "Rozpísané", "switch": "1"}
     answer = anybody.post(address, sent)
     assert answer.status_code == 200
     assert "1. Kto?" in text(answer)
     assert "Rozpísané" in text(answer)
-    assert len(re.findall(r'name="q2"[^>]* checked', text(answer))) == 2
+    assert len(re.findall(r'name="Q2"[^>]* checked', text(answer))) == 2
     assert "1. Kto ste?" in text(anybody.post(address, sent | {"easy": "1", "switch": "0"}))
 
 
 @pytest.mark.parametrize(
     ("given", "kept"),
     [
-        ({"q2_other": "sused"}, {"chosen": ["other"], "other": "sused"}),
-        ({"q2": ["o1"], "q2_other": "sused"}, {"chosen": ["o1", "other"], "other": "sused"}),
-        ({"q2": ["other"], "q2_other": "sused"}, {"chosen": ["other"], "other": "sused"}),
+        ({"Q2_other": "sused"}, {"chosen": ["OTHER"], "other": "sused"}),
+        ({"Q2": ["O1"], "Q2_other": "sused"}, {"chosen": ["O1", "OTHER"], "other": "sused"}),
+        ({"Q2": ["OTHER"], "Q2_other": "sused"}, {"chosen": ["OTHER"], "other": "sused"}),
     ],
     ids=range(3),
 )
 def test_whoever_writes_something_else_has_chosen_it(survey: Any, anybody: Any, given: Any, kept: Any) -> None:
     address = here("answer_survey", survey.pk)
-    assert anybody.post(address, page_of(anybody, address) | {"q1": "o1"} | given).status_code == 302
-    assert SurveyAnswer.objects.get().said["q2"] == kept
+    assert anybody.post(address, page_of(anybody, address) | {"Q1": "O1"} | given).status_code == 302
+    assert SurveyAnswer.objects.get().said["Q2"] == kept
 
 
 def test_with_one_answer_only_something_else_stands_alone(plan: Any, anybody: Any) -> None:
     row = running(plan, {"kind": "SINGLE", "other": True, "required": True})
     address = here("answer_survey", row.pk)
     page = page_of(anybody, address)
-    assert list(anybody.post(address, page | {"q1": "o1", "q1_other": "sused"}).context["form"].errors) == ["q1"]
-    assert list(anybody.post(address, page).context["form"].errors) == ["q1"]
-    assert anybody.post(address, page | {"q1_other": "sused"}).status_code == 302
-    assert SurveyAnswer.objects.get().said == {"q1": {"chosen": ["other"], "other": "sused"}}
+    assert list(anybody.post(address, page | {"Q1": "O1", "Q1_other": "sused"}).context["form"].errors) == ["Q1"]
+    assert list(anybody.post(address, page).context["form"].errors) == ["Q1"]
+    assert anybody.post(address, page | {"Q1_other": "sused"}).status_code == 302
+    assert SurveyAnswer.objects.get().said == {"Q1": {"chosen": ["OTHER"], "other": "sused"}}
 
 
 def test_machines_are_thanked_and_not_counted(survey: Any, anybody: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     address = here("answer_survey", survey.pk)
-    sent = page_of(anybody, address) | {"q1": "o1"}
+    sent = page_of(anybody, address) | {"Q1": "O1"}
     assert anybody.post(address, sent | {"subject_line": "x"}).url == here("survey_thanks")
     monkeypatch.setattr("planning.groups.open_forms.SOONEST", timedelta(minutes=1))
     assert anybody.post(address, sent).status_code == 429
@@ -106,17 +106,17 @@ def test_machines_are_thanked_and_not_counted(survey: Any, anybody: Any, monkeyp
 def test_endless_answers_from_one_place_are_slowed(survey: Any, anybody: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("planning.surveys.pages.answer.OF_ONE_ADDRESS", (1, timedelta(hours=1)))
     address = here("answer_survey", survey.pk)
-    assert anybody.post(address, page_of(anybody, address) | {"q1": "o1"}).status_code == 302
-    answer = anybody.post(address, page_of(anybody, address) | {"q1": "o2", "q5": "Ostáva"})
+    assert anybody.post(address, page_of(anybody, address) | {"Q1": "O1"}).status_code == 302
+    answer = anybody.post(address, page_of(anybody, address) | {"Q1": "O2", "Q5": "Ostáva"})
     assert (answer.status_code, "Ostáva" in text(answer)) == (429, True)
 
 
 def test_a_page_made_of_other_questions_is_shown_again(survey: Any, anybody: Any) -> None:
     address = here("answer_survey", survey.pk)
-    answer = anybody.post(address, page_of(anybody, address) | {"q1": "o1", "version": "7", "q5": "Ostáva"})
+    answer = anybody.post(address, page_of(anybody, address) | {"Q1": "O1", "version": "7", "Q5": "Ostáva"})
     assert (answer.status_code, "Ostáva" in text(answer)) == (409, True)
     again = {name: answer.context["form"][name].value() for name in ("stamp", "version", "once")}
-    assert anybody.post(address, again | {"q1": "o1"}).status_code == 302
+    assert anybody.post(address, again | {"Q1": "O1"}).status_code == 302
 
 
 def test_nothing_can_be_answered_outside_its_days(plan: Any, anybody: Any) -> None:
@@ -128,7 +128,7 @@ def test_nothing_can_be_answered_outside_its_days(plan: Any, anybody: Any) -> No
 
 def test_an_answer_sets_no_cookie_that_knows_the_person(survey: Any, anybody: Any) -> None:
     address = here("answer_survey", survey.pk)
-    answer = anybody.post(address, page_of(anybody, address) | {"q1": "o1"})
+    answer = anybody.post(address, page_of(anybody, address) | {"Q1": "O1"})
     assert not [name for name in answer.cookies if "session" in name]
     assert anybody.get(address)["Referrer-Policy"] == "no-referrer"
 
@@ -148,9 +148,9 @@ def test_the_link_of_a_letter_is_looked_at_often_and_used_once(each_once: Any, c
     sent = page_of(anybody, link[0])
     assert anybody.post(link[0], sent).status_code == 422
     assert "1. Kto?" in text(anybody.post(link[0], sent | {"switch": "1"}))
-    assert anybody.post(link[0], sent | {"q1": "o1", "version": "7"}).status_code == 409
-    assert anybody.post(link[0], sent | {"q1": "o1"}).url == here("survey_thanks")
-    again = anybody.post(link[0], sent | {"q1": "o1"})
+    assert anybody.post(link[0], sent | {"Q1": "O1", "version": "7"}).status_code == 409
+    assert anybody.post(link[0], sent | {"Q1": "O1"}).url == here("survey_thanks")
+    again = anybody.post(link[0], sent | {"Q1": "O1"})
     assert (again.status_code, SurveyAnswer.objects.count()) == (410, 1)
     assert "Ďakujeme" in text(again)
     assert anybody.get(here("survey_by_link", "a" * 40)).status_code == 404
@@ -208,18 +208,18 @@ def test_sheets_are_typed_in_one_after_another_by_keys(survey: Any, clerk: Any) 
     inviting.number_sheets(survey, 3, by=None, at=now())
     address = here("enter_sheet", survey.pk)
     assert "autofocus" in text(clerk.get(address))
-    first = {"sheet": "0001-3", "q1": "2", "q2": "13", "q3": "4", "q4": "12,5", "q5": "Viac\nčasu"}
+    first = {"sheet": "0001-3", "Q1": "2", "Q2": "13", "Q3": "4", "Q4": "12,5", "Q5": "Viac\nčasu"}
     assert clerk.post(address, first).url == address
-    assert clerk.post(address, {"sheet": "00021", "q1": "1", "q2": "4 susedka pomáha"}).url == address
+    assert clerk.post(address, {"sheet": "00021", "Q1": "1", "Q2": "4 susedka pomáha"}).url == address
     page = text(clerk.get(address))
     assert "V tejto dávke 2 hárky." in page
     said = {answer.sheet: answer.said for answer in SurveyAnswer.objects.all()}
     assert said[1] == {
-        "q1": {"chosen": ["o2"]}, "q2": {"chosen": ["o1", "o3"]}, "q3": {"number": 4}, "q4": {"number": "12.5"},
-        "q5": {"text": "Viac\nčasu"},
+        "Q1": {"chosen": ["O2"]}, "Q2": {"chosen": ["O1", "O3"]}, "Q3": {"number": 4}, "Q4": {"number": "12.5"},
+        "Q5": {"text": "Viac\nčasu"},
     }  # fmt: skip
-    assert said[2]["q2"] == {"chosen": ["other"], "other": "susedka pomáha"}
-    twice = clerk.post(address, first | {"q5": "Ostáva tu"})
+    assert said[2]["Q2"] == {"chosen": ["OTHER"], "other": "susedka pomáha"}
+    twice = clerk.post(address, first | {"Q5": "Ostáva tu"})
     assert (list(twice.context["form"].errors), "Ostáva tu" in text(twice)) == (["sheet"], True)
     clerk.post(address, {"new": "1"})
     assert "V tejto dávke 0 hárkov." in text(clerk.get(address))
@@ -227,7 +227,7 @@ def test_sheets_are_typed_in_one_after_another_by_keys(survey: Any, clerk: Any) 
 
 @pytest.mark.parametrize(
     ("field", "keys"),
-    [("q1", "4"), ("q1", "12"), ("q1", "x"), ("q2", "1 9"), ("q2", "1 slová"), ("q3", "6"), ("q3", "x"), ("q4", "x")],
+    [("Q1", "4"), ("Q1", "12"), ("Q1", "x"), ("Q2", "1 9"), ("Q2", "1 slová"), ("Q3", "6"), ("Q3", "x"), ("Q4", "x")],
 )
 def test_a_wrong_key_is_told_at_its_question(survey: Any, clerk: Any, field: str, keys: str) -> None:
     inviting.number_sheets(survey, 1, by=None, at=now())
@@ -239,52 +239,54 @@ def test_a_wrong_key_is_told_at_its_question(survey: Any, clerk: Any, field: str
 def test_the_last_sheet_is_corrected_and_no_other(survey: Any, clerk: Any, alfa: Any, person: Any, browse: Any) -> None:
     inviting.number_sheets(survey, 2, by=None, at=now())
     correct = here("correct_sheet", survey.pk)
-    assert clerk.get(correct).url == here("enter_sheet", survey.pk)
-    clerk.post(here("enter_sheet", survey.pk), {"sheet": "0001-3", "q1": "2", "q2": "1 4 sused", "q4": "7"})
+    assert clerk.get(correct).context["form"] is None
+    clerk.post(here("enter_sheet", survey.pk), {"sheet": "0001-3", "Q1": "2", "Q2": "1 4 sused", "Q4": "7"})
     form = clerk.get(correct).context["form"]
-    assert [form[name].value() for name in ("q1", "q2", "q3", "q4")] == ["2", "1 4 sused", "", "7"]
-    assert clerk.post(correct, {"q1": "9"}).status_code == 422
-    assert clerk.post(correct, {"q1": "3"}).url == here("enter_sheet", survey.pk)
-    assert SurveyAnswer.objects.get().said == {"q1": {"chosen": ["o3"]}}
+    assert [form[name].value() for name in ("Q1", "Q2", "Q3", "Q4")] == ["2", "1 4 sused", "", "7"]
+    assert clerk.post(correct, {"Q1": "9"}).status_code == 422
+    assert clerk.post(correct, {"Q1": "3"}).url == here("enter_sheet", survey.pk)
+    assert SurveyAnswer.objects.get().said == {"Q1": {"chosen": ["O3"]}}
     other = browse(alfa, person("INTAKE_CLERK", at=alfa))
-    assert other.get(correct).url == here("enter_sheet", survey.pk)
-    assert other.post(correct, {"q1": "1"}).url == here("enter_sheet", survey.pk)
+    assert "Niet čo opraviť" in text(other.get(correct))
+    assert other.post(correct, {"Q1": "1"}).context["form"] is None
     SurveyAnswer.objects.all().delete()
-    assert clerk.get(correct).status_code == 302
-    assert clerk.post(correct, {"q1": "1"}).status_code == 422
+    assert clerk.get(correct).context["form"] is None
+    assert clerk.post(correct, {"Q1": "1"}).status_code == 422
 
 
 def test_many_answers_are_typed_with_gaps(plan: Any, clerk: Any) -> None:
     row = running(plan, {"kind": "MANY", "options": "\n".join(f"odpoveď {n}" for n in range(12))})
     inviting.number_sheets(row, 1, by=None, at=now())
-    clerk.post(here("enter_sheet", row.pk), {"sheet": "0001-3", "q1": "1, 11"})
-    assert SurveyAnswer.objects.get().said == {"q1": {"chosen": ["o1", "o11"]}}
+    clerk.post(here("enter_sheet", row.pk), {"sheet": "0001-3", "Q1": "1, 11"})
+    assert SurveyAnswer.objects.get().said == {"Q1": {"chosen": ["O1", "O11"]}}
 
 
 # --- building ---------------------------------------------------------------------------------------------------------
 def test_a_coordinator_builds_with_buttons(plan: Any, coordinator: Any) -> None:
     row = draft(plan)
-    assert coordinator.post(here("move_question", row.pk, "q2"), {"direction": "up"}).url.endswith("#question-q2")
-    assert coordinator.post(here("move_question", row.pk, "q2"), {"direction": "x"}).status_code == 400
-    coordinator.post(here("remove_question", row.pk, "q5"))
-    form = coordinator.get(here("question", row.pk, "q2")).context["form"]
+    assert coordinator.post(here("move_question", row.pk, "Q2"), {"direction": "up"}).url.endswith("#question-Q2")
+    assert coordinator.post(here("move_question", row.pk, "Q2"), {"direction": "x"}).status_code == 400
+    coordinator.post(here("remove_question", row.pk, "Q5"))
+    form = coordinator.get(here("question", row.pk, "Q2")).context["form"]
     assert form["options"].value() == "opatera\nstacionár\ndoprava"
     facts = {"kind": "MANY", "text": "Čo ešte chýba?", "options": "len jedno", "version": form["version"].value()}
-    assert list(coordinator.post(here("question", row.pk, "q2"), facts).context["form"].errors) == ["options"]
+    assert list(coordinator.post(here("question", row.pk, "Q2"), facts).context["form"].errors) == ["options"]
     long = facts | {"options": f"a\n{'x' * 201}"}
-    assert list(coordinator.post(here("question", row.pk, "q2"), long).context["form"].errors) == ["options"]
-    assert coordinator.post(here("question", row.pk, "q2"), facts | {"options": "a\nb"}).status_code == 302
-    assert coordinator.post(here("question", row.pk, "q2"), facts | {"options": "a\nb"}).status_code == 422
+    assert list(coordinator.post(here("question", row.pk, "Q2"), long).context["form"].errors) == ["options"]
+    assert coordinator.post(here("question", row.pk, "Q2"), facts | {"options": "a\nb"}).status_code == 302
+    assert coordinator.post(here("question", row.pk, "Q2"), facts | {"options": "a\nb"}).status_code == 422
     row.refresh_from_db()
-    assert [each.id for each in row.asked] == ["q2", "q1", "q3", "q4"]
+    assert [each.id for each in row.asked] == ["Q2", "Q1", "Q3", "Q4"]
     assert row.asked[0].text == "Čo ešte chýba?"
-    assert coordinator.get(here("question", row.pk, "q9")).status_code == 404
+    assert coordinator.get(here("question", row.pk, "Q9")).status_code == 404
     for wish, count in (({"set": "needs"}, 13), ({"older": str(row.pk)}, 26)):
         assert coordinator.post(here("take_questions", row.pk), wish).status_code == 302
         row.refresh_from_db()
         assert len(row.asked) == count
-    for wish in ({"set": "x"}, {"older": "x"}, {"older": str(plan.pk)}):
-        assert coordinator.post(here("take_questions", row.pk), wish).status_code == 404
+    for wish, status in (({"set": "x"}, 302), ({}, 302), ({"older": str(plan.pk)}, 404)):
+        assert coordinator.post(here("take_questions", row.pk), wish).status_code == status
+    row.refresh_from_db()
+    assert len(row.asked) == 26
 
 
 def test_a_survey_goes_through_its_life_by_buttons(plan: Any, coordinator: Any) -> None:

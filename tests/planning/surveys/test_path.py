@@ -50,7 +50,7 @@ def test_from_the_first_question_to_the_need(
     address = here("answer_survey", survey.pk)
     assert address in text(anybody.get(here("public_surveys")))
     for number in range(7):
-        sent = fresh(anybody.get(address), monkeypatch) | {"q1": "o1" if number < 6 else "", "q2": f"Text {number}"}
+        sent = fresh(anybody.get(address), monkeypatch) | {"Q1": "O1" if number < 6 else "", "Q2": f"Text {number}"}
         assert anybody.post(address, sent).url == here("survey_thanks")
         assert anybody.post(address, sent).url == here("survey_thanks")
     assert SurveyAnswer.objects.count() == 7
@@ -59,17 +59,17 @@ def test_from_the_first_question_to_the_need(
     assert coordinator.post(here("close_survey", survey.pk)).status_code == 302
     page = coordinator.get(here("survey_results", survey.pk))
     assert page.context["shown"][0]["result"].answered == 6
-    prefilled = coordinator.get(here("need_of_result", survey.pk, "q1")).context["form"]
+    prefilled = coordinator.get(here("need_of_result", survey.pk, "Q1")).context["form"]
     assert "áno: 6 (100 %)" in prefilled["text"].value()
     need = {name: prefilled[name].value() or "" for name in prefilled.fields} | {
         "title": "Chýba opatera",
         "source_on": f"{day:%d.%m.%Y}",
     }
-    answer = coordinator.post(here("need_of_result", survey.pk, "q1"), need)
+    answer = coordinator.post(here("need_of_result", survey.pk, "Q1"), need)
     made = Need.objects.get()
     assert (made.survey, made.source, answer.url) == (survey.pk, "SURVEY", here("need_line", plan.pk, made.pk))
     assert here("survey", survey.pk) in text(coordinator.get(answer.url))
-    assert coordinator.post(here("result_into_chapter", survey.pk, "q1")).url == here("chapter", plan.pk, "NEEDS")
+    assert coordinator.post(here("result_into_chapter", survey.pk, "Q1")).url == here("chapter", plan.pk, "NEEDS")
     assert Figure.objects.get().rows == [["áno", "6", "100 %"], ["nie", "0", "0 %"]]
     assert coordinator.post(here("publish_results", survey.pk), {"across": ""}).status_code == 302
     assert "Chýba vám opatera?" in text(anybody.get(here("public_results", survey.pk)))

@@ -26,11 +26,11 @@ WHO: dict[str, Any] = {"by": None, "at": FOUNDED}
 def survey(plan: Any) -> Any:
     """Twenty answers to the first question, two of them alone; six texts."""
     row = opened(plan, addressed=50, sampling="každá desiata domácnosť")
-    fill(row, {"o1": 12, "o2": 6})
+    fill(row, {"O1": 12, "O2": 6})
     for number in range(2):
-        say(row, q1="o3", q5=f"<b>Tajné {number}</b>")
+        say(row, Q1="O3", Q5=f"<b>Tajné {number}</b>")
     for number in range(4):
-        say(row, q1="o1", q5=f"Text {number}", q2=["o1"])
+        say(row, Q1="O1", Q5=f"Text {number}", Q2=["O1"])
     return closed(row)
 
 
@@ -46,7 +46,7 @@ def cells(answer: Any) -> list[str]:
 
 def test_nobody_sees_results_while_answers_come_in(plan: Any, coordinator: Any) -> None:
     row = opened(plan)
-    fill(row, {"o1": 9})
+    fill(row, {"O1": 9})
     page = text(coordinator.get(here("survey_results", row.pk)))
     assert "Výsledky sa ukážu, keď bude dotazník uzavretý." in page
     for address in (here("survey_results_file", row.pk), here("survey_results_paper", row.pk, "pdf")):
@@ -81,9 +81,9 @@ def test_sample_and_return_are_told(survey: Any, coordinator: Any) -> None:
 
 def test_fewer_than_five_answers_show_nothing_at_all(plan: Any, coordinator: Any) -> None:
     row = opened(plan)
-    fill(row, {"o1": 4})
-    say(closed(opened(plan, title="x")) and row, q5="Text")
-    SurveyAnswer.objects.filter(said__has_key="q5").delete()
+    fill(row, {"O1": 4})
+    say(closed(opened(plan, title="x")) and row, Q5="Text")
+    SurveyAnswer.objects.filter(said__has_key="Q5").delete()
     row = closed(row)
     assert picture(row).results == ()
     assert "menej ako päť ľudí" in text(coordinator.get(here("survey_results", row.pk)))
@@ -91,16 +91,16 @@ def test_fewer_than_five_answers_show_nothing_at_all(plan: Any, coordinator: Any
 
 
 def test_results_are_told_apart_by_one_question(survey: Any, coordinator: Any) -> None:
-    page = coordinator.get(here("survey_results", survey.pk), {"by": "q1"})
-    assert page.context["picture"].by.id == "q1"
-    assert coordinator.get(here("survey_results", survey.pk), {"by": "q5"}).context["picture"].by is None
-    assert "prijímateľ" in cells(coordinator.get(here("survey_results_file", survey.pk), {"by": "q1"}))
+    page = coordinator.get(here("survey_results", survey.pk), {"by": "Q1"})
+    assert page.context["picture"].by.id == "Q1"
+    assert coordinator.get(here("survey_results", survey.pk), {"by": "Q5"}).context["picture"].by is None
+    assert "prijímateľ" in cells(coordinator.get(here("survey_results_file", survey.pk), {"by": "Q1"}))
 
 
 def test_what_was_published_is_read_as_it_was(survey: Any, anybody: Any) -> None:
-    kept = picture_of(survey, across="q1")
-    assert read_picture(kept) == picture(survey, across_by="q1")
-    commands.publish_results(survey, across="q1", **WHO)
+    kept = picture_of(survey, across="Q1")
+    assert read_picture(kept) == picture(survey, across_by="Q1")
+    commands.publish_results(survey, across="Q1", **WHO)
     Survey.objects.filter(pk=survey.pk).update(title="Zmenený potom")
     assert "Zmenený potom" not in text(anybody.get(here("public_results", survey.pk)))
     assert here("public_results", survey.pk) in text(anybody.get(here("public_surveys")))
@@ -110,7 +110,7 @@ def test_what_was_published_is_read_as_it_was(survey: Any, anybody: Any) -> None
 
 
 def test_the_paper_of_results_can_be_read_aloud(survey: Any, coordinator: Any, anybody: Any, tmp_path: Any) -> None:
-    answer = coordinator.get(here("survey_results_paper", survey.pk, "pdf") + "?by=q1")
+    answer = coordinator.get(here("survey_results_paper", survey.pk, "pdf") + "?by=Q1")
     (tmp_path / "results.pdf").write_bytes(answer.content)
     for name, address in (
         ("form", here("survey_specimen", survey.pk)),
@@ -137,18 +137,18 @@ def test_the_coordinator_alone_reads_texts_and_chooses_what_the_public_reads(
     page = coordinator.get(address)
     assert "&lt;b&gt;Tajné 0&lt;/b&gt;" in text(page)
     assert len(page.context["page_obj"].object_list) == 6
-    assert coordinator.get(address, {"question": "q2"}).context["page_obj"].paginator.count == 0
+    assert coordinator.get(address, {"question": "Q2"}).context["page_obj"].paginator.count == 0
     key = next(each.key for each in using.texts_of(survey) if each.text == "Text 1")
     quote = here("quote_text", survey.pk, key)
     assert "Text 1" in text(coordinator.get(quote))
     assert coordinator.post(quote, {"text": ""}).status_code == 422
     assert coordinator.post(quote, {"text": "Text bez mena"}).status_code == 302
     assert "Text bez mena" in text(coordinator.get(here("survey_results", survey.pk)))
-    coordinator.post(here("publish_results", survey.pk), {"across": "q1"})
+    coordinator.post(here("publish_results", survey.pk), {"across": "Q1"})
     told = text(anybody.get(here("public_results", survey.pk)))
     assert "Text bez mena" in told
     assert "Text 1" not in told
-    assert coordinator.get(here("quote_text", survey.pk, "x.q5")).status_code == 404
+    assert coordinator.get(here("quote_text", survey.pk, "x.Q5")).status_code == 404
 
 
 def test_a_chosen_text_can_be_taken_away_until_it_is_published(survey: Any, coordinator: Any) -> None:
@@ -189,15 +189,15 @@ def test_a_need_of_another_source_leads_to_no_survey(survey: Any) -> None:
 
 
 def test_a_result_becomes_a_table_of_the_chapter_once(survey: Any, coordinator: Any) -> None:
-    address = here("result_into_chapter", survey.pk, "q1")
+    address = here("result_into_chapter", survey.pk, "Q1")
     assert coordinator.post(address).url.endswith("/analyses/NEEDS/")
     figure = Figure.objects.get()
     assert (figure.source, figure.as_of) == (f"{survey.title}, počet odpovedí 24", survey.closes_on)
     assert figure.rows == [["prijímateľ", "16", "67 %"], ["rodina", "–", "–"], ["obyvateľ", "–", "–"]]
-    assert coordinator.post(address).url.endswith("#q1")
-    assert coordinator.post(here("result_into_chapter", survey.pk, "q5")).url.endswith("#q5")
+    assert coordinator.post(address).url.endswith("#Q1")
+    assert coordinator.post(here("result_into_chapter", survey.pk, "Q5")).url.endswith("#Q5")
     assert Figure.objects.count() == 1
-    assert coordinator.post(here("result_into_chapter", survey.pk, "q77")).status_code == 404
+    assert coordinator.post(here("result_into_chapter", survey.pk, "Q77")).status_code == 404
 
 
 def test_publishing_is_the_coordinators(survey: Any, alfa: Any, person: Any, browse: Any) -> None:
@@ -205,13 +205,13 @@ def test_publishing_is_the_coordinators(survey: Any, alfa: Any, person: Any, bro
     assert officer.post(here("publish_results", survey.pk), {}).status_code == 403
     leader = browse(alfa, person("GROUP_LEADER", at=alfa))
     assert leader.get(here("survey_results", survey.pk)).status_code == 200
-    assert leader.get(here("need_of_result", survey.pk, "q1")).status_code == 403
+    assert leader.get(here("need_of_result", survey.pk, "Q1")).status_code == 403
 
 
 def test_pages_ask_little_however_much_there_is(plan: Any, survey: Any, coordinator: Any) -> None:
     few = questions(coordinator, here("surveys"))
     for number in range(4):
-        fill(opened(begin_plan(f"Plán {number}")), {"o1": 3})
+        fill(opened(begin_plan(f"Plán {number}")), {"O1": 3})
     assert questions(coordinator, here("surveys")) == few
     assert few <= 12
     for name in ("survey", "survey_results", "survey_texts"):

@@ -6,6 +6,7 @@ from typing import Any
 
 from support.harness.routes import NoSample, Route
 from support.harness.world import World
+from support.harness.world_surveys import answer_secret, text_key
 
 from catalogue.opendata import vocabulary
 
@@ -31,6 +32,8 @@ BY_PARAMETER: dict[str, Callable[[World, str], Any]] = {
     "figure": lambda w, site: w.figure.id,
     "year": lambda w, site: w.year.pk,
     "item": lambda w, site: w.item.pk,
+    "survey": lambda w, site: w.surveys.draft.pk,
+    "question": lambda w, site: "Q1",
     "round": lambda w, site: w.round.pk,
     "report": lambda w, site: w.report.pk,
     "indicator": lambda w, site: w.indicator.pk,
@@ -84,20 +87,42 @@ BY_ROUTE: dict[str, Maker] = {
     "planning:minutes_paper": lambda w, site: {"meeting": w.meetings.drafted.pk, "ending": "docx"},
     "planning:public_meeting": lambda w, site: {"meeting": w.meetings.published.pk},
     "planning:public_minutes": lambda w, site: {"meeting": w.meetings.published.pk, "ending": "docx"},
-    "planning:answer": lambda w, site: {"secret": answer_secret(w, site, w.meetings.invited)},
+    "planning:answer": lambda w, site: {"secret": invitation_secret(w, site, w.meetings.invited)},
     "planning:answer_paper": lambda w, site: {
-        "secret": answer_secret(w, site, w.meetings.invited),
+        "secret": invitation_secret(w, site, w.meetings.invited),
         "laid": w.meetings.coming_laid.pk,
     },
     "planning:answer_minutes": lambda w, site: {
-        "secret": answer_secret(w, site, w.meetings.informed),
+        "secret": invitation_secret(w, site, w.meetings.informed),
         "ending": "docx",
     },
-    "planning:answer_calendar": lambda w, site: {"secret": answer_secret(w, site, w.meetings.invited)},
+    "planning:answer_calendar": lambda w, site: {"secret": invitation_secret(w, site, w.meetings.invited)},
     "planning:remove_notice": lambda w, site: {"notice": w.informing.draft.pk},
     "planning:follow_answer": lambda w, site: {"secret": w.informing.secret},
     "planning:letters_by_link": lambda w, site: {"secret": letters_secret(w, site)},
     "planning:stop_letters": lambda w, site: {"secret": letters_secret(w, site)},
+    "planning:answer_survey": lambda w, site: {"survey": w.surveys.open.pk},
+    "planning:survey_letters": lambda w, site: {"survey": w.surveys.each_once.pk},
+    "planning:survey_sheets": lambda w, site: {"survey": w.surveys.open.pk},
+    "planning:close_survey": lambda w, site: {"survey": w.surveys.open.pk},
+    "planning:enter_sheet": lambda w, site: {"survey": w.surveys.open.pk},
+    "planning:correct_sheet": lambda w, site: {"survey": w.surveys.open.pk},
+    "planning:survey_results": lambda w, site: {"survey": w.surveys.closed.pk},
+    "planning:survey_results_file": lambda w, site: {"survey": w.surveys.closed.pk},
+    "planning:survey_texts": lambda w, site: {"survey": w.surveys.closed.pk},
+    "planning:publish_results": lambda w, site: {"survey": w.surveys.closed.pk},
+    "planning:public_results": lambda w, site: {"survey": w.surveys.published.pk},
+    "planning:public_results_file": lambda w, site: {"survey": w.surveys.published.pk},
+    "planning:public_results_paper": lambda w, site: {"survey": w.surveys.published.pk},
+    "planning:withdraw_results": lambda w, site: {"survey": w.surveys.published.pk},
+    "planning:survey_results_paper": lambda w, site: {"survey": w.surveys.closed.pk, "ending": "docx"},
+    "planning:need_of_result": lambda w, site: {"survey": w.surveys.closed.pk, "question": "Q1"},
+    "planning:result_into_chapter": lambda w, site: {"survey": w.surveys.closed.pk, "question": "Q1"},
+    "planning:need_of_text": lambda w, site: {"survey": w.surveys.closed.pk, "text": text_key(w, site)},
+    "planning:quote_text": lambda w, site: {"survey": w.surveys.closed.pk, "text": text_key(w, site)},
+    "planning:remove_quote": lambda w, site: {"survey": w.surveys.closed.pk, "place": 0},
+    "planning:survey_by_link": lambda w, site: {"secret": answer_secret(w, site)},
+    "planning:offered_figure": lambda w, site: {"plan": w.plan.pk, "chapter": "PROVIDERS", "source": "unmet-needs"},
     "planning:own_calendar": lambda w, site: {"secret": calendar_secret(w, site)},
     "planning:register": lambda w, site: {"meeting": w.events.event.pk},
     "planning:register_thanks": lambda w, site: {"meeting": w.events.event.pk},
@@ -214,6 +239,7 @@ QUERY: dict[str, Callable[[World, str], dict[str, str]]] = {
     "account_hand_over": lambda w, site: {"site": w.tenants["alfa"].key, "challenge": "0" * 64},
     "planning:join_service": lambda w, site: {"q": "opatrovanie"},
     "planning:add_member": lambda w, site: {"q": "anna"},
+    "planning:survey_results": lambda w, site: {"by": "Q1"},
     "booklet:shortlist": lambda w, site: {"id": str(w.service.pk), "q": "opatrovanie"},
     "booklet:shortlist_document": lambda w, site: {"id": str(w.service.pk)},
 }
@@ -228,7 +254,7 @@ def registration_secret(world: World, site: str, row: Any) -> str:
         return links.registration_secret(row)
 
 
-def answer_secret(world: World, site: str, row: Any) -> str:
+def invitation_secret(world: World, site: str, row: Any) -> str:
     """The link in the letter of somebody who was invited, as this site makes it."""
     from kernel.tenancy import entered
     from planning.meetings import calendars

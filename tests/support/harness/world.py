@@ -10,6 +10,7 @@ from support.harness.world_groups import fill_groups
 from support.harness.world_informing import fill_informing
 from support.harness.world_meetings import fill_meetings
 from support.harness.world_plans import fill_plans
+from support.harness.world_surveys import fill_surveys
 from support.world import FOUNDED, HOSTS, REGION_HOST
 
 
@@ -49,6 +50,7 @@ class World:
     meetings: Any = None
     events: Any = None
     informing: Any = None
+    surveys: Any = None
     run: Any = None
     schedule: Any = None
     mapping_draft: Any = None
@@ -105,6 +107,7 @@ def build_world(mark: str = "Ukážka", plans: bool = True) -> World:
             fill_meetings(world, mark)
             fill_events(world, mark)
             fill_informing(world, mark)
+            fill_surveys(world, mark)
     return world
 
 
