@@ -20,6 +20,7 @@ from planning.delivery.readings.telling import Given, record_reading
 from planning.delivery.reminding import make_link
 from planning.structure.errors import ChangedMeanwhile, PlanRefused
 from planning.structure.sheet.commands import remove_row
+from planning.structure.sheet.models import Indicator
 from tenants.context import in_tenant
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +141,16 @@ def test_two_who_write_see_each_others_values(hers: Any) -> None:
     again = {"act": "send", "state": "DONE", "version": version} | fields(row, value="7")
     assert phone.post(address, again).status_code == 302
     assert reading(row).value == D(7)
+
+
+def test_hostile_words_of_an_indicator_are_shown_as_they_are(hers: Any) -> None:
+    phone, address, report = hers
+    evil = "<script>canary()</script>"
+    words = {"unit": evil, "source": evil, "groups": [evil], "numerator": evil, "denominator": evil, "is_share": True}
+    indicator(report.item.node, evil, **words)
+    assert evil not in phone.get(address).content.decode()
+    wrong = phone.post(address, {"act": "keep", "version": "1"} | fields(Indicator.objects.get(), numerator=evil))
+    assert (wrong.status_code, evil in wrong.content.decode()) == (422, False)
 
 
 def test_an_owner_reads_and_writes_only_the_own_report(hers: Any) -> None:
