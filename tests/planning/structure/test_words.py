@@ -25,6 +25,7 @@ from planning.structure.wording import LEVELS, common_sets
 from planning.structure.workbook.comparing import UNCHANGED, verdicts_of
 from planning.structure.workbook.reading import read_rows
 from planning.structure.workbook.writing import headings, rows_of
+from search.of_plans import describe_plan
 from tenants.context import in_tenant
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +97,8 @@ def test_an_old_publication_keeps_its_words(plan: Plan) -> None:
     told = published_plan(plan.pk)
     assert told is not None
     assert told.level(told.nodes[0]) == "strategická oblasť"
+    words = {found.card["level"]: found.card["level_word"] for found in describe_plan(told)}
+    assert (words["PRIORITY"], words["GOAL"]) == ("strategická oblasť", "")
 
 
 def test_the_spreadsheet_with_own_words_comes_back_unchanged(plan: Plan) -> None:
