@@ -164,12 +164,13 @@ class AfterPage(OfEvent):
         )
 
     def _page(self, form: PublicPapersForm | None = None) -> HttpResponse:
-        form = form or self._form()
+        form, numbers = form or self._form(), queries.numbers_of(self.meeting)
         return self.show(
             "planning/events/after.html",
             form=form,
+            came=numbers.came,
             has_papers=bool(form.fields["papers"].choices),  # type: ignore[attr-defined]
-            numbers=list(numbers_rows(queries.numbers_of(self.meeting))),
+            numbers=list(numbers_rows(numbers)),
             organisations=after.organisations_of(self.meeting)[:20],
             thankful=to_be_thanked(self.meeting).count(),
             is_over=now() >= self.meeting.ends_at,

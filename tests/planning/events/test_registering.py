@@ -173,6 +173,7 @@ def test_correcting_keeps_another_readers_words_and_meets_nobody_twice() -> None
 def test_another_e_mail_gets_the_confirmation() -> None:
     (anna,) = signed_up(conference(), "Anna Prvá")
     deliver()
+    anna.refresh_from_db()
     change_registration(anna, Said("Anna Prvá", email="nova@example.org"), version=anna.version, by=None, at=now())
     deliver()
     deliver()
