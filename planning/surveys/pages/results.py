@@ -319,7 +319,7 @@ def _shown(number: int, result: Result, found: Picture) -> dict[str, Any]:
         "result": result,
         "drawing": chart.drawn(f"chart-{result.question.id}", result.question.text) if chart else "",
         "heads": heads,
-        "across": rows,
+        "across": [(words, list(zip(heads, counts, strict=True))) for words, counts in rows],
         "quotes": found.quotes_of(result.question),
         "has_texts": _has_texts(result.question),
     }
