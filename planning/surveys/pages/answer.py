@@ -54,11 +54,6 @@ class Questionnaire(Permitted, View):
     permission = PUBLIC
     request: HttpRequest
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        answer = super().dispatch(request, *args, **kwargs)
-        answer["Referrer-Policy"] = "no-referrer"
-        return answer
-
     def is_easy(self) -> bool:
         """The switch says which wording comes next; else the one that is shown stays."""
         wished = self.request.POST.get("switch") or self.request.POST.get("easy") or self.request.GET.get("easy", "")

@@ -71,7 +71,8 @@ class ResultsPage(OfResults):
             shown=shown(found),
             returned=returned_rows(found.returned),
             groups=[question for question in row.asked if question.kind == Kind.SINGLE],
-            by=self.across_by(),
+            by=found.by.id if found.by else "",
+            suffix=f"?by={found.by.id}" if found.by else "",
             note=hidden_note(),
             needs=needs_of(row),
             quotes=list(enumerate(found.quotes)),
@@ -319,7 +320,7 @@ def _shown(number: int, result: Result, found: Picture) -> dict[str, Any]:
         "result": result,
         "drawing": chart.drawn(f"chart-{result.question.id}", result.question.text) if chart else "",
         "heads": heads,
-        "across": rows,
+        "across": [(words, list(zip(heads, counts, strict=True))) for words, counts in rows],
         "quotes": found.quotes_of(result.question),
         "has_texts": _has_texts(result.question),
     }
