@@ -7,6 +7,7 @@ from django.db import transaction
 
 from kernel.journal import record
 from planning.groups.models import Group, GroupMember
+from planning.structure.guarantors import groups_of, link_named
 from planning.structure.models import Plan
 
 Office = GroupMember.Office
@@ -32,6 +33,8 @@ def copy_groups(source: Plan, plan: Plan, *, on: date, by: Any, at: datetime) ->
     GroupMember.objects.bulk_create(substitutes)
     for group in groups.values():
         record("planning.group_founded", subject=group, by=by, at=at, kind=str(group.kind), plan=str(plan.pk))
+    for group_id, name in groups_of(plan):
+        link_named(group_id, name, plan)
     return len(groups)
 
 

@@ -13,6 +13,7 @@ from kernel.journal import record
 from planning.structure.bulk.proposing import Act, Outcome, propose
 from planning.structure.commands import NODE_FIELDS
 from planning.structure.errors import PlanRefused
+from planning.structure.guarantors import group_named
 from planning.structure.history import revision, values_of
 from planning.structure.locking import lock
 from planning.structure.models import Node, Plan, Revision
@@ -21,6 +22,7 @@ from planning.structure.tree import Branch, find, grow, walk
 
 Versions = Mapping[uuid.UUID, int]
 MOST_NAMED = 5
+BESIDE = {"implementer": "implementer_id", "guarantor": "guarantor_id"}
 
 
 @transaction.atomic
@@ -63,22 +65,31 @@ def _refuse_changed(plan: Plan, seen: Versions) -> None:
 
 
 def _write(plan: Plan, outcomes: list[Outcome], said: Mapping[str, Any], at: datetime) -> list[Revision]:
-    """Fields of the items, and with who carries it out the provider of the catalogue."""
+    """Fields of the items, and what they name: the provider of the catalogue, the group of the municipality."""
     names = {name for each in outcomes for name, _old, _new in each.changes}
-    provider = feed.provider_named(said["implementer"]) if "implementer" in names else None
+    meant = _meant(plan, names, said)
     history = []
     for each in outcomes:
         node = each.node
         history.append(revision(node, "changed", before=_kept(node, names)))
         for name, _old, new in each.changes:
             setattr(node, name, new)
-        if "implementer" in names:
-            node.implementer_id = provider
+        for name, value in meant.items():
+            setattr(node, name, value)
         _touch(node, at)
         history[-1].after = _kept(node, names)
-    written = [*names, *(["implementer_id"] if "implementer" in names else []), "version", "changed_at"]
-    Node.objects.bulk_update([each.node for each in outcomes], written)
+    Node.objects.bulk_update([each.node for each in outcomes], [*names, *meant, "version", "changed_at"])
     return history
+
+
+def _meant(plan: Plan, names: Iterable[str], said: Mapping[str, Any]) -> dict[str, uuid.UUID | None]:
+    """The ids that stand beside texts, where those texts are written."""
+    found: dict[str, uuid.UUID | None] = {}
+    if "implementer" in names:
+        found["implementer_id"] = feed.provider_named(said["implementer"])
+    if "guarantor" in names:
+        found["guarantor_id"] = group_named(plan, said["guarantor"])
+    return found
 
 
 def _move(plan: Plan, outcomes: list[Outcome], said: Mapping[str, Any], at: datetime) -> list[Revision]:
@@ -183,8 +194,9 @@ def _restored(node: Node, row: Revision, at: datetime) -> Revision:
 
 def _kept(node: Node, names: Iterable[str]) -> dict[str, Any]:
     kept = values_of(node, sorted(names)) | {"version": node.version}
-    if "implementer" in kept:
-        kept["implementer_id"] = str(node.implementer_id) if node.implementer_id else None
+    for name in BESIDE.keys() & kept.keys():
+        meant = getattr(node, BESIDE[name])
+        kept[BESIDE[name]] = str(meant) if meant else None
     return kept
 
 

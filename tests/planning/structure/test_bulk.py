@@ -10,6 +10,7 @@ from support.counting import questions
 from support.plans import add, begin_plan, here, numbered, small_tree
 from support.world import FOUNDED
 
+from planning.groups.commands import found_group
 from planning.structure.bulk.commands import change_many, last_batch, undo_batch
 from planning.structure.bulk.forms import read, written
 from planning.structure.bulk.proposing import Act, propose, shifted
@@ -207,6 +208,16 @@ def test_each_act_has_its_form_and_its_preview(plan: Plan, tree: dict[str, Node]
         assert answer.status_code == 200, act
     assert coordinator.post(address, {"items": items, "act": "SHIFT"}).status_code == 422
     assert coordinator.post(address, {"items": items, "act": "TERM"}).status_code == 422
+
+
+def test_the_group_that_is_named_is_the_one_of_the_municipality(plan: Plan, tree: dict[str, Node]) -> None:
+    group = found_group(plan=plan, kind="WORKING", name="Seniori", started_on=FOUNDED.date(), by=None, at=FOUNDED)
+    first = fresh(tree["first"])[0]
+    batch = change_many(plan, {first.pk: first.version}, Act.GUARANTOR, {"guarantor": "seniori"}, by=None, at=FOUNDED)
+    assert fresh(first)[0].guarantor_id == group.pk
+    assert batch
+    undo_batch(plan, batch, by=None, at=LATER)
+    assert (fresh(first)[0].guarantor, fresh(first)[0].guarantor_id) == ("", None)
 
 
 def test_four_hundred_items_take_few_questions(plan: Plan, alfa: Any, coordinator: Any) -> None:
