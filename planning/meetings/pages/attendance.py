@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -38,7 +39,9 @@ class AttendancePage(OfMeeting):
         quorums = queries.quorums(groups, queries.seats_of(self.meeting), people)
         if seen == queries.heads_of(quorums):
             return HttpResponse(status=204)
-        return self.show("planning/meetings/_quorum_live.html", quorums=quorums, heads=queries.heads_of(quorums))
+        heads = queries.heads_of(quorums)
+        facts = {"quorums": quorums, "heads": heads, "live": urlencode({"quorum": heads})}
+        return self.show("planning/meetings/_quorum_live.html", **facts)
 
     def post(self, request: HttpRequest, meeting: UUID) -> HttpResponse:
         """Only what was shown and changed is written; the lines of other pages stay as they are."""
@@ -73,6 +76,7 @@ class AttendancePage(OfMeeting):
             total=len(lines),
             quorums=quorums,
             heads=queries.heads_of(quorums),
+            live=urlencode({"quorum": queries.heads_of(quorums)}),
             refusal=refusal,
             is_open=is_open(Part.ATTENDANCE, self.meeting.stage),
             represented=Participant.Presence.REPRESENTED.value,

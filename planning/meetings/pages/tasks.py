@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import cached_property
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
@@ -66,6 +67,7 @@ class TasksPage(OfTasks):
             "which": self.which.value,
             "kinds": [(which.value, words) for which, words in task_list.WORDS.items()],
             "group": group,
+            "chosen": urlencode({"which": self.which.value} | ({"group": str(group.pk)} if group else {})),
             "groups": self.groups,
             "day": today(),
             "may_lead": allowed("planning.lead_meeting", request),
