@@ -23,6 +23,7 @@ def ostrava(case: Any) -> str:
 def plan_of(coordinator: Any) -> Any:
     page = coordinator.go("/work/plans/")
     page.locator("main table a", has_text=PLAN).first.click()
+    page.wait_for_load_state()
     page.locator(".opora-tree").first.wait_for()
     return page
 
@@ -110,4 +111,4 @@ def test_the_plan_is_printed(visitor: Any, ostrava: str) -> None:
         page.reload()
     paper = PdfReader(taken(page, "main a[href$='document.pdf']"))
     assert len(paper.pages) > 40
-    assert PLAN in paper.pages[0].extract_text().replace("\n", " ")
+    assert PLAN in " ".join(paper.pages[0].extract_text().split())
