@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from planning.surveys.pages import answer, building, paper, results, work
+from planning.surveys.pages import answer, building, paper, results, using, work
 
 WORK = "work/surveys/"
 SURVEY = f"{WORK}<uuid:survey>/"
@@ -38,12 +38,12 @@ pages = [
     path(f"{SURVEY}results.<str:ending>", results.ResultsPaper.as_view(), name="survey_results_paper"),
     path(f"{SURVEY}results/publish/", results.PublishResultsPage.as_view(), name="publish_results"),
     path(f"{SURVEY}results/withdraw/", results.WithdrawResultsPage.as_view(), name="withdraw_results"),
-    path(f"{SURVEY}results/<slug:question>/need/", results.NeedOfResultPage.as_view(), name="need_of_result"),
-    path(f"{SURVEY}results/<slug:question>/chapter/", results.FigurePage.as_view(), name="result_into_chapter"),
-    path(f"{SURVEY}texts/", results.TextsPage.as_view(), name="survey_texts"),
-    path(f"{TEXT}need/", results.NeedOfTextPage.as_view(), name="need_of_text"),
-    path(f"{TEXT}quote/", results.QuotePage.as_view(), name="quote_text"),
-    path(f"{SURVEY}quotes/<int:place>/remove/", results.RemoveQuotePage.as_view(), name="remove_quote"),
+    path(f"{SURVEY}results/<slug:question>/need/", using.NeedOfResultPage.as_view(), name="need_of_result"),
+    path(f"{SURVEY}results/<slug:question>/chapter/", using.FigurePage.as_view(), name="result_into_chapter"),
+    path(f"{SURVEY}texts/", using.TextsPage.as_view(), name="survey_texts"),
+    path(f"{TEXT}need/", using.NeedOfTextPage.as_view(), name="need_of_text"),
+    path(f"{TEXT}quote/", using.QuotePage.as_view(), name="quote_text"),
+    path(f"{SURVEY}quotes/<int:place>/remove/", using.RemoveQuotePage.as_view(), name="remove_quote"),
     path("surveys/", answer.PublicSurveysPage.as_view(), name="public_surveys"),
     path("surveys/thanks/", answer.ThanksPage.as_view(), name="survey_thanks"),
     path("surveys/code/", answer.CodePage.as_view(), name="survey_code"),
