@@ -9,7 +9,6 @@ from planning.knowing.models import Chapter, Figure, Link, Need, Statement, Swot
 from planning.meetings.models import (
     AgendaItem,
     AgendaPaper,
-    CalendarFeed,
     Meeting,
     MeetingGroup,
     MeetingTask,
@@ -30,7 +29,6 @@ __all__ = [
     "Announcement",
     "Application",
     "BroughtFile",
-    "CalendarFeed",
     "CapacityChange",
     "Chapter",
     "ChecklistWord",

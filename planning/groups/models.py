@@ -42,6 +42,9 @@ class Person(TenantRow):
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     account = models.UUIDField(null=True, blank=True)
+    calendar_number = models.PositiveIntegerField(
+        default=0, help_text="in the secret address of the own calendar, so that a new one ends the old; 0: none yet"
+    )
     created_at = models.DateTimeField()
 
     class Meta:

@@ -18,7 +18,7 @@ from kernel.mail import send
 from kernel.signing import sign, unsign
 from planning.groups.models import GroupMember, Person
 from planning.meetings import ical
-from planning.meetings.models import CalendarFeed, Meeting, Participant
+from planning.meetings.models import Meeting, Participant
 from planning.meetings.stages import TOLD, Stage
 from planning.structure.errors import PlanRefused
 from tenants.addresses import address_of
@@ -94,22 +94,21 @@ def _entries(rows: Iterable[Meeting], site: Tenant) -> Iterable[ical.Happening]:
 # --- a person's own ---------------------------------------------------------------------------------------------------
 def feed_of(person: Person | None, site: Tenant) -> str:
     """The secret address of a person's calendar; empty before it was made."""
-    row = CalendarFeed.objects.filter(person=person).first()
-    if row is None:
+    if person is None or not person.calendar_number:
         return ""
-    secret = sign([str(row.person_id), row.number], CALENDAR)
+    secret = sign([str(person.pk), person.calendar_number], CALENDAR)
     return address_of(site, reverse("planning:own_calendar", args=[secret], urlconf=URLS))
 
 
 @transaction.atomic
-def renew_address(person: Person | None, *, by: Any, at: datetime) -> CalendarFeed:
+def renew_address(person: Person, *, by: Any, at: datetime) -> None:
     """A new secret address, the first one too; the old one leads nowhere from now on."""
-    CalendarFeed.objects.get_or_create(person=person, defaults={"made_at": at, "number": 0})
-    row = CalendarFeed.objects.select_for_update().get(person=person)
-    row.number, row.made_at, row.version = row.number + 1, at, row.version + 1
-    row.save()
+    row = Person.objects.select_for_update().get(pk=person.pk)
+    row.calendar_number += 1
+    row.version += 1
+    row.save(update_fields=["calendar_number", "version"])
+    person.calendar_number, person.version = row.calendar_number, row.version
     record("planning.calendar_renewed", subject=row, by=by, at=at)
-    return row
 
 
 @transaction.atomic
@@ -132,10 +131,10 @@ def own_feed(secret: str, site: Tenant, at: datetime) -> str | None:
         person, number = unsign(secret, CALENDAR, max_age=FOR_YEARS)
     except (BadSignature, ValueError):
         return None
-    row = CalendarFeed.objects.filter(person=person, number=number).select_related("person").first()
+    row = Person.objects.filter(pk=person, calendar_number=number, calendar_number__gt=0).first()
     if row is None:
         return None
-    rows = meetings_of(row.person_id).filter(starts_at__gte=at - PAST).filter(_sits_on_the_day(row.person_id))
+    rows = meetings_of(row.pk).filter(starts_at__gte=at - PAST).filter(_sits_on_the_day(row.pk))
     rows = rows.order_by("starts_at", "pk")
     return ical.feed(_entries(rows, site), _("My meetings: %(name)s") % {"name": site.name})
 

@@ -16,7 +16,6 @@ from planning.meetings.stages import Stage
 __all__ = [
     "AgendaItem",
     "AgendaPaper",
-    "CalendarFeed",
     "Meeting",
     "MeetingGroup",
     "MeetingTask",
@@ -244,11 +243,3 @@ class MeetingTask(TenantRow):
     @property
     def owner(self) -> str:
         return self.person.name if self.person else self.who
-
-
-class CalendarFeed(TenantRow):
-    """The secret address of a person's own calendar carries this number; a new number makes the old address useless."""
-
-    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="calendar_feed")
-    number = models.PositiveIntegerField(default=1)
-    made_at = models.DateTimeField()

@@ -24,7 +24,7 @@ WALKS = [
 ]
 
 # What machines read is no page to look at: it has to answer, and not with a page.
-FOR_MACHINES = re.compile(r"^/hsds/|^/open-data/catalog|\.(?:ttl|jsonld|ics)$")
+FOR_MACHINES = re.compile(r"^/hsds/|^/open-data/catalog|\.(?:ttl|jsonld|ics|atom)$")
 
 
 @pytest.mark.parametrize(

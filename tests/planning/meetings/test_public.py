@@ -11,9 +11,9 @@ from support.plans import here
 
 from kernel.clock import now
 from kernel.signing import sign
+from planning.groups.models import Person
 from planning.meetings import calendars
 from planning.meetings.commands import cancel_meeting
-from planning.meetings.models import CalendarFeed
 from planning.meetings.picturing import published_minutes
 from tenants.context import in_tenant
 
@@ -195,7 +195,7 @@ def test_new_address_makes_the_old_one_useless(alfa: Any, beta: Any, group: Any,
     calendars.renew_address(anna, by=None, at=now())
     assert browse(alfa).get(old).status_code == 404
     assert browse(alfa).get(path_of(calendars.feed_of(anna, alfa))).status_code == 200
-    assert CalendarFeed.objects.get().number == 2
+    assert Person.objects.get(pk=anna.pk).calendar_number == 2
 
 
 # --- the link in the letter -------------------------------------------------------------------------------------------
@@ -239,7 +239,7 @@ def test_own_calendar_goes_to_the_e_mail_of_its_person_and_is_shown_on_no_page(
 ) -> None:
     stranger, before = browse(alfa), len(letters())
     assert stranger.get(f"{link}calendar/").status_code == 200
-    assert CalendarFeed.objects.count() == 0
+    assert not Person.objects.filter(calendar_number__gt=0).exists()
     answer = stranger.post(f"{link}calendar/", follow=True)
     for page in (answer, stranger.get(f"{link}calendar/"), stranger.get(link)):
         assert "calendar.ics" not in page.content.decode()
@@ -266,7 +266,7 @@ def test_person_without_e_mail_gets_no_calendar_address(alfa: Any, group: Any, b
     address = here("answer_calendar", calendars.answer_secret(row))
     assert '<form method="post"' not in browse(alfa).get(address).content.decode()
     browse(alfa).post(address)
-    assert CalendarFeed.objects.count() == 0
+    assert not Person.objects.filter(calendar_number__gt=0).exists()
     assert letters() == []
 
 
