@@ -24,7 +24,7 @@ def words_of(content: bytes) -> str:
 def test_everybody_reads_the_risks_of_a_measure_and_takes_it_away(visitor: Any, blansko: str) -> None:
     guest = visitor(at=blansko)
     page = guest.go("/")
-    page.get_by_role("link", name=PLAN).click()
+    page.get_by_role("link", name=PLAN, exact=True).click()
     page.get_by_role("link", name=MEASURE).first.click()
     guest.look()
     assert "Nedostatek pečovatelek na trhu práce" in guest.text

@@ -22,7 +22,7 @@ def nepomuk(case: Any) -> str:
 def test_from_a_measure_to_the_service_and_back_and_when_it_ends(visitor: Any, nepomuk: str) -> None:
     guest = visitor(at=nepomuk)
     page = guest.go("/")
-    page.get_by_role("link", name=PLAN).click()
+    page.get_by_role("link", name=PLAN, exact=True).click()
     page.get_by_role("link", name=MEASURE).first.click()
     measure = page.url
     page.locator("main .opora-cards a[href*='/services/']").first.click()

@@ -93,7 +93,7 @@ def test_the_year_of_290_items_is_opened_and_led_on(visitor: Any, ostrava: str) 
     coordinator.press("Show it as it stands now")
     guest = visitor(at=ostrava)
     page = guest.go("/")
-    page.get_by_role("link", name=PLAN).click()
+    page.get_by_role("link", name=PLAN, exact=True).click()
     page.get_by_role("link", name="2026", exact=True).click()
     guest.look()
     assert "Setkání rodin, které odešly z ubytovny" in guest.text
@@ -102,7 +102,7 @@ def test_the_year_of_290_items_is_opened_and_led_on(visitor: Any, ostrava: str) 
 def test_the_plan_is_printed(visitor: Any, ostrava: str) -> None:
     guest = visitor(at=ostrava)
     page = guest.go("/")
-    page.get_by_role("link", name=PLAN).click()
+    page.get_by_role("link", name=PLAN, exact=True).click()
     link = page.locator("main a[href$='document.pdf']")
     for _try in range(60):
         if link.count():

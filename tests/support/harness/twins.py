@@ -86,12 +86,21 @@ def free_texts(model: type[models.Model]) -> list[Any]:
 def mark_every_text(world: World) -> None:
     """Every free text of alfa's tables holds a mark, also the ones no command filled."""
     from kernel.tenancy import entered
+    from planning.delivery.models import Report
 
     with entered(world.tenants["alfa"].key):
+        # What a group said stands beside the day on which it said so.
+        Report.objects.filter(checked_on=None).update(checked_on=FOUNDED.date(), checked_by_group=MARKS["alfa"])
         for model in tenant_models():
-            for each in free_texts(model):
-                unmarked = ~models.Q(**{f"{each.name}__contains": "-ALFA"})
-                model._base_manager.filter(unmarked).update(**{each.name: MARKS["alfa"][: each.max_length]})
+            # All at once: some texts stand only beside each other.
+            if marked := {each.name: _marked(each) for each in free_texts(model)}:
+                model._base_manager.update(**marked)
+
+
+def _marked(field: Any) -> models.Case:
+    has_mark = models.When(**{f"{field.name}__contains": "-ALFA"}, then=models.F(field.name))
+    default = models.Value(MARKS["alfa"][: field.max_length])
+    return models.Case(has_mark, default=default, output_field=models.TextField())
 
 
 def copy_schema(world: World) -> None:
