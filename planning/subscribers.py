@@ -13,7 +13,7 @@ from planning.delivery.inbox import open_duties
 from planning.events.posting import post, post_thanks
 from planning.groups.letters import write_answer
 from planning.groups.models import Application
-from planning.informing import hearing, telling
+from planning.informing import changes, hearing, telling
 from planning.meetings import letters, task_list
 from planning.structure.models import Publication
 from planning.structure.print_job import PRINT
@@ -170,6 +170,7 @@ def tell_of_returned(events: Sequence[Event]) -> None:
     "planning.notice_withdrawn",
     "planning.minutes_withdrawn",
     "planning.plan_withdrawn",
+    "planning.year_hidden",
     name="planning.news_taken_back",
 )
 def tell_no_more(events: Sequence[Event]) -> None:
@@ -177,4 +178,5 @@ def tell_no_more(events: Sequence[Event]) -> None:
     things = [f"{kind}:{event.subject_id}" for event in events for kind in ("notice", "minutes")]
     numbers = Publication.objects.filter(plan__in={event.subject_id for event in events}, withdrawn_at__isnull=False)
     things += [f"plan:{plan}:{number}" for plan, number in numbers.values_list("plan_id", "number")]
+    things += changes.things_of_hidden_years({event.subject_id for event in events})
     hearing.was_taken_back(things, here())

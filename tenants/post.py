@@ -167,13 +167,16 @@ def keep_wishes(tenant: Tenant, mark: uuid.UUID, kinds: Mapping[str, str]) -> No
 
 
 @transaction.atomic
-def forget(tenant: Tenant, mark: uuid.UUID, *, with_wishes: bool) -> None:
-    """Nothing that waits goes out any more, and the address is gone from what was sent."""
+def forget(tenant: Tenant, mark: uuid.UUID, *, only_asked_for: bool) -> None:
+    """Nothing that waits goes out any more, and the address is gone from what was sent. Of somebody who takes part
+    here, only what they had asked for as a follower; their tasks and minutes still reach them."""
     with entered(""):
         rows = Telling.objects.filter(tenant=tenant, whose=mark)
+        if only_asked_for:
+            rows = rows.filter(is_asked_for=True)
         rows.filter(sent_at__isnull=True).delete()
         rows.update(to="")
-        if with_wishes:
+        if not only_asked_for:
             PostWish.objects.filter(tenant=tenant, whose=mark).delete()
 
 

@@ -23,6 +23,7 @@ from planning.delivery.readings.showing import Shown, shown
 from planning.delivery.reporting import held
 from planning.structure.errors import PlanRefused
 from planning.structure.guarantors import groups_of
+from planning.structure.models import Level
 
 NAMED = Q(item__node__guarantor__gt="") | Q(item__node__parent__guarantor__gt="")
 
@@ -70,11 +71,9 @@ def lists_of(opened: MonitoringRound) -> list[ListOfGroup]:
 def guarantor_of(item: ActionItem) -> tuple[UUID | None, str]:
     """Which group stands for the item: its measure's, for an activity that of the measure above it."""
     node = item.node
-    while node is not None:
-        if node.guarantor:
-            return node.guarantor_id, node.guarantor
-        node = node.parent if node.parent_id else None
-    return None, ""
+    if node is not None and not node.guarantor and node.level == Level.ACTIVITY:
+        node = node.parent
+    return (node.guarantor_id, node.guarantor) if node is not None else (None, "")
 
 
 def unchecked(ids: Collection[UUID], opened: MonitoringRound) -> int:

@@ -4,17 +4,18 @@ Only what is published stands in it. The id of a change stays the same for good,
 """
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.fields.json import KT
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from planning.delivery.models import YearPicture
+from planning.delivery.models import ActionPlan, MonitoringRound, YearPicture
 from planning.informing.models import Announcement
 from planning.meetings.calendars import open_meetings
 from planning.meetings.models import Meeting
@@ -73,7 +74,9 @@ def publications_of(plan: Plan | None) -> QuerySet[Publication]:
 
 
 def published_rows(plan: Plan | None) -> QuerySet[Publication]:
-    rows = Publication.objects.in_force().select_related("plan").defer("content")
+    """Publications in force; `told_title` and `told_summary` are as they were published, whatever is written since."""
+    rows = Publication.objects.in_force().defer("content")
+    rows = rows.annotate(told_title=KT("content__title"), told_summary=KT("content__summary"))
     return rows.filter(plan=plan) if plan else rows
 
 
@@ -86,7 +89,9 @@ def shown_pictures(plan: Plan | None) -> QuerySet[YearPicture]:
     rows = YearPicture.objects.filter(withdrawn_at__isnull=True).exclude(kind=YearPicture.Kind.CLOSED)
     rows = rows.filter(action_plan__plan__in=Publication.objects.in_force().values("plan_id"))
     rows = rows.filter(action_plan__plan=plan) if plan else rows
-    return rows.select_related("action_plan__plan", "round").defer("content")
+    texts = Publication.objects.in_force().filter(plan=OuterRef("action_plan__plan"))
+    rows = rows.annotate(told_title=Subquery(texts.annotate(told=KT("content__title")).values("told")[:1]))
+    return rows.select_related("action_plan", "round").defer("content")
 
 
 def concerning(meetings: QuerySet[Meeting], plan: Plan | None) -> QuerySet[Meeting]:
@@ -101,6 +106,15 @@ def plans_of(meeting: Meeting) -> list[uuid.UUID]:
     """Which plans a meeting is about; nothing where it is about all of them."""
     found = list(meeting.groups.values_list("plan_id", flat=True))
     return [] if not found or None in found else sorted(set(found))
+
+
+def things_of_hidden_years(ids: Collection[str]) -> list[str]:
+    """What letters call years that are no longer shown, by the ids of years or of plans."""
+    shown = shown_pictures(None).values("action_plan")
+    hidden = ActionPlan.objects.filter(Q(pk__in=ids) | Q(plan__in=ids)).exclude(pk__in=shown)
+    keys = list(hidden.values_list("pk", flat=True))
+    rounds = MonitoringRound.objects.filter(action_plan__in=keys).values_list("pk", flat=True)
+    return [*(f"year:{key}" for key in keys), *(f"round:{key}" for key in rounds)]
 
 
 # --- as changes -------------------------------------------------------------------------------------------------------
@@ -131,18 +145,18 @@ def of_minutes(rows: Iterable[Meeting]) -> Iterator[Change]:
         yield Change(uuid.uuid5(SPACE, f"minutes:{row.pk}"), "minutes", f"minutes:{row.pk}", title, "", path, at, at)
 
 
-def of_publications(rows: Iterable[Publication]) -> Iterator[Change]:
+def of_publications(rows: Iterable[Any]) -> Iterator[Change]:
     for row in rows:
         words = _("Plan published: %(title)s") if row.number == 1 else _("Plan published anew: %(title)s")
         path, thing = _path("plan", row.plan_id), f"plan:{row.plan_id}:{row.number}"
-        title, at = words % {"title": row.plan.title}, row.published_at
-        yield Change(row.pk, "plan", thing, title, row.plan.summary, path, at, at)
+        title, at = words % {"title": row.told_title}, row.published_at
+        yield Change(row.pk, "plan", thing, title, row.told_summary, path, at, at)
 
 
-def of_years(rows: Iterable[YearPicture]) -> Iterator[Change]:
+def of_years(rows: Iterable[Any]) -> Iterator[Change]:
     for row in rows:
         year = row.action_plan
-        facts: dict[str, Any] = {"title": year.plan.title, "year": year.year}
+        facts: dict[str, Any] = {"title": row.told_title, "year": year.year}
         if row.kind == YearPicture.Kind.ROUND and row.round:
             title = _("%(title)s: how far the tasks of %(year)s are (%(round)s)") % (facts | {"round": row.round.title})
             thing = f"round:{row.round_id}"

@@ -112,7 +112,7 @@ def end_following(mark: UUID, tenant: Tenant, *, at: datetime) -> None:
         tokens.withdraw(PURPOSE, row, at=at)
         record("planning.following_ended", subject=row, by=None, at=at)
         row.delete()
-    post.forget(tenant, mark, with_wishes=not is_of_this_house(mark))
+    post.forget(tenant, mark, only_asked_for=is_of_this_house(mark))
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -73,7 +74,9 @@ def tell_change(
 
 def tell_notices(day: date, tenant: Tenant, *, at: datetime) -> int:
     """Every notice whose first day has come, to everybody it matters to who has not heard of it."""
-    rows = Announcement.objects.of_today(day).filter(published_at__gte=at - RECENT).order_by("published_at", "pk")
+    # Some are published long before the first day on which they are shown.
+    is_new = Q(published_at__gte=at - RECENT) | Q(shown_from__gte=day - RECENT)
+    rows = Announcement.objects.of_today(day).filter(is_new).order_by("published_at", "pk")
     count = 0
     with translation.override(tenant.language):
         for row, change in zip(rows, of_notices(rows), strict=True):

@@ -28,10 +28,15 @@ def offer_plan(plan: Plan, *, is_offered: bool, by: Any, at: datetime) -> Plan:
     if plan.is_template != is_offered:
         plan.is_template = is_offered
         plan.save(update_fields=["is_template"])
-        replace_offer(current_key(), plan.pk, plan.title if is_offered else None)
+        replace_offer(current_key(), plan.pk, _published_title(plan) if is_offered else None)
         remember(plan, plan, "offered" if is_offered else "offer_ended", by=by, at=at)
         record("planning.plan_offered", subject=plan, by=by, at=at, is_offered=is_offered)
     return plan
+
+
+def _published_title(plan: Plan) -> str:
+    told = plan.published()
+    return str(told.content["title"]) if told else plan.title
 
 
 def offered_text(key: str, plan_id: uuid.UUID) -> PublishedPlan | None:

@@ -119,7 +119,7 @@ def join_and_publish(coordinator: Any) -> None:
 def read_as_the_public(visitor: Any, plan: str) -> None:
     guest = visitor(at="alfa")
     page = guest.go("/")
-    page.get_by_role("link", name="Plán cesty 2027").click()
+    page.get_by_role("link", name="Plán cesty 2027", exact=True).click()
     guest.look()
     page.get_by_role("link", name="Read from the beginning").click()
     read = [page.locator("h1").inner_text()]

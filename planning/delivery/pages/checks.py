@@ -23,6 +23,7 @@ from planning.delivery.pages.rounds import OfRound
 from planning.delivery.readings.showing import shown_of
 from planning.delivery.report_forms import CheckForm
 from planning.structure.guarantors import groups_of
+from planning.structure.imprint import with_imprint
 from ui.documents import TYPES, docx_of, pdf
 
 
@@ -48,6 +49,7 @@ class GroupsPaper(OfRound):
         tenant: Any = request.tenant  # type: ignore[attr-defined]
         language = (get_language() or "sk")[:2]
         document = check_document(opened, lists, author=tenant.name, language=language, at=now())
+        document = with_imprint(document, [opened.action_plan.plan])
         body = pdf(document) if ending == "pdf" else docx_of(document)
         name = f"{slugify(check_title(opened, lists))}.{ending}"
         return as_download(HttpResponse(body, content_type=TYPES[ending]), name)

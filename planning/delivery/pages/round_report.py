@@ -1,6 +1,7 @@
 """The report of a round: as a page, as PDF and as DOCX; for those at work, and for the public what was published."""
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -16,6 +17,7 @@ from planning.delivery.pages.rounds import OfRound
 from planning.delivery.public import published_round
 from planning.delivery.round_facts import RoundFacts, facts_of_round
 from planning.delivery.round_papers import round_document, round_title, states_chart
+from planning.structure.imprint import Imprint, imprint_of
 from planning.structure.pages.public import published_or_404
 from ui.documents import TYPES, docx_of, pdf
 
@@ -40,7 +42,8 @@ class RoundPaper(OfRound):
     """The same to print and to work on."""
 
     def get(self, request: HttpRequest, ending: str, **address: Any) -> HttpResponseBase:
-        return answer(request, facts_of_round(self.round), ending)
+        imprint = imprint_of(self.round.action_plan.plan)
+        return answer(request, facts_of_round(self.round), ending, imprint)
 
 
 class PublicRoundPaper(Permitted, View):
@@ -51,18 +54,19 @@ class PublicRoundPaper(Permitted, View):
     def get(
         self, request: HttpRequest, plan: uuid.UUID, number: int, ending: str, **address: uuid.UUID
     ) -> HttpResponseBase:
-        published_or_404(plan)
+        imprint = published_or_404(plan).imprint
         facts = published_round(plan, number, address["round"])
         if facts is None:
             raise Http404(_("Nothing of this monitoring is shown."))
-        return answer(request, facts, ending)
+        return answer(request, facts, ending, imprint)
 
 
-def answer(request: HttpRequest, facts: RoundFacts, ending: str) -> HttpResponseBase:
+def answer(request: HttpRequest, facts: RoundFacts, ending: str, imprint: Imprint) -> HttpResponseBase:
     if ending not in TYPES:
         raise Http404(_("There is no such paper."))
     tenant: Any = request.tenant  # type: ignore[attr-defined]
     at, language = facts.at or now(), get_language() or "sk"
     document = round_document(facts, author=tenant.name, language=language[:2], at=at)
+    document = replace(document, imprint=imprint.lines())
     body = pdf(document) if ending == "pdf" else docx_of(document)
     return as_download(HttpResponse(body, content_type=TYPES[ending]), f"{slugify(round_title(facts))}.{ending}")

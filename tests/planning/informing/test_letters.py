@@ -260,7 +260,8 @@ def test_a_notice_of_the_future_is_told_on_its_first_day(town: Any) -> None:
     deliver()
     morning()
     assert news() == []
-    Announcement.objects.filter(pk=notice.pk).update(shown_from=today())
+    long_ago = now() - timedelta(days=60)  # written and published well before its day
+    Announcement.objects.filter(pk=notice.pk).update(shown_from=today(), published_at=long_ago)
     morning()
     assert len(news()) == 1
 

@@ -10,13 +10,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from support.counting import questions
 from support.informing import draft, shown
-from support.plans import begin_plan, here
+from support.plans import begin_plan, here, small_tree
 
 from kernel.clock import now, today
 from planning.informing import noticing
 from planning.informing.models import Announcement
 from planning.structure.errors import ChangedMeanwhile, PlanRefused
-from planning.structure.models import Revision
+from planning.structure.models import Plan, Revision
+from planning.structure.publishing import publish_plan
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -141,6 +142,16 @@ def test_the_feed_is_valid_and_its_ids_stay(alfa: Any, town: Any, browse: Any) -
     assert first.findtext(f"{ATOM}entry/{ATOM}title") == "Prvá <b>&amp;"
     # The summary is read as HTML by programs, so what people wrote is escaped once more.
     assert first.findtext(f"{ATOM}entry/{ATOM}summary") == "<p>Riadok&lt;script&gt;x()&lt;/script&gt;</p>"
+
+
+def test_the_feed_tells_a_plan_as_it_was_published(alfa: Any, town: Any, browse: Any) -> None:
+    plan = begin_plan("Zverejnený názov")
+    small_tree(plan)
+    publish_plan(plan, by=None, at=now())
+    Plan.objects.filter(pk=plan.pk).update(title="Rozpísaný názov", summary="Rozpísané")
+    feed = browse(alfa).get(here("feed")).content.decode()
+    assert "Zverejnený názov" in feed
+    assert "Rozpísan" not in feed
 
 
 def test_two_sites_have_feeds_of_their_own(alfa: Any, beta: Any, town: Any, browse: Any) -> None:
