@@ -11,7 +11,7 @@ from planning.events.after import forget_registered
 from planning.groups.applying import forget_applicants
 from planning.informing import telling
 from planning.informing.following import forget_unanswered
-from planning.surveys.commands import mix_letters
+from planning.surveys.commands import mix_links_and_codes
 from tenants import post
 from tenants.context import each_tenant
 from tenants.models import Tenant
@@ -43,7 +43,7 @@ def remind_owners() -> None:
 @shared_task(ignore_result=True)
 def mix_answers() -> None:
     """Each night: answers that came by links and codes lose the order in which they came."""
-    count = _in_each(lambda _tenant: mix_letters())
+    count = _in_each(lambda _tenant: mix_links_and_codes())
     log.info("Answers to surveys mixed: %s", count)
 
 

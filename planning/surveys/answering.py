@@ -97,7 +97,7 @@ def correct_sheet(survey: Survey, answer_id: uuid.UUID, *, said: Given, by: Any,
     answer = survey.answers.select_for_update().filter(pk=answer_id, channel=Channel.PAPER).first()
     if answer is None:
         raise PlanRefused(_("This sheet cannot be corrected any more: the answers were mixed meanwhile."))
-    answer.said = check_said(survey.asked, said)
+    answer.said = _told(survey, said)
     answer.version += 1
     answer.save()
     record("planning.survey_sheet_corrected", subject=survey, by=by, at=at, plan=str(survey.plan_id))
@@ -125,15 +125,17 @@ def fingerprint(survey: Survey) -> int:
 
 def _entering(survey: Survey) -> Survey:
     survey = held(survey)
-    if survey.stage not in (Stage.OPEN, Stage.CLOSED):
-        raise PlanRefused(
-            _("Sheets are entered while the survey is open, and after it until its results are published.")
-        )
+    if survey.stage != Stage.OPEN:
+        raise PlanRefused(_("Sheets are entered until the survey is closed, also after the last day to answer."))
     return survey
 
 
 def _keep(survey: Survey, channel: Channel, said: Given, **facts: Any) -> SurveyAnswer:
+    return SurveyAnswer.objects.create(survey=survey, channel=channel, said=_told(survey, said), **facts)
+
+
+def _told(survey: Survey, said: Given) -> Mapping[str, Any]:
     told = check_said(survey.asked, said)
     if not told:
         raise PlanRefused(_("Nothing was answered. Answer at least one question."))
-    return SurveyAnswer.objects.create(survey=survey, channel=channel, said=told, **facts)
+    return told

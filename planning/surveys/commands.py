@@ -1,5 +1,6 @@
 """Acts on a survey as a whole: begin it, copy it, change it, open, close, publish what came of it, remove a draft."""
 
+import logging
 from datetime import date, datetime
 from typing import Any
 
@@ -18,6 +19,8 @@ from planning.surveys.models import Stage, Survey
 from planning.surveys.picturing import picture_of
 from planning.surveys.questions import Kind
 from tenants.queries import here
+
+log = logging.getLogger(__name__)
 
 SURVEY_FIELDS = (
     "title", "audience", "introduction", "introduction_easy", "privacy", "opens_on", "closes_on", "one_each",
@@ -97,7 +100,7 @@ def take_back(survey: Survey, *, by: Any, at: datetime) -> Survey:
 
 @transaction.atomic
 def close_survey(survey: Survey, *, by: Any, at: datetime) -> Survey:
-    """Nobody answers any more; only sheets of paper that came in time are still entered. Then results are seen."""
+    """No answers come any more, neither from the web nor from paper. Then results are seen."""
     survey = held(survey)
     if survey.stage == Stage.CLOSED:
         return survey
@@ -109,21 +112,27 @@ def close_survey(survey: Survey, *, by: Any, at: datetime) -> Survey:
 @transaction.atomic
 def publish_results(survey: Survey, *, across: str = "", by: Any, at: datetime) -> Survey:
     """Show everybody what came of it: a picture that is kept, with small groups left out. `across`: the question whose
-    groups are told apart, or none."""
+    groups are told apart, or none. One such question is published and no other after it: two tables, laid beside each
+    other, would tell what each of them leaves out."""
     survey = held(survey)
     _stands(survey, Stage.CLOSED)
     if across and across not in {question.id for question in survey.asked if question.kind == Kind.SINGLE}:
         raise PlanRefused(_("Results are told apart by a question with one answer only."))
+    if across and survey.published_across not in ("", across):
+        raise PlanRefused(
+            _("The results were published told apart by another question before. Choose that one, or none.")
+        )
     mix(survey)
     with translation.override(here().language):
         survey.results = picture_of(survey, across=across)
     survey.published_at = at
+    survey.published_across = across or survey.published_across
     return _enter(survey, Stage.PUBLISHED, "results_published", by, at)
 
 
 @transaction.atomic
 def withdraw_results(survey: Survey, *, by: Any, at: datetime) -> Survey:
-    """The public sees the results no longer; they can be published anew."""
+    """The public sees the results no longer; they can be published anew, told apart by the same question."""
     survey = held(survey)
     _stands(survey, Stage.PUBLISHED)
     survey.results, survey.published_at = None, None
@@ -171,11 +180,15 @@ def _in_order(opens_on: date, closes_on: date) -> None:
         raise PlanRefused(_("The last day must not come before the first."))
 
 
-def mix_letters() -> int:
-    """Each night: mix what came by links and codes. The ids of the public page stay until the end, because it knows by
-    them what was sent twice."""
+def mix_links_and_codes() -> int:
+    """Each night: mix what came by links and codes while a survey is open; closing mixes the rest. The ids of the
+    public page stay until the end, because it knows by them what was sent twice. One that fails does not
+    stop the others."""
     count = 0
     for survey in Survey.objects.filter(stage=Stage.OPEN, one_each=True):
-        with transaction.atomic():
-            count += mix(held(survey))
+        try:
+            with transaction.atomic():
+                count += mix(held(survey))
+        except Exception:
+            log.exception("The answers of the survey %s could not be mixed", survey.pk)
     return count

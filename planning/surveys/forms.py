@@ -247,7 +247,7 @@ class SheetsForm(forms.Form):
 
 
 class PublishForm(forms.Form):
-    """What the public sees."""
+    """What the public sees. `kept`: the question that results were told apart by when they were published before."""
 
     across = forms.ChoiceField(
         label=_("Tell the results apart by"),
@@ -256,9 +256,9 @@ class PublishForm(forms.Form):
                     "together give nobody away."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, questions: Iterable[Question], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, questions: Iterable[Question], kept: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        told = [(each.id, each.text[:100]) for each in questions if each.kind == Kind.SINGLE]
+        told = [(each.id, each.text[:100]) for each in questions if each.kind == Kind.SINGLE and kept in ("", each.id)]
         self.fields["across"].choices = [("", _("nothing, all together")), *told]  # type: ignore[attr-defined]
 
 

@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts import tokens
+from kernel.clock import day_of
 from kernel.journal import record
 from kernel.mail import send
 from kernel.tenancy import current_key
@@ -68,6 +69,8 @@ def write_letters(survey: Survey, addresses: Iterable[str], *, site: Tenant, by:
     survey = _given_out(survey)
     if not survey.one_each:
         raise PlanRefused(_("Everybody answers this survey on its public page; send people its address."))
+    if survey.closes_on < day_of(at):
+        raise PlanRefused(_("The last day to answer is over. Set a later one first."))
     asked = list(dict.fromkeys(addresses))
     known = {facts["mark"]: used for facts, used in tokens.facts_of(PURPOSE, survey) if "mark" in facts}
     fresh = [address for address in asked if not known.get(str(mark_of(address)), False)]

@@ -45,6 +45,7 @@ class Survey(TenantRow):
     """A questionnaire. Letters and sheets of paper are numbered; `last_number` is the last that was given.
 
     `results` is what was published, as it was; `quotes` are texts that were chosen for the public one by one.
+    `published_across` is the question that published results were told apart by; it stays when they are withdrawn.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="surveys")
@@ -64,6 +65,7 @@ class Survey(TenantRow):
     quotes = models.JSONField(default=list)
     results = models.JSONField(null=True)
     published_at = models.DateTimeField(null=True)
+    published_across = models.CharField(max_length=20, blank=True)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
@@ -97,7 +99,8 @@ class Survey(TenantRow):
 class SurveyAnswer(TenantRow):
     """One filled questionnaire: how it came and what it says. No name, no address, no moment.
 
-    A sheet of paper that is not tied to a person bears its number, so that it is entered once.
+    A sheet of paper that is not tied to a person bears its number until the survey is closed, so that it is entered
+    once.
     """
 
     survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="answers")

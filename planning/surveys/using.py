@@ -58,7 +58,8 @@ def _words(said: dict[str, Any]) -> str:
 
 
 def stand_results(survey: Survey) -> None:
-    """Results are seen only once answers no longer come: two looks would tell what the one between them said."""
+    """Results are seen once the survey is closed, when neither the web nor paper brings an answer any more: two looks
+    would tell what the one between them said."""
     if survey.stage not in DONE:
         raise PlanRefused(_("Results are shown once the survey is closed."))
 

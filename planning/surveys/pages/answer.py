@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -28,6 +27,7 @@ from planning.surveys.models import Stage, Survey
 
 OF_ONE_ADDRESS, OF_ALL = (30, timedelta(hours=1)), (5000, timedelta(days=1))  # a library or a school is one address
 CODES_OF_ONE_ADDRESS = (30, timedelta(hours=1))
+ONCE_GOOD = {"link_used", "link_expired"}  # why a link or a code is refused that was given to somebody
 
 
 class PublicSurveysPage(Permitted, View):
@@ -130,18 +130,14 @@ class AnswerPage(Questionnaire):
 class LinkPage(Questionnaire):
     """The questionnaire behind a link of a letter or a code of paper. Looking uses nothing up; only sending does."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        is_short = len(kwargs.get("secret", "")) <= tokens.CODE_LETTERS
-        return (_too_many_codes(request) if is_short else None) or super().dispatch(request, *args, **kwargs)
-
     def get(self, request: HttpRequest, secret: str) -> HttpResponse:
         try:
             row = answering.survey_of(secret, at=now())
         except LinkRefused as refused:
-            return refused_link(request, refused)
+            return self._refuse(secret, refused)
         if not is_answerable(row, now()):
             return refused_link(request, DomainError(_("This survey takes no answers now.")))
-        return self.show(row, AnswerForm(survey=row, easy=self.is_easy()), is_link=True)
+        return self.show(row, AnswerForm(survey=row, easy=self.is_easy()))
 
     def post(self, request: HttpRequest, secret: str) -> HttpResponse:
         try:
@@ -150,17 +146,23 @@ class LinkPage(Questionnaire):
                 return shown
             form = AnswerForm(request.POST, survey=row, easy=self.is_easy())
             if not form.is_valid():
-                return self.show(row, form, is_link=True)
+                return self.show(row, form)
             facts: dict[str, Any] = {"version": form.cleaned_data["version"] or 0, "at": now()}
             answering.answer_by_link(secret, said=form.said_by_question(), **facts)
         except LinkRefused as refused:
-            return refused_link(request, refused)
+            return self._refuse(secret, refused)
         except ChangedMeanwhile as refusal:
             return self.refuse_changed(row, refusal)
         except DomainError as refusal:
             add_to_form(form, refusal)
-            return self.show(row, form, is_link=True)
+            return self.show(row, form)
         return thanks()
+
+    def _refuse(self, secret: str, refused: LinkRefused) -> HttpResponse:
+        is_short = len(secret) <= tokens.CODE_LETTERS
+        if is_short and (seconds := _has_to_wait(self.request, refused)):
+            return _waits(refused_link(self.request, DomainError(too_many_codes()), status=429), seconds)
+        return refused_link(self.request, refused)
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -173,13 +175,14 @@ class CodePage(Permitted, View):
         return self._show()
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        if (refusal := _too_many_codes(request)) is not None:
-            return refusal
-        secret = tokens.typed_code(request.POST.get("code", "")[:100])
+        code = request.POST.get("code", "")[:100]
+        secret = tokens.typed_code(code)
         try:
             answering.survey_of(secret, at=now())
         except LinkRefused as refused:
-            return self._show(request.POST.get("code", "")[:100], str(_told(refused)), status=422)
+            if seconds := _has_to_wait(request, refused):
+                return _waits(self._show(code, too_many_codes(), status=429), seconds)
+            return self._show(code, _told(refused), status=422)
         return redirect("planning:survey_by_link", secret)
 
     def _show(self, code: str = "", refusal: str = "", status: int = 200) -> HttpResponse:
@@ -200,8 +203,8 @@ def thanks() -> HttpResponse:
     return redirect("planning:survey_thanks")
 
 
-def refused_link(request: HttpRequest, refusal: DomainError) -> HttpResponse:
-    status = 410 if refusal.code in {"link_used", "link_expired"} else 404
+def refused_link(request: HttpRequest, refusal: DomainError, *, status: int = 0) -> HttpResponse:
+    status = status or (410 if refusal.code in ONCE_GOOD else 404)
     return render(request, "planning/surveys/refused.html", {"refusal": _told(refusal)}, status=status)
 
 
@@ -229,12 +232,18 @@ def _may_answer(request: HttpRequest) -> bool:
     return bool(own) and bool(spend("survey answers of all", *OF_ALL))
 
 
-def _too_many_codes(request: HttpRequest) -> HttpResponse | None:
-    """Codes are short enough to be typed, so nobody may try many."""
-    turn = spend(f"survey codes of {address_of(request)}", *CODES_OF_ONE_ADDRESS)
-    if turn:
-        return None
-    refusal = _("Too many codes were tried from your network. Please try again later.")
-    answer = render(request, "planning/surveys/refused.html", {"refusal": refusal}, status=429)
-    answer["Retry-After"] = str(turn.wait)
+def _has_to_wait(request: HttpRequest, refused: LinkRefused) -> int:
+    """How many seconds until the next guess. Codes are short enough to be typed, so nobody may try many. A code that was
+    given out takes no turn: many people answer from one library."""
+    if refused.code in ONCE_GOOD:
+        return 0
+    return spend(f"survey codes of {address_of(request)}", *CODES_OF_ONE_ADDRESS).wait
+
+
+def too_many_codes() -> str:
+    return _("Too many codes were tried from your network. Please try again later.")
+
+
+def _waits(answer: HttpResponse, seconds: int) -> HttpResponse:
+    answer["Retry-After"] = str(seconds)
     return answer

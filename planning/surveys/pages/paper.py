@@ -145,7 +145,7 @@ class EnterPage(OfSurvey):
     def _show(self, form: SheetForm) -> HttpResponse:
         batch = _batch(self.request, self.survey)
         altogether = self.survey.answers.filter(channel=Channel.PAPER).count()
-        can_enter = self.survey.stage in (Stage.OPEN, Stage.CLOSED)
+        can_enter = self.survey.stage == Stage.OPEN
         return self.show("enter", form=form, batch=batch, altogether=altogether, can_enter=can_enter)
 
 

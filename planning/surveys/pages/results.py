@@ -70,7 +70,7 @@ class ResultsPage(OfResults):
             note=hidden_note(),
             needs=needs_of(row),
             quotes=list(enumerate(found.quotes)),
-            publish=PublishForm(questions=row.asked),
+            publish=PublishForm(questions=row.asked, kept=row.published_across),
         )
 
 
@@ -96,7 +96,10 @@ class PublishResultsPage(OfSurvey):
 
     def post(self, request: HttpRequest, survey: UUID) -> HttpResponse:
         form = PublishForm(request.POST, questions=self.survey.asked)
-        across = form.cleaned_data["across"] if form.is_valid() else ""
+        if not form.is_valid():
+            messages.error(request, " ".join(str(words) for told in form.errors.values() for words in told))
+            return self.back("survey_results")
+        across = form.cleaned_data["across"]
         try:
             commands.publish_results(self.survey, across=across, by=request.user, at=now())
         except DomainError as refusal:

@@ -171,7 +171,7 @@ class CloseSurveyPage(OfSurvey):
         except DomainError as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, _("The survey is closed. Sheets of paper can still be entered."))
+            messages.success(request, _("The survey is closed. Now you see the results."))
         return self.back()
 
 

@@ -5,21 +5,21 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from support.surveys import DAY, closed, moment, opened, say, told
 
 from accounts import tokens
 from accounts.errors import LinkRefused
 from accounts.models import OneTimeLink
-from kernel.errors import DomainError
 from kernel.journal.models import Entry
 from kernel.mail.models import OutgoingMail
 from kernel.tenancy import entered
 from planning.structure.errors import ChangedMeanwhile, PlanRefused
 from planning.surveys import answering, inviting
 from planning.surveys.answering import PURPOSE, answer_by_link, answer_publicly, fingerprint
-from planning.surveys.commands import mix_letters
-from planning.surveys.models import SurveyAnswer
+from planning.surveys.commands import mix_links_and_codes
+from planning.surveys.mixing import mix
+from planning.surveys.models import Stage, Survey, SurveyAnswer
 
 pytestmark = pytest.mark.django_db
 NOON = moment()
@@ -161,7 +161,7 @@ def test_nothing_in_the_database_leads_from_a_link_to_its_answer(each_once: Any,
     assert str(link.pk) not in str(answer.said)
     assert answer.sheet is None
     before = {answer.pk, *SurveyAnswer.objects.values_list("pk", flat=True)}
-    assert mix_letters() == 1
+    assert mix_links_and_codes() == 1
     assert not before & set(SurveyAnswer.objects.values_list("pk", flat=True))
     assert SurveyAnswer.objects.get().said == answer.said
 
@@ -240,10 +240,12 @@ def test_the_last_sheet_is_corrected_until_the_answers_are_mixed(survey: Any) ->
     answer = enter(survey, "0001-3")
     answering.correct_sheet(survey, answer.pk, said=told(survey, {"Q1": "O2"}), **WHO)
     assert SurveyAnswer.objects.get().said == {"Q1": {"chosen": ["O2"]}}
-    closed(survey)
+    with pytest.raises(PlanRefused):
+        answering.correct_sheet(survey, answer.pk, said={}, **WHO)
+    mix(survey)
     with pytest.raises(PlanRefused):
         answering.correct_sheet(survey, answer.pk, said=told(survey, {"Q1": "O1"}), **WHO)
-    enter(survey, "0002-1")
+    assert SurveyAnswer.objects.get().said == {"Q1": {"chosen": ["O2"]}}
 
 
 def test_a_paper_with_a_code_is_used_up_by_whichever_comes_first(each_once: Any) -> None:
@@ -268,10 +270,35 @@ def test_the_database_keeps_sheets_apart(survey: Any) -> None:
             SurveyAnswer.objects.create(**facts | wrong)
 
 
-def test_sheets_rest_once_results_are_published(survey: Any) -> None:
-    from planning.surveys.commands import publish_results
+def test_sheets_are_entered_after_the_last_day_until_the_survey_is_closed(survey: Any) -> None:
+    inviting.number_sheets(survey, 2, **WHO)
+    late = {"by": None, "at": moment(survey.closes_on + timedelta(days=5))}
+    answer = answering.enter_sheet(survey, sheet="0001-3", said=told(survey, FULL), **late)
+    survey = closed(survey)
+    with pytest.raises(PlanRefused):
+        enter(survey, "0002-1")
+    with pytest.raises(PlanRefused):
+        answering.correct_sheet(survey, answer.pk, said=told(survey, {"Q1": "O2"}), **WHO)
+    assert [(kept.sheet, kept.pk == answer.pk) for kept in SurveyAnswer.objects.all()] == [(None, False)]
 
-    inviting.number_sheets(survey, 1, **WHO)
-    publish_results(closed(survey), **WHO)
-    with pytest.raises(DomainError):
-        enter(survey, "0001-3")
+
+def test_no_letter_is_written_after_the_last_day(each_once: Any, alfa: Any) -> None:
+    late = {"by": None, "at": moment(each_once.closes_on + timedelta(days=1))}
+    with pytest.raises(PlanRefused):
+        inviting.write_letters(each_once, ["anna@example.org"], site=alfa, **late)
+    assert not OutgoingMail.objects.exists()
+
+
+def test_a_survey_that_cannot_be_mixed_leaves_the_others_to_be_mixed(plan: Any, each_once: Any) -> None:
+    (sheet,) = inviting.number_sheets(each_once, 1, **WHO)
+    by_link(sheet.secret, each_once)
+    key = SurveyAnswer.objects.get().pk
+    others = [opened(plan, one_each=True, title=title) for title in ("Prvý", "Druhý")]
+    with connection.cursor() as cursor:  # the database refuses to lose the answers of one of them
+        for other in others:
+            SurveyAnswer.objects.create(survey=other, channel="LETTER", said={"Q1": {"chosen": ["O1"]}})
+        cursor.execute("CREATE TABLE holds (answer uuid REFERENCES planning_surveyanswer (id))")
+        cursor.execute("INSERT INTO holds SELECT id FROM planning_surveyanswer WHERE survey_id = %s", [others[0].pk])
+    assert mix_links_and_codes() == 2
+    assert Survey.objects.filter(stage=Stage.OPEN).count() == 3
+    assert not SurveyAnswer.objects.filter(pk=key).exists()

@@ -183,6 +183,21 @@ def test_stages_follow_each_other(plan: Any) -> None:
         commands.publish_results(survey, across="Q2", **WHO)
 
 
+def test_results_that_are_published_anew_are_told_apart_by_the_same_question(plan: Any) -> None:
+    survey = closed(opened(plan, {}, {"text": "Kto ste?"}))
+    for across in ("", "Q1", ""):  # together they tell no more than Q1 alone
+        survey = commands.withdraw_results(commands.publish_results(survey, across=across, **WHO), **WHO)
+    with pytest.raises(PlanRefused):
+        commands.publish_results(survey, across="Q2", **WHO)
+    assert commands.publish_results(survey, across="Q1", **WHO).published_across == "Q1"
+
+
+def test_results_are_told_apart_by_one_answer_only(survey: Any) -> None:
+    survey = closed(commands.open_survey(survey, **WHO))
+    with pytest.raises(PlanRefused):
+        commands.publish_results(survey, across="Q2", **WHO)
+
+
 def test_a_draft_can_be_removed(survey: Any) -> None:
     commands.remove_survey(survey, **WHO)
     assert not Survey.objects.exists()

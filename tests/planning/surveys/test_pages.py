@@ -164,9 +164,19 @@ def test_a_code_is_typed_in(each_once: Any, anybody: Any, monkeypatch: pytest.Mo
     answer = anybody.post(here("survey_code"), {"code": sheet.code.lower()})
     assert answer.url == here("survey_by_link", sheet.secret)
     assert anybody.get(answer.url).status_code == 200
+
+
+def test_only_guessing_of_codes_is_slowed(each_once: Any, anybody: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("planning.surveys.pages.answer.CODES_OF_ONE_ADDRESS", (1, timedelta(hours=1)))
-    assert anybody.post(here("survey_code"), {"code": sheet.code}).status_code == 429
-    assert anybody.get(answer.url).status_code == 429
+    (sheet,) = inviting.number_sheets(each_once, 1, by=None, at=now())
+    wrong = {"code": "ABCD"}
+    assert [anybody.post(here("survey_code"), wrong).status_code for _try in range(2)] == [422, 429]
+    over = anybody.post(here("survey_code"), wrong)
+    assert ("ABCD" in text(over), "Retry-After" in over) == (True, True)
+    assert anybody.get(here("survey_by_link", "a" * 16)).status_code == 429
+    link = anybody.post(here("survey_code"), {"code": sheet.code}).url
+    assert anybody.post(link, page_of(anybody, link) | {"Q1": "O1"}).url == here("survey_thanks")
+    assert anybody.get(link).status_code == 410
 
 
 def test_a_link_to_a_closed_survey_says_so(each_once: Any, anybody: Any) -> None:
