@@ -19,9 +19,10 @@ from planning.delivery.models import ActionPlan, MonitoringRound, YearPicture
 from planning.informing.models import Announcement
 from planning.meetings.calendars import open_meetings
 from planning.meetings.models import Meeting
+from planning.meetings.papers import when_of
 from planning.meetings.stages import Stage
 from planning.structure.models import Plan, Publication
-from ui.typography import clock_time, date_long
+from ui.typography import date_long
 
 URLS = "config.urls_municipality"
 SHOWN = 40
@@ -128,7 +129,7 @@ def of_notices(rows: Iterable[Announcement]) -> Iterator[Change]:
 def of_meetings(rows: Iterable[Meeting]) -> Iterator[Change]:
     for row in rows:
         at = row.invited_at or row.changed_at
-        when = f"{date_long(row.starts_at)}, {clock_time(row.starts_at)} – {clock_time(row.ends_at)}"
+        when = when_of(row)
         is_off = row.stage == Stage.CANCELLED
         words = _("Does not take place: %(title)s") if is_off else _("Open meeting: %(title)s")
         thing = f"meeting:{row.pk}:cancelled" if is_off else f"meeting:{row.pk}"

@@ -9,6 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F, OuterRef, Subquery, TextField
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,7 +26,7 @@ from planning.groups.models import Person
 from planning.informing.models import MUNICIPALITY, Subscription
 from planning.informing.telling import KINDS, URLS, letters_path
 from planning.structure.errors import PlanRefused
-from planning.structure.models import Plan
+from planning.structure.models import Plan, Publication
 from tenants import post
 from tenants.addresses import address_of
 from tenants.duties import mark_of
@@ -151,14 +154,20 @@ def forget_unanswered(*, at: datetime) -> int:
 def topics() -> list[tuple[str, str]]:
     """What can be followed: the municipality's notices, and each plan that everybody knows of."""
     rows = known_plans().order_by("-starts_on", "title", "pk")
-    return [(MUNICIPALITY, _("all notices of the municipality")), *((str(plan.pk), plan.title) for plan in rows)]
+    return [(MUNICIPALITY, _("all notices of the municipality")), *((str(plan.pk), plan.public_title) for plan in rows)]
 
 
 def known_plans() -> Any:
-    """Plans that are published or whose process has begun: the council's resolution makes that public."""
+    """Plans that are published or whose process has begun: the council's resolution makes that public.
+
+    `public_title` is the one that was published; whoever writes a new one changes nothing outside before publishing.
+    """
     published = Plan.objects.filter(publications__withdrawn_at__isnull=True, publications__isnull=False)
     begun = Plan.objects.filter(steps__isnull=False)
-    return Plan.objects.filter(pk__in=published.values("pk").union(begun.values("pk")))
+    texts = Publication.objects.in_force().filter(plan=OuterRef("pk")).annotate(told=KT("content__title"))
+    known = Plan.objects.filter(pk__in=published.values("pk").union(begun.values("pk")))
+    title = Coalesce(Subquery(texts.values("told")[:1]), F("title"), output_field=TextField())
+    return known.annotate(public_title=title)
 
 
 def names_of(chosen: Iterable[str]) -> list[str]:

@@ -5,6 +5,7 @@ Call `compose` in the language of the poster.
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -15,12 +16,12 @@ from planning.groups.models import Group
 from planning.informing.following import known_plans
 from planning.meetings.calendars import open_meetings
 from planning.meetings.models import Meeting
+from planning.meetings.papers import when_of
 from planning.meetings.stages import Stage
-from planning.structure.models import Plan
 from tenants.addresses import address_of
 from tenants.models import Tenant
 from ui.documents import Poster
-from ui.typography import clock_time, date_long
+from ui.typography import date_long
 
 URLS = "config.urls_municipality"
 OFFERED = 60
@@ -54,7 +55,7 @@ def offered(at: datetime, day: date) -> list[tuple[str, str]]:
         for row in _groups(day).order_by("name", "pk")[:OFFERED]
     ]
     return found + [
-        (f"plan:{row.pk}", _("Where the plan stands: %(title)s") % {"title": row.title})
+        (f"plan:{row.pk}", _("Where the plan stands: %(title)s") % {"title": row.public_title})
         for row in known_plans().order_by("-starts_on", "title", "pk")[:OFFERED]
     ]
 
@@ -104,13 +105,14 @@ def _of(subject: Subject, at: datetime, day: date) -> Facts | None:
 
 
 def _of_meeting(meeting: Meeting) -> Facts:
-    rows = [
-        (_("When"), f"{date_long(meeting.starts_at)}, {clock_time(meeting.starts_at)} – {clock_time(meeting.ends_at)}")
-    ]
+    rows = [(_("When"), when_of(meeting))]
     if meeting.place:
         rows.append((_("Where"), meeting.place))
     path = reverse("planning:public_meeting", URLS, [meeting.pk])
-    lead = _shortened(meeting.note) or _("Everybody may come. You need not sign up.")
+    may_come = _("Everybody may come. You need not sign up.")
+    if meeting.takes_registrations:
+        may_come = _("It is open to everybody who registers beforehand.")
+    lead = _shortened(meeting.note) or may_come
     return meeting.title, lead, tuple(rows), _("Programme and news on your telephone"), path
 
 
@@ -123,11 +125,11 @@ def _of_group(group: Group) -> Facts:
     return _("Join us"), lead, tuple(rows), _("Apply from your telephone, without an account"), path
 
 
-def _of_plan(plan: Plan) -> Facts:
+def _of_plan(plan: Any) -> Facts:
     lead = _("What help do people need here, and what will the municipality do for it? See where the plan stands.")
     rows = ((_("Period"), f"{plan.starts_on.year} – {plan.ends_on.year}"),)
     path = reverse("planning:where_we_are", URLS, [plan.pk])
-    return plan.title, lead, rows, _("Read, follow, tell your opinion"), path
+    return plan.public_title, lead, rows, _("Read, follow, tell your opinion"), path
 
 
 def _shortened(text: str) -> str:

@@ -20,17 +20,15 @@ from planning.course.pages import TYPES, line_of
 from planning.informing import feeds, following, standing
 from planning.informing.changes import changes
 from planning.informing.models import MUNICIPALITY, Announcement
-from planning.structure.models import Plan
 from planning.structure.pages.public import HomePage
 
 ON_A_PAGE = 20
 SHOWN_AT_HOME = 3
 
 
-def known_or_404(plan: UUID) -> Plan:
+def known_or_404(plan: UUID) -> Any:
     """A plan that is published or in process; a draft nobody has begun to prepare in public is not there."""
-    found: Plan = get_object_or_404(following.known_plans(), pk=plan)
-    return found
+    return get_object_or_404(following.known_plans(), pk=plan)
 
 
 class HomeWithNewsPage(HomePage):
@@ -95,7 +93,7 @@ class NoticePage(Permitted, View):
     def get(self, request: HttpRequest, notice: UUID) -> HttpResponse:
         day = today()
         found = get_object_or_404(Announcement.objects.public(day).select_related("plan"), pk=notice)
-        plan = found.plan if found.plan_id and following.known_plans().filter(pk=found.plan_id).exists() else None
+        plan = following.known_plans().filter(pk=found.plan_id).first() if found.plan_id else None
         facts = {
             "notice": found,
             "plan": plan,
@@ -148,5 +146,5 @@ class PlanFeed(Permitted, View):
             "own": reverse("planning:plan_feed", args=[plan]),
         }
         told = changes(found, today())
-        text = feeds.feed(told, title=found.title, about=str(found.pk), site=request.tenant, **where)
+        text = feeds.feed(told, title=found.public_title, about=str(found.pk), site=request.tenant, **where)
         return HttpResponse(text, content_type=feeds.TYPE)

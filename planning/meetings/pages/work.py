@@ -143,7 +143,9 @@ class InvitePage(Filled):
         late = form.cleaned_data.get("although_late", False)
         asked = inviting.invite(self.meeting, although_late=late, by=self.request.user, at=now())
         words = ngettext("%(n)s person is invited.", "%(n)s persons are invited.", asked) % {"n": asked}
-        messages.success(self.request, words if asked else _("Nobody was left to invite."))
+        if not asked:
+            words = _("It is announced: everybody reads it.") if self.meeting.is_open else _("Nobody was left to invite.")
+        messages.success(self.request, words)
         self.asked = asked
 
     def done(self) -> HttpResponse:

@@ -152,6 +152,10 @@ def test_the_feed_tells_a_plan_as_it_was_published(alfa: Any, town: Any, browse:
     feed = browse(alfa).get(here("feed")).content.decode()
     assert "Zverejnený názov" in feed
     assert "Rozpísan" not in feed
+    for page in ("/", here("where_we_are", plan.pk), here("follow"), here("plan_feed", plan.pk)):
+        text = browse(alfa).get(page).content.decode()
+        assert "Zverejnený názov" in text, page
+        assert "Rozpísan" not in text, page
 
 
 def test_two_sites_have_feeds_of_their_own(alfa: Any, beta: Any, town: Any, browse: Any) -> None:
