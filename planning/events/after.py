@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from kernel.journal import record
-from planning.events.letters import to_be_thanked
+from planning.events.letters import to_be_thanked, untold
 from planning.events.queries import came_to
 from planning.meetings.commands import lock
 from planning.meetings.guards import HERE
@@ -57,13 +57,15 @@ def thank(meeting: Meeting, *, by: Any, at: datetime) -> int:
 
 @transaction.atomic
 def forget_registered(*, at: datetime) -> int:
-    """A week after an event needs are removed; sixty days after it contacts, and everybody who did not come.
+    """A week after an event needs are removed, of a cancelled one once everybody was told; sixty days after it
+    contacts, and everybody who did not come.
 
     Name and organisation of those who came stay: they prove who was there. Answers how many were forgotten.
     """
     registered = Participant.objects.registered()
-    with_needs = registered.filter(meeting__ends_at__lt=at - NEEDS_KEPT)
-    with_needs.exclude(needs=[], needs_note="").update(needs=[], needs_note="", version=F("version") + 1)
+    with_needs = registered.exclude(needs=[], needs_note="")
+    over = Q(meeting__ends_at__lt=at - NEEDS_KEPT) | Q(meeting__in=_called_off(with_needs))
+    with_needs.filter(over).update(needs=[], needs_note="", version=F("version") + 1)
     events = Meeting.objects.filter(ends_at__lt=at - CONTACTS_KEPT, forgotten_at__isnull=True)
     events = events.exclude(kind=Meeting.Kind.MEETING)
     held = list(events.select_for_update(of=("self",)))
@@ -76,6 +78,12 @@ def forget_registered(*, at: datetime) -> int:
     if held:
         record("planning.registered_forgotten", subject=("planning.meeting", "-"), by=None, at=at, count=count + gone)
     return count + gone
+
+
+def _called_off(rows: QuerySet[Participant]) -> list[Meeting]:
+    """Cancelled events of these whose letters are all written: nobody prepares anything for them any more."""
+    events = Meeting.objects.filter(stage=Stage.CANCELLED, pk__in=rows.values("meeting"))
+    return [meeting for meeting in events if not untold(meeting).exists()]
 
 
 def organisations_of(meeting: Meeting) -> list[tuple[str, int]]:

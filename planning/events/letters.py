@@ -17,9 +17,10 @@ from planning.meetings import ical
 from planning.meetings.calendars import event_address, happening, what_to_know
 from planning.meetings.guards import HERE
 from planning.meetings.models import Meeting, Participant
+from planning.meetings.papers import when_of
 from planning.meetings.stages import Stage
 from tenants.models import Tenant
-from ui.typography import clock_time, date_long
+from ui.typography import date_long
 
 Registration = Participant.Registration
 AT_ONCE = 50
@@ -39,7 +40,11 @@ def tell_registered(meeting_id: str, site: Tenant, at: datetime) -> int:
 
 
 def untold(meeting: Meeting) -> QuerySet[Participant]:
-    """Who has an e-mail and does not know of the state of the registration, or of the last change of the event."""
+    """Who has an e-mail and does not know of the state of the registration, or of the last change of the event.
+
+    Before the event is announced nobody is told: its page is not there yet. The invitation posts these letters."""
+    if meeting.stage == Stage.PLANNED:
+        return meeting.participants.none()
     rows = meeting.participants.registered().exclude(email="")
     stands = ~Q(registration=Registration.WITHDRAWN)
     another = ~Q(registration=F("told_registration"))
@@ -60,9 +65,7 @@ def _tell(meeting: Meeting, row: Participant, site: Tenant, at: datetime) -> Non
         "site": site,
         "address": address,
         "public": event_address(meeting, site),
-        "day": date_long(meeting.starts_at),
-        "from": clock_time(meeting.starts_at),
-        "to": clock_time(meeting.ends_at),
+        "when": when_of(meeting),
         "is_cancelled": meeting.stage == Stage.CANCELLED,
         "is_withdrawn": is_off,
         "is_waiting": row.registration == Registration.WAITING,

@@ -17,7 +17,7 @@ URLS = "config.urls_municipality"
 
 
 def registration_secret(row: Participant) -> str:
-    return sign(str(row.pk), PURPOSE)
+    return sign([str(row.pk), row.email.lower()], PURPOSE)
 
 
 def registration_address(row: Participant, site: Tenant) -> str:
@@ -25,10 +25,13 @@ def registration_address(row: Participant, site: Tenant) -> str:
 
 
 def registered_by(secret: str, at: datetime) -> Participant | None:
-    """Whose registration it is; None where the link is wrong, from elsewhere, or the event is long over."""
+    """Whose registration it is; None where the link is wrong, from elsewhere, the event is long over, or the link
+    went to an e-mail that is no longer there: a corrected address makes the first link useless."""
     try:
-        found = unsign(secret, PURPOSE, max_age=FOR_YEARS)
-    except BadSignature:
+        found, address = unsign(secret, PURPOSE, max_age=FOR_YEARS)
+    except (BadSignature, ValueError):
         return None
     row = Participant.objects.registered().select_related("meeting").filter(pk=found).first()
-    return row if row and at <= row.meeting.ends_at + HOLDS_FOR else None
+    if row is None or row.email.lower() != address or at > row.meeting.ends_at + HOLDS_FOR:
+        return None
+    return row

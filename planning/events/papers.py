@@ -8,24 +8,15 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from kernel.clock import day_of
 from planning.events.queries import Day, Numbers
 from planning.meetings.models import AgendaItem, Meeting, Participant
-from planning.meetings.papers import when
+from planning.meetings.papers import when_of
 from tenants.models import Tenant
 from ui.documents import Block, Card, Cards, Cover, Document, Facts, Heading, Paragraph, Span, Table, Words
 from ui.typography import clock_time, date_long
 
 
-def when_of(meeting: Meeting) -> str:
-    """One day with its times, or from a day to a day."""
-    if day_of(meeting.starts_at) == day_of(meeting.ends_at):
-        return when(meeting.starts_at, meeting.ends_at)
-    first, last = date_long(meeting.starts_at), date_long(meeting.ends_at)
-    return f"{first}, {clock_time(meeting.starts_at)} – {last}, {clock_time(meeting.ends_at)}"
-
-
-def hours_of(meeting: Meeting, items: Iterable[AgendaItem]) -> int:
+def minutes_of_programme(meeting: Meeting, items: Iterable[AgendaItem]) -> int:
     """How many minutes the programme lasts: parallel blocks count once, breaks and gaps not at all."""
     spans = sorted(
         (item.starts_at, item.ends_at)
@@ -112,7 +103,7 @@ def certificates(
     meeting: Meeting, items: Sequence[AgendaItem], rows: Sequence[Participant], site: Tenant, at: datetime
 ) -> Document:
     """A page for each of those who came, after a page that says for which event they are."""
-    length = length_words(hours_of(meeting, items))
+    length = length_words(minutes_of_programme(meeting, items))
     blocks: list[Block] = []
     for row in rows:
         blocks.append(Heading(_("Certificate of attendance"), 1, new_page=True))
@@ -125,7 +116,7 @@ def certificate(
     meeting: Meeting, items: Sequence[AgendaItem], row: Participant, site: Tenant, at: datetime
 ) -> Document:
     """One person's certificate, on a page of its own."""
-    length = length_words(hours_of(meeting, items))
+    length = length_words(minutes_of_programme(meeting, items))
     blocks = tuple(_certificate(meeting, items, row, length, site, at))
     return Document(_("Certificate of attendance"), site.language, site.name, at, blocks)
 

@@ -72,10 +72,13 @@ def change_block(item: AgendaItem, *, version: int, by: Any, at: datetime, **fac
 def change_event(
     meeting: Meeting, *, groups: Iterable[Group], version: int, by: Any, at: datetime, **facts: Any
 ) -> Meeting:
-    """Change day, place and groups; the blocks move with the beginning."""
+    """Change day, place and groups; the blocks move with the beginning. Later than before, it is forgotten anew."""
     meeting = opened(meeting, Part.FACTS)
-    before = _here(meeting.starts_at)
+    before, ended = _here(meeting.starts_at), meeting.ends_at
     meeting = change_meeting(meeting, groups=groups, version=version, by=by, at=at, **facts)
+    if meeting.forgotten_at and meeting.ends_at > ended:
+        meeting.forgotten_at = None
+        meeting.save(update_fields=["forgotten_at"])
     by_how_much = _here(meeting.starts_at) - before
     if by_how_much:
         blocks = list(meeting.items.all())

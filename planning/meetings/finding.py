@@ -13,7 +13,7 @@ from planning.meetings.picturing import from_json
 from planning.meetings.stages import Stage
 from planning.structure.finding import Announced, Source
 
-SORT = "MEETING"
+SORT, EVENT = "MEETING", "EVENT"
 URLS = "config.urls_municipality"
 
 
@@ -26,9 +26,9 @@ def _find(ids: Iterable[uuid.UUID]) -> Iterator[Announced]:
     for row in seen_by_all().filter(pk__in=list(ids)):
         yield Announced(
             id=str(row.pk),
-            sort=SORT,
+            sort=EVENT if row.is_event else SORT,
             title=row.title,
-            text="\n".join(filter(None, (row.note, *_said(row)))),
+            text="\n".join(filter(None, (_note(row), *_said(row)))),
             page=reverse("planning:public_meeting", URLS, [row.pk]),
             starts_on=day_of(row.starts_at),
             ends_on=day_of(row.ends_at),
@@ -36,6 +36,11 @@ def _find(ids: Iterable[uuid.UUID]) -> Iterator[Announced]:
             where=row.place,
             is_cancelled=row.stage == Stage.CANCELLED,
         )
+
+
+def _note(row: Meeting) -> str:
+    """What was written for those invited to a closed meeting stays with them, also when its minutes are published."""
+    return row.note if row.is_open and row.stage != Stage.PUBLISHED else ""
 
 
 def _said(row: Meeting) -> Iterator[str]:

@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from kernel.clock import day_of
 from planning.groups.models import Party
 from planning.meetings.attending import Line
 from planning.meetings.models import AgendaItem, Meeting, MeetingTask, Participant
@@ -26,6 +27,14 @@ Presence = Participant.Presence
 
 def when(starts_at: datetime, ends_at: datetime) -> str:
     return f"{date_long(starts_at)}, {clock_time(starts_at)} – {clock_time(ends_at)}"
+
+
+def when_of(meeting: Meeting) -> str:
+    """One day with its times, or from a day to a day."""
+    if day_of(meeting.starts_at) == day_of(meeting.ends_at):
+        return when(meeting.starts_at, meeting.ends_at)
+    first, last = date_long(meeting.starts_at), date_long(meeting.ends_at)
+    return f"{first}, {clock_time(meeting.starts_at)} – {last}, {clock_time(meeting.ends_at)}"
 
 
 # --- invitation -------------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from support.meetings import deliver, letters
 
 from kernel.clock import now
 from planning.events import after, checking_in, queries
+from planning.events.links import registered_by, registration_secret
 from planning.events.registering import (
     Said,
     change_registration,
@@ -21,6 +22,7 @@ from planning.events.registering import (
     withdraw,
 )
 from planning.meetings.commands import cancel_meeting, change_meeting
+from planning.meetings.inviting import invite
 from planning.meetings.models import Meeting, Participant
 from planning.structure.errors import ChangedMeanwhile, PlanRefused
 
@@ -284,3 +286,38 @@ def test_needs_go_after_a_week_contacts_and_absent_people_after_sixty_days() -> 
     assert after.forget_registered(at=now() + timedelta(days=60)) == 2
     assert [(row.name, row.email) for row in meeting.participants.all()] == [("Anna Prvá", "")]
     assert after.forget_registered(at=now() + timedelta(days=61)) == 0
+
+
+def test_needs_of_a_cancelled_event_go_once_everybody_was_told() -> None:
+    meeting = conference()
+    (anna,) = signed_up(meeting, "Anna Prvá", needs=("INTERPRETER",), needs_note="posunkový jazyk")
+    deliver()
+    cancel_meeting(meeting, why="Chrípka", by=None, at=now())
+    after.forget_registered(at=now())
+    anna.refresh_from_db()
+    assert anna.needs_note
+    deliver()
+    after.forget_registered(at=now())
+    anna.refresh_from_db()
+    assert (anna.needs, anna.needs_note, anna.email) == ([], "", "anna@example.org")
+
+
+def test_before_it_is_announced_nobody_is_written_to_and_then_everybody() -> None:
+    meeting = conference(announced=False)
+    register(meeting, Said("Anna Prvá", email="anna@example.org"), by=STAFF, at=now())
+    deliver()
+    assert letters() == []
+    meeting.refresh_from_db()
+    invite(meeting, by=None, at=now())
+    deliver()
+    assert [mail.to for mail in letters()] == ["anna@example.org"]
+
+
+def test_a_corrected_e_mail_makes_the_first_link_useless() -> None:
+    (anna,) = signed_up(conference(), "Anna Prvá")
+    secret = registration_secret(anna)
+    assert registered_by(secret, now()) == anna
+    said = Said("Anna Prvá", email="nova@example.org")
+    anna = change_registration(anna, said, version=anna.version, by=None, at=now())
+    assert registered_by(secret, now()) is None
+    assert registered_by(registration_secret(anna), now()) == anna
