@@ -159,3 +159,20 @@ def test_minutes_hide_what_the_group_did_not_publish(found: Any, alfa: Any) -> N
         published(group_of_five("Skrytá skupina", is_public=False))
     answer = found(alfa, q="skrytá skupina")
     assert "Skrytá" not in answer.content.decode().partition("opora-results")[2]
+
+
+def test_an_open_event_stands_under_its_own_tab(found: Any, alfa: Any) -> None:
+    with in_tenant(alfa.key):
+        opened("Stretnutie o stacionári", empty_group("Seniori"))
+        opened("Konferencia o stacionári", empty_group("Iní"), kind="CONFERENCE")
+    answer = found(alfa, q=SPOKEN, what="events")
+    assert titles(answer) == ["Konferencia o stacionári"]
+    counts = {code: count for code, _name, _href, count in answer.context["sorts"]}
+    assert (counts["meetings"], counts["events"]) == (1, 1)
+
+
+def test_the_note_of_a_closed_meeting_is_not_found_with_its_minutes(found: Any, alfa: Any) -> None:
+    with in_tenant(alfa.key):
+        meeting = published(group_of_five())
+        type(meeting).objects.filter(pk=meeting.pk).update(note="Dôverné o stacionári")
+    assert titles(found(alfa, q=SPOKEN)) == []

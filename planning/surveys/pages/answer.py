@@ -233,8 +233,8 @@ def _may_answer(request: HttpRequest) -> bool:
 
 
 def _has_to_wait(request: HttpRequest, refused: LinkRefused) -> int:
-    """How many seconds until the next guess. Codes are short enough to be typed, so nobody may try many. A code that was
-    given out takes no turn: many people answer from one library."""
+    """How many seconds until the next guess. Codes are short enough to be typed, so nobody may try many. A code that
+    was given out takes no turn: many people answer from one library."""
     if refused.code in ONCE_GOOD:
         return 0
     return spend(f"survey codes of {address_of(request)}", *CODES_OF_ONE_ADDRESS).wait

@@ -157,7 +157,7 @@ def test_the_link_of_a_letter_is_looked_at_often_and_used_once(each_once: Any, c
     assert anybody.get(here("survey_by_link", "a" * 40)).status_code == 404
 
 
-def test_a_code_is_typed_in(each_once: Any, anybody: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_code_is_typed_in(each_once: Any, anybody: Any) -> None:
     (sheet,) = inviting.number_sheets(each_once, 1, by=None, at=now())
     assert anybody.get(here("answer_survey", each_once.pk)).url == here("survey_code")
     assert anybody.post(here("survey_code"), {"code": "ABCD"}).status_code == 422
