@@ -162,9 +162,11 @@ def test_minutes_hide_what_the_group_did_not_publish(found: Any, alfa: Any) -> N
 
 
 def test_an_open_event_stands_under_its_own_tab(found: Any, alfa: Any) -> None:
+    from support.events import conference
+
     with in_tenant(alfa.key):
         opened("Stretnutie o stacionári", empty_group("Seniori"))
-        opened("Konferencia o stacionári", empty_group("Iní"), kind="CONFERENCE")
+        conference(title="Konferencia o stacionári")
     answer = found(alfa, q=SPOKEN, what="events")
     assert titles(answer) == ["Konferencia o stacionári"]
     counts = {code: count for code, _name, _href, count in answer.context["sorts"]}

@@ -12,6 +12,7 @@ from support.meetings import deliver, letters
 from kernel.clock import now
 from planning.events import after, checking_in, queries
 from planning.events.links import registered_by, registration_secret
+from planning.events.programme import change_event
 from planning.events.registering import (
     Said,
     change_registration,
@@ -321,3 +322,13 @@ def test_a_corrected_e_mail_makes_the_first_link_useless() -> None:
     anna = change_registration(anna, said, version=anna.version, by=None, at=now())
     assert registered_by(secret, now()) is None
     assert registered_by(registration_secret(anna), now()) == anna
+
+
+def test_an_event_moved_to_a_later_day_is_forgotten_anew() -> None:
+    meeting = conference()
+    Meeting.objects.filter(pk=meeting.pk).update(forgotten_at=now())
+    later = {"starts_at": meeting.starts_at + timedelta(days=90), "ends_at": meeting.ends_at + timedelta(days=90)}
+    facts = {"title": meeting.title, "place": meeting.place, "call_address": "", "note": "", "is_open": True}
+    change_event(meeting, groups=[], version=meeting.version, by=None, at=now(), **facts, **later)
+    meeting.refresh_from_db()
+    assert meeting.forgotten_at is None

@@ -2,10 +2,11 @@
 
 import io
 import xml.etree.ElementTree as ET
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.utils import translation
 from pypdf import PdfReader
 from support.counting import questions
 from support.informing import shown
@@ -20,6 +21,7 @@ from planning.meetings import minuting
 from planning.structure.errors import PlanRefused
 from planning.structure.models import Plan, Revision
 from planning.structure.publishing import publish_plan, withdraw_plan
+from ui.typography import date_long
 
 pytestmark = pytest.mark.django_db
 DAYS = {Stage.INITIATED: date(2026, 1, 10), Stage.ORGANISED: date(2026, 2, 10), Stage.ANALYSING: date(2026, 3, 1)}
@@ -194,3 +196,17 @@ def test_a_poster_is_made_only_of_what_everybody_may_know(town: Any, coordinator
     assert coordinator.get(here("poster"), {"of": "nonsense"}).status_code == 422
     assert coordinator.get(here("posters")).status_code == 200
     assert posters.Subject.of("meeting:x") is None
+
+
+def test_a_poster_of_an_event_says_that_one_registers_and_until_which_day_it_lasts(town: Any) -> None:
+    from support.events import conference
+
+    meeting = conference()
+    meeting.ends_at += timedelta(days=1)
+    type(meeting).objects.filter(pk=meeting.pk).update(ends_at=meeting.ends_at, note="")
+    said = posters.Subject("meeting", meeting.pk)
+    with translation.override("en"):
+        made = posters.compose(said, town, language="en", paper="a4", at=now(), day=today())
+        assert made is not None
+        assert made.lead == "It is open to everybody who registers beforehand."
+        assert date_long(meeting.ends_at) in dict(made.rows)["When"]
