@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import Any
@@ -57,7 +58,6 @@ def test_no_part_lets_words_become_a_script(source: str, draw: Callable[..., str
 class Outline(HTMLParser):
     """Reads a page as a browser does: which elements stay open, which ids there are, which ids are spoken of."""
 
-import re
     def __init__(self) -> None:
         super().__init__()
         self.open: list[str] = []

@@ -144,7 +144,9 @@ class InvitePage(Filled):
         asked = inviting.invite(self.meeting, although_late=late, by=self.request.user, at=now())
         words = ngettext("%(n)s person is invited.", "%(n)s persons are invited.", asked) % {"n": asked}
         if not asked:
-            words = _("It is announced: everybody reads it.") if self.meeting.is_open else _("Nobody was left to invite.")
+            words = (
+                _("It is announced: everybody reads it.") if self.meeting.is_open else _("Nobody was left to invite.")
+            )
         messages.success(self.request, words)
         self.asked = asked
 
