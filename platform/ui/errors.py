@@ -4,17 +4,19 @@ The page of a server error is made without the database, the session and the con
 may be what is broken. A programme that asked the API is answered by a problem instead of a page.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.template import loader
 from django.templatetags.static import static
 from django.views.decorators.csrf import requires_csrf_token
 
 from kernel.http import is_for_machines, refusal
 
-__all__ = ["bad_request", "csrf_failure", "not_found", "not_permitted", "server_error", "unavailable"]
+__all__ = ["ButtonsOnly", "bad_request", "csrf_failure", "not_found", "not_permitted", "server_error", "unavailable"]
 
 
 def _page(request: HttpRequest, template: str, status: int, **facts: Any) -> HttpResponse:
@@ -50,6 +52,21 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _page(request, "ui/errors/csrf.html", 403)
+
+
+class ButtonsOnly:
+    """An address that acts when a button is pressed and is opened by hand, as after signing in again, says so."""
+
+    def __init__(self, respond: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        answer = self.respond(request)
+        if answer.status_code != 405 or request.method != "GET" or is_for_machines(request):
+            return answer
+        page = _page(request, "ui/errors/405.html", 405)
+        page["Allow"] = answer["Allow"]
+        return page
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

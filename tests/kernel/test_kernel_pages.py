@@ -103,7 +103,9 @@ def test_job_of_another_tenant_does_not_exist_here(browse: Any, owner: Any, alfa
 def test_owner_cancels_by_post_only(browse: Any, owner: Any, work: Job) -> None:
     client = browse(None, owner)
     cancel = reverse("jobs:cancel", kwargs={"pk": work.pk}, urlconf="config.urls_region")
-    assert client.get(cancel).status_code == 405
+    answer = client.get(cancel)
+    assert (answer.status_code, answer["Allow"]) == (405, "POST, OPTIONS")
+    assert "Tu treba stlačiť tlačidlo" in answer.content.decode()
     assert client.post(cancel).status_code == 302
     work.refresh_from_db()
     assert work.state == "CANCELLED"

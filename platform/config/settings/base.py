@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "ui.errors.ButtonsOnly",
     "kernel.asking.DecentRequests",
 ]
 WSGI_APPLICATION = "config.wsgi.application"
