@@ -84,9 +84,11 @@ class JudgeForm(forms.Form):
         for line in self.assessment.lines:
             score, evidence, better = self._said(line, cleaned)
             if score and not evidence:
-                self.add_error(f"{line.criterion.code}_evidence", _("Say what proves it, or why it does not apply."))
+                words = _("%(area)s: say what proves it, or why it does not apply.") % {"area": line.criterion.name}
+                self.add_error(f"{line.criterion.code}_evidence", words)
             if not score and (evidence or better):
-                self.add_error(f"{line.criterion.code}_score", _("Choose a score, or say that it does not apply."))
+                words = _("%(area)s: choose a score, or say that it does not apply.") % {"area": line.criterion.name}
+                self.add_error(f"{line.criterion.code}_score", words)
         return cleaned
 
     def answers(self) -> dict[str, Answer]:

@@ -53,6 +53,8 @@ class LevelsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("names") == OWN:
+            if not any(cleaned.get(_field(level)) for level in self._levels()):
+                self.add_error("names", _("Write at least one own name, or choose one of the sets above."))
             seen: dict[str, str] = {}
             for level in (level for level in LEVELS if level in self._levels()):
                 word = fold(cleaned.get(_field(level)) or self.usual[level])

@@ -67,8 +67,11 @@ def enter_sheet(survey: Survey, *, sheet: str, said: Given, by: Any, at: datetim
     """What stands on a sheet of paper. Each sheet is entered once; where people have codes, its code is used up."""
     survey = _entering(survey)
     number = number_of(sheet)
+    if not survey.last_number:
+        raise PlanRefused(_("No numbered sheets have been printed yet. Print them first."), "sheet_unknown")
     if number is None or not 0 < number <= survey.last_number:
-        raise PlanRefused(_("No sheet has this number. Look at the number once more."), "sheet_unknown")
+        words = _("No sheet has this number. Write it whole as it is printed, with its last digit, which proves it.")
+        raise PlanRefused(words, "sheet_unknown")
     if survey.one_each:
         midnight = timezone.make_aware(datetime.combine(day_of(at), time.min))
         if not tokens.use_unseen(PURPOSE, survey, at=midnight, number=number):
