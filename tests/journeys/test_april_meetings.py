@@ -128,8 +128,8 @@ def prepare(coordinator: Any) -> str:
     page.get_by_label("People register").check()
     fill(page, capacity="1")
     coordinator.press("Save")
-    coordinator.follow("Announce the meeting")
-    coordinator.press("Announce the meeting")
+    coordinator.follow("Announce the event")
+    coordinator.press("Announce the event")
     assert "open to the public" in coordinator.text
     return event
 
