@@ -142,8 +142,15 @@ class OwnersPage(OfYear):
             messages.error(request, str(refusal))
         else:
             words = ngettext("%(n)s item was changed.", "%(n)s items were changed.", count)
-            messages.success(request, words % {"n": count})
+            messages.success(request, " ".join([words % {"n": count}, *_when_told(year, count)]))
         return redirect("planning:year", year.plan_id, year.pk)
+
+
+def _when_told(year: ActionPlan, count: int) -> list[str]:
+    """A round that is open already reaches whoever is named now with the letters of the morning."""
+    if not count or not year.rounds.filter(closed_at__isnull=True).exists():
+        return []
+    return [_("A monitoring is open: whoever is new gets the letter with the link in the morning.")]
 
 
 def _measures(year: ActionPlan) -> list[Branch]:

@@ -220,7 +220,7 @@ def test_a_coordinator_leads_a_round_on_its_pages(alfa: Any, running: Any, coord
     assert coordinator.post(here("report", *of, first.pk), told).status_code == 302
     assert coordinator.post(here("report", *of, second.pk), {"act": "send", "version": "1"}).status_code == 422
     page = coordinator.get(here("round", *of))
-    assert "Správu podalo 1 z 3" in page.content.decode()
+    assert "Podané správy: 1 z 3" in page.content.decode()
     assert "12,50\xa0€" in page.content.decode()
     coordinator.post(here("round_accept", *of), {"report": [str(first.pk), str(third.pk), "nie"]})
     with in_tenant(alfa.key):
