@@ -15,26 +15,6 @@ ACCEPTED = ("pdf", "png", "jpeg", "docx", "odt")
 LARGEST = 20 * 1024 * 1024
 
 
-class GoOnForm(forms.Form):
-    """On which day the next stage began."""
-
-    on = DateField(label=_("Since when"))
-    seen = forms.IntegerField(widget=forms.HiddenInput)
-
-
-class GoBackForm(forms.Form):
-    """Where the plan returns to, and why."""
-
-    why = forms.CharField(label=_("Why"), max_length=400, widget=forms.Textarea({"rows": 3}))
-    seen = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, stages: list[Stage], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(stage.value, capfirst(stage.label)) for stage in stages]
-        self.fields["to"] = forms.ChoiceField(label=_("Back to"), widget=forms.RadioSelect, choices=choices)
-        self.order_fields(["to"])
-
-
 class PastForm(forms.Form):
     """The days on which stages began that are done already; the last one with a day is where the plan stands."""
 

@@ -18,13 +18,14 @@ from kernel.files import is_own, kind_of
 from kernel.http import add_to_form
 from kernel.text import uuid_or_none
 from planning.course import commands
-from planning.course.forms import CalendarForm, GoBackForm, GoOnForm, PaperForm, PastForm, WithdrawPaperForm
+from planning.course.forms import CalendarForm, PaperForm, PastForm, WithdrawPaperForm
 from planning.course.guards import missing_for
 from planning.course.models import Paper, Step
 from planning.course.stages import ORDER, RULES, PaperKind, Stage, after, before
 from planning.structure.models import Plan
 from planning.structure.pages.base import Answering, OfPlan
 from planning.structure.pages.plans import crumbs
+from planning.structure.step_forms import GoBackForm, GoOnForm
 from ui.typography import date_short
 
 TYPES = {"pdf": "application/pdf", "png": "image/png", "jpeg": "image/jpeg"}
@@ -78,7 +79,7 @@ class GoBackPage(FormOfCourse):
         here = commands.standing(plan)
         if here is None:
             return redirect("planning:course", plan.pk)
-        form = GoBackForm(given, stages=before(here.stage), initial={"seen": here.number})
+        form = GoBackForm(given, steps=before(here.stage), initial={"seen": here.number})
         if given is not None and form.is_valid():
             said = form.cleaned_data | {"to": Stage(form.cleaned_data["to"])}
             try:

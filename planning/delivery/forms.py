@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from planning.delivery.items import CONTENT, FIELDS, MANAGED, as_kept, kept
 from planning.delivery.models import ActionItem
-from planning.delivery.states import ItemState, YearState
+from planning.delivery.states import ItemState
 from planning.structure.forms import RevisedForm
 from planning.structure.tree import Branch
 from ui.forms import DateField, DecimalField, IntegerField
@@ -29,36 +29,10 @@ class BeginYearForm(forms.Form):
         )
 
 
-class GoOnForm(forms.Form):
-    """On which day the next state began."""
-
-    on = DateField(label=_("Since when"))
-    seen = forms.IntegerField(widget=forms.HiddenInput)
-
-
-class GoBackForm(forms.Form):
-    """Where the year returns to, and why."""
-
-    why = forms.CharField(label=_("Why"), max_length=400, widget=forms.Textarea({"rows": 3}))
-    seen = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, states: list[YearState], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(state.value, capfirst(state.label)) for state in states]
-        self.fields["to"] = forms.ChoiceField(label=_("Back to"), widget=forms.RadioSelect, choices=choices)
-        self.order_fields(["to"])
-
-
 class CloseForm(forms.Form):
     """The step that was shown when closing was offered."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
-
-
-class WhyForm(forms.Form):
-    """A reason."""
-
-    why = forms.CharField(label=_("Why"), max_length=400)
 
 
 class ItemForm(RevisedForm):

@@ -143,12 +143,6 @@ def channels() -> list[tuple[str, str]]:
     return [(each.value, str(capfirst(each.label))) for each in Channel]
 
 
-class WhyForm(forms.Form):
-    """A reason."""
-
-    why = forms.CharField(label=_("Why"), max_length=400, widget=forms.Textarea({"rows": 3}))
-
-
 class FollowForm(OpenForm):
     """Follow plans or the municipality by e-mail."""
 

@@ -95,12 +95,6 @@ def _moment(day: Any, at: time) -> datetime:
     return timezone.make_aware(datetime.combine(day, at))
 
 
-class WhyForm(forms.Form):
-    """A reason."""
-
-    why = forms.CharField(label=_("Why"), max_length=400, widget=forms.Textarea({"rows": 3}))
-
-
 class ItemForm(forms.ModelForm):
     """One point of the agenda."""
 

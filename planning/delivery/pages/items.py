@@ -15,13 +15,14 @@ from kernel.errors import DomainError
 from kernel.http import add_to_form
 from kernel.text import uuid_or_none
 from planning.delivery import items as of_items
-from planning.delivery.forms import ItemForm, OwnersForm, WhyForm, differences, merged
+from planning.delivery.forms import ItemForm, OwnersForm, differences, merged
 from planning.delivery.models import ActionItem, ActionPlan
 from planning.delivery.pages.base import FormOfYear, OfYear
 from planning.delivery.pages.years import show_year
 from planning.delivery.states import OPEN_TO_CHANGE
 from planning.structure.errors import ChangedMeanwhile
 from planning.structure.models import Revision
+from planning.structure.step_forms import WhyForm
 from planning.structure.tree import Branch, grow, walk
 
 

@@ -13,12 +13,13 @@ from kernel.errors import DomainError
 from kernel.http import add_to_form
 from planning.delivery import commands, queries
 from planning.delivery import rounds as of_rounds
-from planning.delivery.forms import BeginYearForm, GoBackForm, GoOnForm, OwnersForm
+from planning.delivery.forms import BeginYearForm, OwnersForm
 from planning.delivery.guards import missing_for
 from planning.delivery.items import years_of
 from planning.delivery.pages.base import FormOfYear, OfYear, OfYears, line_of
 from planning.delivery.states import AGREED, YearState, after, before
 from planning.structure.models import Plan
+from planning.structure.step_forms import GoBackForm, GoOnForm
 
 
 class YearsPage(OfYears):
@@ -102,7 +103,7 @@ class GoBackPage(FormOfYear):
             messages.info(self.request, _("From here the year does not go back."))
             return redirect("planning:year", year.plan_id, year.pk)
         seen = year.steps.order_by("-number")[0].number
-        form = GoBackForm(given, states=states, initial={"seen": seen, "to": states[0]})
+        form = GoBackForm(given, steps=states, initial={"seen": seen, "to": states[0]})
         if given is not None and form.is_valid():
             said = form.cleaned_data | {"to": YearState(form.cleaned_data["to"])}
             try:

@@ -20,12 +20,13 @@ from kernel.clock import now, today
 from kernel.errors import DomainError
 from kernel.http import add_to_form
 from planning.informing import log, papers
-from planning.informing.forms import EntryForm, WhyForm, channels
+from planning.informing.forms import EntryForm, channels
 from planning.informing.log_filter import LogFilter
 from planning.informing.models import Announcement
 from planning.informing.pages.public import stored_file
 from planning.informing.pages.work import crumbs, tabs
 from planning.structure.models import Plan
+from planning.structure.step_forms import WhyForm
 from ui.documents import pdf
 
 ON_A_PAGE = 50

@@ -17,9 +17,10 @@ from kernel.clock import now, today
 from kernel.errors import DomainError
 from kernel.http import add_to_form
 from planning.informing import noticing, telling
-from planning.informing.forms import NoticeForm, WhyForm
+from planning.informing.forms import NoticeForm
 from planning.informing.models import Announcement
 from planning.structure.errors import ChangedMeanwhile
+from planning.structure.step_forms import WhyForm
 from tenants import post
 
 ON_A_PAGE = 30

@@ -15,12 +15,13 @@ from kernel.clock import now, today
 from kernel.errors import DomainError
 from kernel.http import add_to_form
 from planning.meetings import minuting, queries
-from planning.meetings.forms import ApproveForm, MinutesForm, ResolutionForm, TaskForm, WhyForm
+from planning.meetings.forms import ApproveForm, MinutesForm, ResolutionForm, TaskForm
 from planning.meetings.models import Meeting, MeetingTask, Resolution
 from planning.meetings.pages.agenda import OfItem
 from planning.meetings.pages.base import Filled, OfMeeting, Pressed
 from planning.meetings.pages.work import show_meeting
 from planning.meetings.stages import Part, is_open
+from planning.structure.step_forms import WhyForm
 
 
 class OfMinutes(OfMeeting):

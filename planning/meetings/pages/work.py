@@ -19,11 +19,12 @@ from kernel.errors import DomainError
 from kernel.http import add_to_form
 from kernel.jobs import enqueue
 from planning.meetings import commands, inviting, letters, minuting, queries, task_list
-from planning.meetings.forms import ApproveForm, DoneForm, InviteForm, MeetingForm, WhyForm
+from planning.meetings.forms import ApproveForm, DoneForm, InviteForm, MeetingForm
 from planning.meetings.guards import missing_for
 from planning.meetings.models import Meeting, MeetingTask, Participant
 from planning.meetings.pages.base import Filled, OfMeeting, Pressed, ReadMeeting, crumbs
 from planning.meetings.stages import LINE, Part, Stage, is_open
+from planning.structure.step_forms import WhyForm
 
 PAST_SHOWN = PEOPLE_SHOWN = 50
 
