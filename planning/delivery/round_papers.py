@@ -36,7 +36,7 @@ def round_document(facts: RoundFacts, *, author: str, language: str, at: datetim
 def states_chart(sums: Sums) -> Chart:
     """How many items are in which state; those without a word are a bar of their own."""
     points = [(str(capfirst(ItemState(state).label)), count) for state, count in sums.states]
-    return bars([*points, (_("no data"), sums.unsaid)], label=_("State"), value=_("Items"))
+    return bars([*points, (str(capfirst(_("no data"))), sums.unsaid)], label=_("State"), value=_("Items"))
 
 
 def _summary(facts: RoundFacts) -> Iterator[Block]:

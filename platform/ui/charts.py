@@ -33,6 +33,7 @@ LONGEST_LABEL = 38
 WIDEST_BAR = 82  # per cent of the width; the value is written behind the bar
 NARROWEST_PAGE, LETTER = 290, 9  # pixels: where the longest value must still fit behind the longest bar
 ROW, BAR = 46, 16
+LINE_OF_TEXT = 20
 PLOT = 190
 LEGEND = 62
 LABELS_AT_MOST = 6
@@ -88,18 +89,25 @@ def bars(
     longest = max((len(_written(amount, unit, unknown)) for _name, amount in rows), default=0)
     full = min(WIDEST_BAR, max(20, 100 - 100 * (LETTER * longest + 12) // NARROWEST_PAGE))
     widest = float(top or max((each for _label, each in rows if each is not None), default=0) or 1)
-    lines = [
-        (ROW * index + 16, _short(name), ROW * index + 24, _wide(amount, widest, full), _written(amount, unit, unknown))
-        for index, (name, amount) in enumerate(rows)
-    ]
+    drawn, below = [], 0
+    for name, amount in rows:
+        lines = _in_lines(name)
+        bar, wide = below + ROW - 22 + LINE_OF_TEXT * (len(lines) - 1), _wide(amount, widest, full)
+        words = format_html_join(
+            "",
+            '<text x="0" y="{}">{}</text>',
+            ((below + 16 + LINE_OF_TEXT * at, each) for at, each in enumerate(lines)),
+        )
+        drawn.append((words, bar, wide, BAR, BRAND, wide, bar + 13, _written(amount, unit, unknown)))
+        below = bar + 22
     drawing = format_html_join(
         "",
-        '<text x="0" y="{}">{}</text><rect x="0" y="{}" width="{}%" height="{}" rx="2" fill="{}"></rect>'
+        '{}<rect x="0" y="{}" width="{}%" height="{}" rx="2" fill="{}"></rect>'
         '<text x="{}%" dx="8" y="{}" font-weight="700">{}</text>',
-        ((y, name, bar, wide, BAR, BRAND, wide, bar + 13, written) for y, name, bar, wide, written in lines),
+        drawn,
     )
     table = tuple((name, _written(amount, unit, unknown)) for name, amount in rows)
-    return Chart((label, value), table, ROW * len(rows) + 4, lambda _name: drawing)
+    return Chart((label, value), table, below + 4, lambda _name: drawing)
 
 
 def stacked(rows: Iterable[tuple[Any, Sequence[Number]]], *, label: Any, parts: Sequence[Any]) -> Chart:
@@ -159,6 +167,15 @@ def _short(name: Any) -> str:
     """A label that fits a telephone; the table has it in full."""
     text = str(name)
     return text if len(text) <= LONGEST_LABEL else text[: LONGEST_LABEL - 1].rstrip() + "…"
+
+
+def _in_lines(name: Any) -> list[str]:
+    """A label in one line or, where it is longer than a telephone is wide, in two."""
+    text = str(name)
+    if len(text) <= LONGEST_LABEL:
+        return [text]
+    place = text.rfind(" ", 0, LONGEST_LABEL + 1)
+    return [text[:place], _short(text[place + 1 :])] if place > 0 else [_short(text)]
 
 
 def _written(amount: Number | None, unit: str = "", unknown: Any = "") -> str:

@@ -116,3 +116,11 @@ def test_what_is_not_shown_says_so_on_paper_too() -> None:
     assert 'xmlns="http://www.w3.org/2000/svg" width="620"' in paper
     assert "neukazuje sa" in paper
     assert drawn.rows == (("áno", "7"), ("nie", "neukazuje sa"))
+
+
+def test_a_long_label_of_a_bar_takes_a_second_line_and_loses_nothing() -> None:
+    long = "človek, ktorý potrebuje pomoc alebo službu využíva"
+    chart = charts.bars([(long, 63), ("iný obyvateľ", 53)], label="Kto", value="Koľko")
+    texts = [each.text for each in drawn(chart).iter("text")]
+    assert texts == ["človek, ktorý potrebuje pomoc alebo", "službu využíva", "63", "iný obyvateľ", "53"]
+    assert chart.height > charts.bars([("a", 63), ("b", 53)], label="Kto", value="Koľko").height

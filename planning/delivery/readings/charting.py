@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from planning.delivery.readings.models import Reading, ReadingQuerySet
-from planning.delivery.readings.words import trimmed
+from planning.delivery.readings.words import sign, trimmed
 from planning.structure.sheet.models import Indicator
 from ui.charts import Chart, course
 
@@ -50,13 +50,8 @@ def chart_of(points: Points, unit: str) -> Chart | None:
     if not points:
         return None
     heads = {"label": pgettext("money", "Year"), "value": _("Value"), "aim": _("Target")}
-    return course(((str(year), _short(value), _short(aim)) for year, value, aim in points), unit=_sign(unit), **heads)
+    return course(((str(year), _short(value), _short(aim)) for year, value, aim in points), unit=sign(unit), **heads)
 
 
 def _short(value: Decimal | None) -> Decimal | None:
     return None if value is None else trimmed(value)
-
-
-def _sign(unit: str) -> str:
-    """A unit behind every number of a chart must be short; the page says it in full."""
-    return "%" if unit.strip().lower() in {"%", "percentá", "percent", "per cent", "procenta"} else ""

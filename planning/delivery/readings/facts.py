@@ -17,7 +17,7 @@ from planning.delivery.readings.asking import asked_in
 from planning.delivery.readings.charting import Points, chart_of, points_of, values_by_year
 from planning.delivery.readings.lines import ESTIMATED, MISSING, TOLD, UNMEASURED, aim_words, words_of_state
 from planning.delivery.readings.models import Reading
-from planning.delivery.readings.words import plain
+from planning.delivery.readings.words import plain, value_words
 from planning.structure.sheet.models import Indicator
 from ui.charts import Chart
 
@@ -63,10 +63,7 @@ class IndicatorFacts:
     @property
     def words(self) -> str:
         """The value with its unit; of a share both numbers as well; "" where there is none."""
-        if self.value is None:
-            return ""
-        told = f"{plain(self.value)} {self.unit}"
-        return told if self.numerator is None else f"{told} ({plain(self.numerator)} / {plain(self.denominator)})"
+        return "" if self.value is None else value_words(self.value, self.unit, self.numerator, self.denominator)
 
     @property
     def aim_words(self) -> str:

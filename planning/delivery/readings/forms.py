@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from planning.delivery.readings.models import Reading
 from planning.delivery.readings.telling import Given
-from planning.delivery.readings.words import plain
+from planning.delivery.readings.words import counted, plain
 from planning.structure.sheet.models import Indicator, Target
 from ui.forms import DateField, DecimalField
 from ui.typography import date_short
@@ -82,12 +82,12 @@ class ReadingForm(forms.Form):
         row, unit = self.indicator, self.indicator.unit
         known: list[tuple[str, str]] = []
         if row.baseline is not None:
-            known.append((gettext("At the beginning"), f"{plain(row.baseline)} {unit} ({row.baseline_year})"))
-        if self.last is not None:
-            known.append((gettext("Last value"), f"{plain(self.last.value)} {unit} ({date_short(self.last.on)})"))
+            known.append((gettext("At the beginning"), f"{counted(row.baseline, unit)}, {row.baseline_year}"))
+        if self.last is not None and self.last.value is not None:
+            known.append((gettext("Last value"), f"{counted(self.last.value, unit)}, {date_short(self.last.on)}"))
         if self.target is not None:
             words = gettext("Target for %(year)s") % {"year": self.target.year}
-            known.append((words, f"{plain(self.target.value)} {unit}"))
+            known.append((words, counted(self.target.value, unit)))
         return known
 
     def clean(self) -> dict[str, Any]:

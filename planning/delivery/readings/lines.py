@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 from planning.delivery.models import MonitoringRound, Report
 from planning.delivery.readings.charting import Points, chart_of, points_of, values_by_year
 from planning.delivery.readings.models import Reading
-from planning.delivery.readings.words import plain
+from planning.delivery.readings.words import counted, value_words
 from planning.structure.sheet.models import Indicator
 from ui.charts import Chart
 
@@ -115,13 +115,10 @@ def _line(row: Any, report: Report, state: str, by_year: dict[int, Decimal]) -> 
 def _value(row: Any) -> str:
     if row.now_value is None:
         return ""
-    told = f"{plain(row.now_value)} {row.unit}"
-    if row.now_numerator is not None:
-        told += f" ({plain(row.now_numerator)} / {plain(row.now_denominator)})"
-    return told
+    return value_words(row.now_value, row.unit, row.now_numerator, row.now_denominator)
 
 
 def aim_words(aim: Decimal | None, year: int | None, unit: str) -> str:
     if aim is None:
         return ""
-    return f"{plain(aim)} {unit} ({year})" if year else f"{plain(aim)} {unit}"
+    return f"{counted(aim, unit)}, {year}" if year else counted(aim, unit)

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from planning.delivery.models import Report
 from planning.delivery.readings.asking import asked_of
 from planning.delivery.readings.models import Reading
-from planning.delivery.readings.words import plain
+from planning.delivery.readings.words import plain, value_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +43,7 @@ def value_of(reading: Reading) -> str:
     """With its unit; of a share both numbers as well."""
     if reading.value is None:
         return _("not measured")
-    told = f"{plain(reading.value)} {reading.unit}"
-    if reading.numerator is not None:
-        told += f" ({plain(reading.numerator)} / {plain(reading.denominator)})"
-    return told
+    return value_words(reading.value, reading.unit, reading.numerator, reading.denominator)
 
 
 def plain_text(value: str) -> str:

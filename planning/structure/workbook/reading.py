@@ -28,7 +28,8 @@ def read_rows(file: IO[bytes] | Any) -> list[Row]:
     """Each row has `line` (as the spreadsheet counts them) and the columns that the file holds."""
     check_size(file, LARGEST)
     kind = kind_of(file)
-    if kind not in {"xlsx", "text"}:
+    calls_itself_a_workbook = str(getattr(file, "name", "")).lower().endswith((".xlsx", ".xls", ".ods"))
+    if kind not in {"xlsx", "text"} or (kind == "text" and calls_itself_a_workbook):
         raise WrongFile(_("This file is no spreadsheet. Send an XLSX or a CSV."))
     lines = _of_workbook(file) if kind == "xlsx" else _of_csv(file)
     numbered = enumerate(lines, 1)

@@ -100,7 +100,11 @@ def _runs(spans: tuple[Span, ...]) -> list[Any]:
 
 
 def blocks(given: tuple[Block, ...]) -> list[Plain]:
-    return [_LAID[type(block)](block) for block in given]
+    laid = [_LAID[type(block)](block) for block in given]
+    for this, block, following in zip(laid, given, given[1:], strict=False):
+        if isinstance(block, Paragraph) and isinstance(following, Picture | Table):
+            this["leads"] = True  # it stays on the page of what it leads to
+    return laid
 
 
 def _table(block: Table) -> Plain:

@@ -69,7 +69,7 @@ def test_a_chart_shows_years_targets_and_the_beginning_beside_a_table(running: A
         ("2027", "nezistené", "0"),
     )  # fmt: skip
     page = coordinator.get(address).content.decode()
-    assert ("stroke-dasharray" in page, "31,5 ľudia" in page) == (True, True)
+    assert ("stroke-dasharray" in page, "31,5 (ľudia)" in page) == (True, True)
 
 
 def test_a_coordinator_records_a_value_of_a_year_before(alfa: Any, running: Any, coordinator: Any) -> None:

@@ -355,3 +355,9 @@ def test_member_takes_the_plan_out_and_brings_nothing(alfa: Any, plan: Any, pers
     assert (sheet.status_code, b"".join(sheet.streaming_content)[:2]) == (200, b"PK")
     assert member.get(here("plan_sheet", plan.pk, "exe")).status_code == 404
     assert member.post(here("bring", plan.pk), {}).status_code == 403
+
+
+def test_a_text_that_calls_itself_a_workbook_is_no_spreadsheet() -> None:
+    text = SimpleUploadedFile("plan.xlsx", b"I am no spreadsheet")
+    with override("en"), pytest.raises(WrongFile, match="no spreadsheet"):
+        read_rows(text)
