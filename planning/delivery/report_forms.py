@@ -53,6 +53,7 @@ class ReportForm(forms.ModelForm):
         choices=[(state.value, capfirst(state.label)) for state in ItemState],
         widget=forms.RadioSelect,
         required=False,
+        help_text=_("Needed to send the report. Everything else may stay empty; empty means not known."),
     )
     per_cent = IntegerField(label=_("Done in per cent"), min_value=0, max_value=100, required=False)
     spent = DecimalField(required=False, min_value=0, max_digits=12, decimal_places=2)
