@@ -1,11 +1,11 @@
-"""The link of a registration: whoever has it sees it and may withdraw, without signing in."""
+"""The link of a registration, in which no address can be read: whoever has it sees it and may withdraw, without signing in."""
 
 from datetime import datetime, timedelta
 
 from django.core.signing import BadSignature
 from django.urls import reverse
 
-from kernel.signing import sign, unsign
+from kernel.signing import fits, seal, sign, unsign
 from planning.meetings.models import Participant
 from tenants.addresses import address_of
 from tenants.models import Tenant
@@ -17,7 +17,7 @@ URLS = "config.urls_municipality"
 
 
 def registration_secret(row: Participant) -> str:
-    return sign([str(row.pk), row.email.lower()], PURPOSE)
+    return sign([str(row.pk), seal(row.email.lower(), PURPOSE)], PURPOSE)
 
 
 def registration_address(row: Participant, site: Tenant) -> str:
@@ -28,10 +28,10 @@ def registered_by(secret: str, at: datetime) -> Participant | None:
     """Whose registration it is; None where the link is wrong, from elsewhere, the event is long over, or the link
     went to an e-mail that is no longer there: a corrected address makes the first link useless."""
     try:
-        found, address = unsign(secret, PURPOSE, max_age=FOR_YEARS)
+        found, sealed = unsign(secret, PURPOSE, max_age=FOR_YEARS)
     except (BadSignature, ValueError):
         return None
     row = Participant.objects.registered().select_related("meeting").filter(pk=found).first()
-    if row is None or row.email.lower() != address or at > row.meeting.ends_at + HOLDS_FOR:
+    if row is None or not fits(row.email.lower(), sealed, PURPOSE) or at > row.meeting.ends_at + HOLDS_FOR:
         return None
     return row

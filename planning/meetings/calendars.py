@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from kernel.journal import record
 from kernel.mail import send
-from kernel.signing import sign, unsign
+from kernel.signing import fits, seal, sign, unsign
 from planning.groups.models import GroupMember, Person
 from planning.meetings import ical
 from planning.meetings.models import Meeting, Participant
@@ -158,10 +158,11 @@ def answer_path(participant: Participant) -> str:
 
 
 def answer_secret(participant: Participant) -> str:
-    return sign([str(participant.pk), _address_of(participant)], ANSWER)
+    return sign([str(participant.pk), seal(_address_of(participant), ANSWER)], ANSWER)
 
 
 def _address_of(participant: Participant) -> str:
+    """The e-mail that the link goes to: it has to fit, and it cannot be read in the link."""
     return participant.person.email.lower() if participant.person else ""
 
 
@@ -169,11 +170,11 @@ def invited_by(secret: str, at: datetime) -> Participant | None:
     """Whose link it is; None where it is wrong, from elsewhere, a year after the meeting, or went to an e-mail that
     is no longer the person's: a new e-mail makes the old links useless."""
     try:
-        found, address = unsign(secret, ANSWER, max_age=FOR_YEARS)
+        found, sealed = unsign(secret, ANSWER, max_age=FOR_YEARS)
     except (BadSignature, ValueError):
         return None
     rows = Participant.objects.select_related("meeting", "person")
     row = rows.filter(pk=found, invited_at__isnull=False, person__isnull=False).first()
-    if row is None or _address_of(row) != address or at > row.meeting.ends_at + ANSWERED_FOR:
+    if row is None or not fits(_address_of(row), sealed, ANSWER) or at > row.meeting.ends_at + ANSWERED_FOR:
         return None
     return row

@@ -1,6 +1,7 @@
 """Keys and signatures of one tenant are worth nothing in another."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core import signing
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from kernel.cache import in_language, make_key
-from kernel.signing import sign, signer, unsign
+from kernel.signing import fits, seal, sign, signer, unsign
 from kernel.tenancy import entered
 
 HOUR = timedelta(hours=1)
@@ -73,3 +74,16 @@ def test_a_signed_value_grows_old() -> None:
     text = signer("trial").sign_object("value", compress=True)
     with pytest.raises(signing.SignatureExpired):
         unsign(text, "trial", max_age=timedelta(seconds=-1))
+
+
+def test_a_seal_fits_its_text_here_and_for_this_purpose_only(settings: Any) -> None:
+    sealed = seal("anna@example.org", "trial")
+    assert "anna" not in sealed
+    assert fits("anna@example.org", sealed, "trial")
+    assert not fits("eva@example.org", sealed, "trial")
+    assert not fits("anna@example.org", sealed, "other")
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "new" * 20, [settings.SECRET_KEY]
+    assert seal("anna@example.org", "trial") != sealed
+    assert fits("anna@example.org", sealed, "trial")
+    settings.SECRET_KEY_FALLBACKS = []
+    assert not fits("anna@example.org", sealed, "trial")

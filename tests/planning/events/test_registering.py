@@ -10,7 +10,8 @@ from support.events import ahead, conference, over, signed_up
 from support.meetings import deliver, letters
 
 from kernel.clock import now
-from planning.events import after, checking_in, queries
+from kernel.signing import unsign
+from planning.events import after, checking_in, links, queries
 from planning.events.links import registered_by, registration_secret
 from planning.events.programme import change_event
 from planning.events.registering import (
@@ -318,6 +319,7 @@ def test_a_corrected_e_mail_makes_the_first_link_useless() -> None:
     (anna,) = signed_up(conference(), "Anna Prvá")
     secret = registration_secret(anna)
     assert registered_by(secret, now()) == anna
+    assert "@" not in str(unsign(secret, links.PURPOSE, max_age=links.FOR_YEARS))
     said = Said("Anna Prvá", email="nova@example.org")
     anna = change_registration(anna, said, version=anna.version, by=None, at=now())
     assert registered_by(secret, now()) is None

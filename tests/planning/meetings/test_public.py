@@ -1,7 +1,9 @@
 """What the public sees: open meetings and published minutes. A closed meeting leaks nowhere."""
 
 import io
+import json
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +12,7 @@ from support.meetings import deliver, invited, letters, moment, planned, publish
 from support.plans import here
 
 from kernel.clock import now
-from kernel.signing import sign
+from kernel.signing import sign, unsign
 from planning.groups.models import Person
 from planning.meetings import calendars
 from planning.meetings.commands import cancel_meeting
@@ -23,8 +25,6 @@ SECRET = {"title": "Tajné rokovanie", "place": "Tajná miestnosť", "note": "Ta
 
 def coming(**facts: Any) -> dict[str, Any]:
     """A meeting a month ahead of the real today, so that pages show it as coming."""
-    from datetime import timedelta
-
     at = now() + timedelta(days=30)
     return {"starts_at": at, "ends_at": at + timedelta(hours=2)} | facts
 
@@ -227,6 +227,13 @@ def test_page_of_the_link_is_kept_by_nobody_and_tells_no_address(alfa: Any, link
     answer = browse(alfa).get(link)
     assert "no-store" in answer["Cache-Control"]
     assert answer["Referrer-Policy"] == "same-origin"  # were it stricter, no browser could send the form
+
+
+def test_no_address_can_be_read_in_a_link(group: Any) -> None:
+    row = invited(group, **coming()).participants.select_related("person").exclude(person__email="").first()
+    assert row is not None
+    secret = calendars.answer_secret(row)
+    assert row.person.email not in json.dumps(unsign(secret, calendars.ANSWER, max_age=timedelta(days=1)))
 
 
 def test_link_of_another_town_opens_nothing(alfa: Any, beta: Any, link: str, browse: Any) -> None:
