@@ -1,4 +1,4 @@
-"""The link of a registration, in which no address can be read: whoever has it sees it and may withdraw, without signing in."""
+"""The link of a registration: whoever has it sees it and may withdraw, without signing in. No address is read in it."""
 
 from datetime import datetime, timedelta
 

@@ -32,7 +32,7 @@ def fits(text: str, sealed: str, purpose: str) -> bool:
     return any(constant_time_compare(_seal(text, purpose, key), sealed) for key in keys)
 
 
-def _seal(text: str, purpose: str, key: str) -> str:
+def _seal(text: str, purpose: str, key: str | bytes) -> str:
     salt = f"opora:{purpose}:{current_key() or '-'}"
     return salted_hmac(salt, text, secret=key, algorithm="sha256").hexdigest()[:16]
 
