@@ -1,4 +1,5 @@
-"""What can stand on a poster: an open meeting, a group one can join, where a plan stands. Only what everybody may know.
+"""What can stand on a poster: an open meeting, a survey, a group one can join, where a plan stands. Only what everybody
+may know.
 
 Call `compose` in the language of the poster.
 """
@@ -17,7 +18,12 @@ from planning.informing.following import known_plans
 from planning.meetings.calendars import open_meetings
 from planning.meetings.models import Meeting
 from planning.meetings.papers import when_of
+from planning.meetings.queries import plans_of
 from planning.meetings.stages import Stage
+from planning.structure.imprint import lines_of
+from planning.structure.models import Plan
+from planning.surveys.models import Stage as SurveyStage
+from planning.surveys.models import Survey
 from tenants.addresses import address_of
 from tenants.models import Tenant
 from ui.documents import Poster
@@ -26,6 +32,7 @@ from ui.typography import date_long
 URLS = "config.urls_municipality"
 OFFERED = 60
 SHORT = 240
+KINDS = ("meeting", "survey", "group", "plan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,7 @@ class Subject:
     def of(cls, said: str) -> "Subject | None":
         kind, _colon, key = said.partition(":")
         try:
-            return cls(kind, UUID(key)) if kind in {"meeting", "group", "plan"} else None
+            return cls(kind, UUID(key)) if kind in KINDS else None
         except ValueError:
             return None
 
@@ -49,6 +56,10 @@ def offered(at: datetime, day: date) -> list[tuple[str, str]]:
     found = [
         (f"meeting:{row.pk}", _("Meeting: %(title)s, %(day)s") % {"title": row.title, "day": date_long(row.starts_at)})
         for row in _meetings(at).order_by("starts_at", "pk")[:OFFERED]
+    ]
+    found += [
+        (f"survey:{row.pk}", _("Survey: %(title)s") % {"title": row.title})
+        for row in _surveys(day).order_by("closes_on", "title", "pk")[:OFFERED]
     ]
     found += [
         (f"group:{row.pk}", _("Joining the group: %(name)s") % {"name": row.name})
@@ -64,6 +75,11 @@ def _meetings(at: datetime) -> QuerySet[Meeting]:
     return open_meetings().filter(ends_at__gte=at).exclude(stage=Stage.CANCELLED)
 
 
+def _surveys(day: date) -> QuerySet[Survey]:
+    """Open to everybody by its public address, not by links and codes alone."""
+    return Survey.objects.filter(stage=SurveyStage.OPEN, one_each=False, opens_on__lte=day, closes_on__gte=day)
+
+
 def _groups(day: date) -> QuerySet[Group]:
     return Group.objects.open_to_the_public(day).filter(is_open=True)
 
@@ -73,7 +89,7 @@ def compose(subject: Subject, site: Tenant, *, language: str, paper: str, at: da
     facts = _of(subject, at, day)
     if facts is None:
         return None
-    title, lead, rows, call, path = facts
+    title, lead, rows, call, path, plans = facts
     contact = (site.contact.get("name", ""), site.contact.get("phone", ""), site.contact.get("email", ""))
     return Poster(
         title=title,
@@ -83,6 +99,7 @@ def compose(subject: Subject, site: Tenant, *, language: str, paper: str, at: da
         address=address_of(site, path),
         alt=_("QR code: opens the page %(address)s") % {"address": address_of(site, path)},
         contact=tuple(filter(None, contact)),
+        imprint=lines_of(plans),
         language=language,
         author=site.name,
         made_at=at,
@@ -90,13 +107,17 @@ def compose(subject: Subject, site: Tenant, *, language: str, paper: str, at: da
     )
 
 
-Facts = tuple[str, str, tuple[tuple[str, str], ...], str, str]
+# Title, lead, rows, what the code is for, the path it opens, and the plans of which it is a document.
+Facts = tuple[str, str, tuple[tuple[str, str], ...], str, str, list[Plan]]
 
 
 def _of(subject: Subject, at: datetime, day: date) -> Facts | None:
     if subject.kind == "meeting":
         meeting = _meetings(at).filter(pk=subject.id).first()
         return _of_meeting(meeting) if meeting else None
+    if subject.kind == "survey":
+        survey = _surveys(day).select_related("plan").filter(pk=subject.id).first()
+        return _of_survey(survey) if survey else None
     if subject.kind == "group":
         group = _groups(day).filter(pk=subject.id).first()
         return _of_group(group) if group else None
@@ -113,7 +134,14 @@ def _of_meeting(meeting: Meeting) -> Facts:
     if meeting.takes_registrations:
         may_come = _("It is open to everybody who registers beforehand.")
     lead = _shortened(meeting.note) or may_come
-    return meeting.title, lead, tuple(rows), _("Programme and news on your telephone"), path
+    return meeting.title, lead, tuple(rows), _("Programme and news on your telephone"), path, plans_of(meeting)
+
+
+def _of_survey(survey: Survey) -> Facts:
+    lead = _shortened(survey.introduction_easy or survey.introduction)
+    rows = [(_("You can answer until"), date_long(survey.closes_on))]
+    path = reverse("planning:answer_survey", URLS, [survey.pk])
+    return survey.title, lead, tuple(rows), _("Answer from your telephone, without a name"), path, [survey.plan]
 
 
 def _of_group(group: Group) -> Facts:
@@ -122,14 +150,21 @@ def _of_group(group: Group) -> Facts:
     if group.about:
         rows.append((_("What it deals with"), _shortened(group.about)))
     path = reverse("planning:join", URLS, [group.pk])
-    return _("Join us"), lead, tuple(rows), _("Apply from your telephone, without an account"), path
+    return (
+        _("Join us"),
+        lead,
+        tuple(rows),
+        _("Apply from your telephone, without an account"),
+        path,
+        [group.plan] if group.plan else [],
+    )
 
 
 def _of_plan(plan: Any) -> Facts:
     lead = _("What help do people need here, and what will the municipality do for it? See where the plan stands.")
     rows = ((_("Period"), f"{plan.starts_on.year} – {plan.ends_on.year}"),)
     path = reverse("planning:where_we_are", URLS, [plan.pk])
-    return plan.public_title, lead, rows, _("Read, follow, tell your opinion"), path
+    return plan.public_title, lead, rows, _("Read, follow, tell your opinion"), path, [plan]
 
 
 def _shortened(text: str) -> str:

@@ -117,18 +117,3 @@ def letters(survey: Survey, sheets: Iterable[Sheet], site: Tenant, at: datetime)
             Paragraph(_privacy(survey)),
         ]  # fmt: skip
     return Document(survey.title, site.language, site.name, at, tuple(blocks), large=True)
-
-
-def poster(survey: Survey, site: Tenant, at: datetime) -> Document:
-    """To be hung up: what it is about, until when, and the code for telephones."""
-    address = public_address(survey, site)
-    words = (survey.introduction_easy or survey.introduction).split("\n")
-    blocks: tuple[Block, ...] = (
-        *(Paragraph(line, "lead") for line in words if line.strip()),
-        Beside((Paragraph((Span(address, link=address),), "lead"),
-                Paragraph(_("You can answer until %(day)s.") % {"day": date_long(survey.closes_on)}, "large")),
-               _code(address)),
-        Paragraph(_("It asks for no name. On paper it lies ready at: %(where)s.")
-                  % {"where": site.contact.get("address") or site.name}),
-    )  # fmt: skip
-    return Document(survey.title, site.language, site.name, at, blocks, large=True)

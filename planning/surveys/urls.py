@@ -29,7 +29,6 @@ pages = [
     path(f"{SURVEY}letters/", paper.LettersPage.as_view(), name="survey_letters"),
     path(f"{SURVEY}sheets/", paper.SheetsPage.as_view(), name="survey_sheets"),
     path(f"{SURVEY}specimen.pdf", paper.SpecimenPage.as_view(), name="survey_specimen"),
-    path(f"{SURVEY}poster.pdf", paper.PosterPage.as_view(), name="survey_poster"),
     path(f"{SURVEY}qr.png", paper.CodeFile.as_view(), name="survey_qr"),
     path(f"{SURVEY}enter/", paper.EnterPage.as_view(), name="enter_sheet"),
     path(f"{SURVEY}enter/last/", paper.CorrectPage.as_view(), name="correct_sheet"),

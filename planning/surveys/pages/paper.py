@@ -67,16 +67,6 @@ class SheetsPage(Filled):
         return {"last": last, "spelled": spelled(last) if last else "", "is_open": self.survey.stage == Stage.OPEN}
 
 
-class PosterPage(OfSurvey):
-    """To be hung up where people come."""
-
-    permission = "planning.read_draft"
-
-    def get(self, request: HttpRequest, survey: UUID) -> HttpResponse:
-        site = request.tenant  # type: ignore[attr-defined]
-        return printed(request, "pdf", lambda: papers.poster(self.survey, site, now()), [self.survey.plan])
-
-
 class CodeFile(OfSurvey):
     """The QR code of the public page as a picture."""
 

@@ -33,6 +33,7 @@ class Poster:
     lead: str = ""
     rows: tuple[tuple[str, str], ...] = ()
     contact: tuple[str, ...] = ()
+    imprint: tuple[str, ...] = ()  # small print at the foot: who paid, under which number
     paper: str = "a4"
 
     def __post_init__(self) -> None:
@@ -68,5 +69,6 @@ def _plain(poster: Poster) -> dict[str, Any]:
         "svg": codes.svg(poster.address),
         "alt": printable(poster.alt),
         "contact": [printable(line) for line in poster.contact],
+        "imprint": [printable(line) for line in poster.imprint],
         "paper": poster.paper,
     }

@@ -12,6 +12,7 @@ from support.counting import questions
 from support.informing import shown
 from support.meetings import empty_group, group_of_five, invited, minuted, moment
 from support.plans import begin_plan, here, small_tree
+from support.surveys import running
 
 from kernel.clock import now, today
 from planning.course import commands
@@ -21,6 +22,7 @@ from planning.meetings import minuting
 from planning.structure.errors import PlanRefused
 from planning.structure.models import Plan, Revision
 from planning.structure.publishing import publish_plan, withdraw_plan
+from planning.surveys.models import Survey
 from ui.typography import date_long
 
 pytestmark = pytest.mark.django_db
@@ -172,8 +174,9 @@ def test_posters_of_every_sort_size_and_language_fit_a_page(town: Any, coordinat
     plan = in_process("Dlhý názov plánu sociálnych služieb mesta a jeho okolia " * 4)
     group = empty_group("Seniori", plan=plan, about="Ľudia, ktorí starnú doma. " * 20)
     meeting = invited(group, title="Ako chceme starnúť", is_open=True, note="Príďte. " * 60, **soon)
+    survey = running(plan, title="Čo potrebujete")
     asked = [(f"{kind}:{row.pk}", paper, language)
-             for kind, row in (("meeting", meeting), ("group", group), ("plan", plan))
+             for kind, row in (("meeting", meeting), ("survey", survey), ("group", group), ("plan", plan))
              for paper, language in (("a4", "sk"), ("a3", "cs"), ("a4", "en"))]  # fmt: skip
     for of, size, language in asked:
         answer = coordinator.get(here("poster"), {"of": of, "paper": size, "language": language})
@@ -196,6 +199,21 @@ def test_a_poster_is_made_only_of_what_everybody_may_know(town: Any, coordinator
     assert coordinator.get(here("poster"), {"of": "nonsense"}).status_code == 422
     assert coordinator.get(here("posters")).status_code == 200
     assert posters.Subject.of("meeting:x") is None
+
+
+def test_a_poster_says_who_pays_and_only_an_open_survey_has_one(town: Any, coordinator: Any) -> None:
+    plan = in_process("Plán")
+    Plan.objects.filter(pk=plan.pk).update(publicity="Podporené z fondu", project_number="312-7")
+    survey = running(plan)
+    said = posters.Subject("survey", survey.pk)
+    made = posters.compose(said, town, language="sk", paper="a4", at=now(), day=today())
+    assert made is not None
+    assert made.imprint[0] == "Podporené z fondu"
+    assert "312-7" in made.imprint[1]
+    assert here("answer_survey", survey.pk) in made.address
+    assert f"?of=survey:{survey.pk}" in coordinator.get(here("survey", survey.pk)).content.decode()
+    Survey.objects.filter(pk=survey.pk).update(one_each=True)
+    assert posters.compose(said, town, language="sk", paper="a4", at=now(), day=today()) is None
 
 
 def test_a_poster_of_an_event_says_that_one_registers_and_until_which_day_it_lasts(town: Any) -> None:

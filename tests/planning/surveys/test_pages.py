@@ -208,8 +208,7 @@ def test_sheets_are_printed_with_numbers_and_printed_again(survey: Any, each_onc
     assert "0002-1" in text(coordinator.get(address))
     letters = coordinator.post(here("survey_sheets", each_once.pk), {"count": "2", "what": "letter"})
     assert letters.content[:4] == b"%PDF"
-    for name in ("survey_specimen", "survey_poster"):
-        assert coordinator.get(here(name, survey.pk)).content[:4] == b"%PDF"
+    assert coordinator.get(here("survey_specimen", survey.pk)).content[:4] == b"%PDF"
     for wish, kind in (({}, None), ({"save": ""}, 'attachment; filename="survey-qr.png"')):
         picture = coordinator.get(here("survey_qr", survey.pk), wish)
         assert (picture.content[1:4], picture.get("Content-Disposition")) == (b"PNG", kind)

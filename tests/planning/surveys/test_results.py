@@ -115,11 +115,10 @@ def test_the_paper_of_results_can_be_read_aloud(survey: Any, coordinator: Any, a
     for name, address in (
         ("form", here("survey_specimen", survey.pk)),
         ("easy", here("survey_specimen", survey.pk) + "?easy=1"),
-        ("poster", here("survey_poster", survey.pk)),
     ):
         (tmp_path / f"{name}.pdf").write_bytes(coordinator.get(address).content)
     verdicts = broken_rules(*sorted(tmp_path.glob("*.pdf")))
-    assert len(verdicts) == 4
+    assert len(verdicts) == 3
     assert not any(verdicts.values()), verdicts
     assert coordinator.get(here("survey_results_paper", survey.pk, "docx")).content[:2] == b"PK"
     assert coordinator.get(here("survey_results_paper", survey.pk, "exe")).status_code == 404
