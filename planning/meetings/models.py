@@ -11,7 +11,7 @@ from kernel.files import stored_path
 from kernel.tenancy import TenantRow
 from planning.groups.models import Group, Person
 from planning.meetings.participants import Participant
-from planning.meetings.stages import Stage
+from planning.meetings.stages import Stage, words_of
 
 __all__ = [
     "AgendaItem",
@@ -99,6 +99,11 @@ class Meeting(TenantRow):
     def is_event(self) -> bool:
         """Whether it is an open event with a programme, and no plain meeting."""
         return self.kind != Meeting.Kind.MEETING
+
+    @property
+    def stage_words(self) -> str:
+        """Where it stands: whom nobody is invited to by name is announced."""
+        return words_of(Stage(self.stage), is_event=self.is_event)
 
     @property
     def last_moment(self) -> datetime:

@@ -1,10 +1,11 @@
 """The stages of a meeting as one table: what each follows, what it asks for, and what may still be changed in it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db import models
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 
 class Stage(models.TextChoices):
@@ -70,7 +71,18 @@ LIFE = (
 )
 RULES = {rule.stage: rule for rule in LIFE}
 LINE = [rule.stage for rule in LIFE if rule.stage != S.CANCELLED]
+OF_EVENTS = LINE[: LINE.index(S.HELD) + 1]  # minutes of an event are rare; their stages are shown once they are begun
 TOLD = (S.INVITED, S.HELD, S.MINUTES_DRAFTED, S.SENT_ROUND, S.APPROVED, S.PUBLISHED)
+
+
+def words_of(stage: Stage, *, is_event: bool) -> str:
+    """The name of a stage; to an open event nobody is invited by name."""
+    return pgettext("event", "announced") if is_event and stage == S.INVITED else str(stage.label)
+
+
+def line_of(stage: Stage, *, is_event: bool) -> Sequence[Stage]:
+    """The stages that are shown as a line."""
+    return OF_EVENTS if is_event and stage in OF_EVENTS else LINE
 
 
 def may_follow(stage: Stage, now: str) -> bool:

@@ -23,7 +23,7 @@ from planning.meetings.forms import ApproveForm, DoneForm, InviteForm, MeetingFo
 from planning.meetings.guards import missing_for
 from planning.meetings.models import Meeting, MeetingTask, Participant
 from planning.meetings.pages.base import Filled, OfMeeting, Pressed, ReadMeeting, crumbs
-from planning.meetings.stages import LINE, Part, Stage, is_open
+from planning.meetings.stages import Part, Stage, is_open, line_of, words_of
 from planning.structure.step_forms import WhyForm
 
 PAST_SHOWN = PEOPLE_SHOWN = 50
@@ -196,7 +196,7 @@ def show_meeting(page: OfMeeting, approve: ApproveForm | None = None) -> HttpRes
         "planning/meetings/meeting.html",
         form=approve or ApproveForm(),
         stage=stage,
-        line=_line(stage),
+        line=_line(stage, is_event=meeting.is_event),
         groups=groups,
         items=items,
         last=len(items) - 1,
@@ -234,12 +234,14 @@ def _next(stage: Stage) -> Stage | None:
     return following.get(stage)
 
 
-def _line(stage: Stage) -> list[dict[str, str]]:
+def _line(stage: Stage, *, is_event: bool) -> list[dict[str, str]]:
     if stage == Stage.CANCELLED:
         return []
-    here = LINE.index(stage)
-    states = ["done" if place < here else "current" if place == here else "ahead" for place in range(len(LINE))]
-    return [{"label": str(capfirst(each.label)), "state": state} for each, state in zip(LINE, states, strict=True)]
+    line = line_of(stage, is_event=is_event)
+    here = line.index(stage)
+    states = ["done" if place < here else "current" if place == here else "ahead" for place in range(len(line))]
+    words = [capfirst(words_of(each, is_event=is_event)) for each in line]
+    return [{"label": label, "state": state} for label, state in zip(words, states, strict=True)]
 
 
 def _answers(people: list[Participant]) -> list[tuple[str, int]]:

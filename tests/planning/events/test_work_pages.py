@@ -216,3 +216,10 @@ def test_the_length_counts_parallel_blocks_once_and_no_breaks(town: Any, meeting
     assert papers.minutes_of_programme(meeting, meeting.items.all()) == 180
     assert papers.minutes_of_programme(meeting, []) == 7 * 60
     assert papers.length_words(95)
+
+
+def test_an_event_is_announced_and_shows_no_stages_of_minutes(town: Any, coordinator: Any, meeting: Any) -> None:
+    page = coordinator.get(here("meeting", meeting.pk))
+    assert [(each["label"], each["state"]) for each in page.context["line"]] == [
+        ("Naplánované", "done"), ("Ohlásené", "current"), ("Uskutočnené", "ahead"),
+    ]  # fmt: skip
