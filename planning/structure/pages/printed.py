@@ -1,13 +1,15 @@
 """The sheet of a measure to download: as it was published for everybody, as it stands now for those who work on it."""
 
 import uuid
-from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
+from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.text import slugify
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -17,23 +19,23 @@ from kernel.exports import as_download
 from kernel.files import is_own
 from kernel.limits import address_of, spend
 from planning.structure.models import Plan, PrintedPlan
+from planning.structure.pages.papers import printed
 from planning.structure.pages.public import node_or_404, published_or_404
 from planning.structure.printing import drafted_on, printed_on, sheet_document
 from planning.structure.published import PublishedPlan, pictured
 from planning.structure.publishing import picture
 from planning.structure.tree import grow
-from ui.documents import TYPES, Document, docx_of, pdf
+from ui.documents import TYPES
 
 SHEETS_OF_ONE_ADDRESS = 20
 MINUTE = timedelta(minutes=1)
-DRAWN: dict[str, Callable[[Document], bytes]] = {"pdf": pdf, "docx": docx_of}
 
 
 class OfMeasure(Permitted, View):
     """A measure sheet as PDF or DOCX."""
 
-    def get(self, request: HttpRequest, plan: uuid.UUID, node: uuid.UUID, ending: str) -> HttpResponseBase:
-        if ending not in DRAWN:
+    def get(self, request: Any, plan: uuid.UUID, node: uuid.UUID, ending: str) -> HttpResponse:
+        if ending not in TYPES:
             raise Http404
         if not (turn := spend(f"sheets from {address_of(request)}", SHEETS_OF_ONE_ADDRESS, MINUTE)):
             text = _("Too many documents were asked for. Please try again in a minute.")
@@ -41,11 +43,10 @@ class OfMeasure(Permitted, View):
             return HttpResponse(text, status=429, content_type="text/plain; charset=utf-8", headers=headers)
         found, note = self.read(plan)
         told = node_or_404(found, node)
-        tenant = request.tenant  # type: ignore[attr-defined]
-        facts = {"author": tenant.name, "currency": tenant.currency, "note": note}
-        document = sheet_document(found, told, **facts, at=found.published_at)
-        answer = HttpResponse(DRAWN[ending](document), content_type=TYPES[ending])
-        return as_download(answer, f"{slugify(told.title)[:80] or 'opora'}.{ending}")
+        facts = {"author": request.tenant.name, "currency": request.tenant.currency, "note": note}
+        compose = partial(sheet_document, found, told, **facts, at=found.published_at)
+        name = slugify(told.title)[:80] or "opora"
+        return printed(request, ending, compose, name=name, language=get_language(), saved=True)
 
     def read(self, plan: uuid.UUID) -> tuple[PublishedPlan, str]:
         """The plan to print from, and what state of it that is."""
