@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kernel.clock import today
+from kernel.files import COUNTED, LARGEST_PAPER
 from planning.groups.open_forms import OpenForm
 from planning.informing.models import Announcement, Channel
 from planning.informing.telling import KINDS
@@ -16,8 +17,6 @@ from planning.structure.models import Plan
 from tenants.models import How, Language
 from ui.forms import CheckedFile, DateField
 
-ACCEPTED = ("pdf", "png", "jpeg", "docx", "odt", "xlsx", "ods")
-LARGEST = 20 * 1024 * 1024
 LONGEST = 4000
 
 
@@ -28,7 +27,7 @@ def _plan_field(empty: Any) -> forms.ModelChoiceField:
 
 
 def _file_field(label: Any, help_text: Any) -> CheckedFile:
-    return CheckedFile(kinds=ACCEPTED, largest=LARGEST, label=label, required=False, help_text=help_text)
+    return CheckedFile(kinds=COUNTED, largest=LARGEST_PAPER, label=label, required=False, help_text=help_text)
 
 
 class _OfPlans(forms.ModelForm):

@@ -11,13 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kernel.clock import day_of, today
+from kernel.files import COUNTED, LARGEST_PAPER
 from planning.groups.models import Group, Party
 from planning.meetings.guards import HERE
 from planning.meetings.models import AgendaItem, Meeting, MeetingTask, Participant, Resolution
 from ui.forms import CheckedFile, DateField, IntegerField
 
-ACCEPTED = ("pdf", "png", "jpeg", "docx", "odt", "xlsx", "ods")
-LARGEST = 20 * 1024 * 1024
 OF_AGENDA = (AgendaItem.Kind.INFORMATION, AgendaItem.Kind.DISCUSSION, AgendaItem.Kind.DECISION)
 CLOCK = ["%H:%M", "%H.%M", "%H"]
 
@@ -127,8 +126,8 @@ class AgendaPaperForm(forms.Form):
 
     name = forms.CharField(label=_("What it is"), max_length=200, required=False)
     file = CheckedFile(
-        kinds=ACCEPTED,
-        largest=LARGEST,
+        kinds=COUNTED,
+        largest=LARGEST_PAPER,
         label=_("File"),
         help_text=_("PDF, picture, text or table of an office program; at most 20 MB."),
     )

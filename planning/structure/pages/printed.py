@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.text import slugify
@@ -15,8 +15,7 @@ from django.views import View
 
 from kernel.access import PUBLIC, Permitted
 from kernel.clock import now
-from kernel.exports import as_download
-from kernel.files import is_own
+from kernel.exports import download
 from kernel.limits import address_of, spend
 from planning.structure.models import Plan, PrintedPlan
 from planning.structure.pages.papers import printed
@@ -82,7 +81,7 @@ class WholePlan(Permitted, View):
 
     def get(self, request: HttpRequest, plan: uuid.UUID, ending: str) -> HttpResponseBase:
         found = get_object_or_404(PrintedPlan.objects.in_force(), publication__plan_id=plan, ending=ending)
-        if not is_own(found.file) or not found.file.storage.exists(str(found.file.name)):
+        if not found.file.storage.exists(str(found.file.name)):
             raise Http404
-        answer = FileResponse(found.file.open("rb"), content_type=TYPES[found.ending])
-        return as_download(answer, f"{slugify(found.publication.content['title'])[:80] or 'opora'}.{found.ending}")
+        name = f"{slugify(found.publication.content['title'])[:80] or 'opora'}.{found.ending}"
+        return download(found.file, name, of_type=TYPES[found.ending])
