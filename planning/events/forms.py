@@ -13,10 +13,10 @@ from django.utils.translation import pgettext_lazy
 from kernel.clock import day_of
 from planning.events.programme import speakers_of, speakers_text
 from planning.events.registering import Said
-from planning.groups.open_forms import OpenForm
 from planning.meetings.forms import MeetingForm, clock_field
 from planning.meetings.models import AgendaItem, Meeting, Participant
 from planning.structure.errors import PlanRefused
+from planning.structure.open_forms import OpenForm
 from ui.forms import DateField, IntegerField
 
 EVENTS = [kind for kind in Meeting.Kind if kind != Meeting.Kind.MEETING]

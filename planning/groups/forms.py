@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from planning.groups.applying import LINK, LONGEST
 from planning.groups.models import Application, Group, GroupMember, Party, Person
-from planning.groups.open_forms import OpenForm
 from planning.groups.people import Newcomer
+from planning.structure.open_forms import OpenForm
 from ui.forms import DateField, IntegerField
 
 ANOTHER = "another"

@@ -10,10 +10,10 @@ from django.utils.translation import pgettext_lazy
 
 from kernel.clock import today
 from kernel.files import COUNTED, LARGEST_PAPER
-from planning.groups.open_forms import OpenForm
 from planning.informing.models import Announcement, Channel
 from planning.informing.telling import KINDS
 from planning.structure.models import Plan
+from planning.structure.open_forms import OpenForm
 from tenants.models import How, Language
 from ui.forms import CheckedFile, DateField
 

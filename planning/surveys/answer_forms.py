@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from planning.groups.open_forms import OpenForm
+from planning.structure.open_forms import OpenForm
 from planning.surveys.answering import fingerprint
 from planning.surveys.models import Survey
 from planning.surveys.questions import LARGEST, LONGEST_OTHER, LONGEST_TEXT, OTHER, Kind, Question, Said

@@ -46,7 +46,7 @@ def test_from_the_first_question_to_the_need(
     ).url.endswith("new/")
     assert coordinator.post(here("open_survey", survey.pk)).status_code == 302
 
-    monkeypatch.setattr("planning.groups.open_forms.SOONEST", now() - now())
+    monkeypatch.setattr("planning.structure.open_forms.SOONEST", now() - now())
     address = here("answer_survey", survey.pk)
     assert address in text(anybody.get(here("public_surveys")))
     for number in range(7):
