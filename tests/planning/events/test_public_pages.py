@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from support.events import conference, over, signed_up
-from support.plans import here
+from support.plans import here, text_of
 
 from kernel.clock import now
 from kernel.signing import sign
@@ -39,10 +39,6 @@ def filled(**facts: Any) -> dict[str, Any]:
         "name": "Eva Novotná", "represents": "Charita", "email": "Eva@example.org", "phone": "", "consent": "on",
         "needs": ["SIGN_LANGUAGE"], "needs_note": "slovenský posunkový jazyk", "stamp": stamp(),
     } | facts  # fmt: skip
-
-
-def text_of(answer: Any) -> str:
-    return str(answer.content.decode())
 
 
 def test_the_programme_is_public_and_names_speakers_not_people(stranger: Any, meeting: Any) -> None:

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from support.counting import questions
 from support.events import ahead, conference, over, signed_up
 from support.meetings import empty_group, planned
-from support.plans import here
+from support.plans import here, text_of
 from support.verapdf import broken_rules
 
 from kernel.clock import now
@@ -19,10 +19,6 @@ from planning.meetings.models import Meeting, Participant
 from ui.documents import docx_of, pdf
 
 pytestmark = pytest.mark.django_db
-
-
-def text_of(answer: Any) -> str:
-    return str(answer.content.decode())
 
 
 def day(days: int = 30) -> str:
