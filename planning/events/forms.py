@@ -1,6 +1,6 @@
 """Forms of open events."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from kernel.clock import day_of
+from kernel.clock import day_of, moment
 from planning.events.programme import speakers_of, speakers_text
 from planning.events.registering import Said
 from planning.meetings.forms import MeetingForm, clock_field
@@ -21,10 +21,6 @@ from ui.forms import DateField, IntegerField
 
 EVENTS = [kind for kind in Meeting.Kind if kind != Meeting.Kind.MEETING]
 BLOCKS = ("LECTURE", "WORKSHOP", "DISCUSSION", "INFORMATION", "BREAK")
-
-
-def _moment(day: date, at: Any) -> datetime:
-    return timezone.make_aware(datetime.combine(day, at))
 
 
 class EventForm(MeetingForm):
@@ -60,7 +56,7 @@ class EventForm(MeetingForm):
     def facts(self) -> dict[str, Any]:
         said = super().facts() | {"is_open": True}
         last = self.cleaned_data.get("last_day")
-        return said | {"ends_at": _moment(last, self.cleaned_data["ends"])} if last else said
+        return said | {"ends_at": moment(last, self.cleaned_data["ends"])} if last else said
 
 
 class BlockForm(forms.Form):
@@ -120,8 +116,8 @@ class BlockForm(forms.Form):
             "room": said["room"].strip(),
             "about": said["about"].strip(),
             "speakers": said["speakers"],
-            "starts_at": _moment(said["day"], said["starts"]),
-            "ends_at": _moment(said["day"], said["ends"]),
+            "starts_at": moment(said["day"], said["starts"]),
+            "ends_at": moment(said["day"], said["ends"]),
         }
 
 
@@ -163,7 +159,7 @@ class RegistrationForm(forms.Form):
         said, day = self.cleaned_data, self.cleaned_data["day"]
         until = None
         if day:
-            until = timezone.make_aware(datetime.combine(day, datetime.max.time().replace(microsecond=0)))
+            until = moment(day, datetime.max.time().replace(microsecond=0))
             until = self.meeting.starts_at if day == day_of(self.meeting.starts_at) else until
         return {"takes": said["takes"], "capacity": said["capacity"], "until": until, "version": said["version"]}
 

@@ -18,12 +18,11 @@ from planning.meetings.calendars import open_meetings
 from planning.meetings.models import Meeting
 from planning.meetings.papers import when_of
 from planning.meetings.stages import Stage
-from tenants.addresses import address_of
+from tenants.addresses import URLS, address_of
 from tenants.models import Tenant
 from ui.documents import Poster
 from ui.typography import date_long
 
-URLS = "config.urls_municipality"
 OFFERED = 60
 SHORT = 240
 

@@ -1,6 +1,5 @@
 """Forms of meetings."""
 
-from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from kernel.clock import day_of, today
+from kernel.clock import day_of, moment, today
 from kernel.files import COUNTED, LARGEST_PAPER
 from planning.groups.models import Group, Party
 from planning.meetings.guards import HERE
@@ -85,13 +84,9 @@ class MeetingForm(forms.ModelForm):
         """What the command takes: moments instead of a day and two times."""
         said = {name: self.cleaned_data[name] for name in self.Meta.fields}
         day = self.cleaned_data["day"]
-        said["starts_at"] = _moment(day, self.cleaned_data["starts"])
-        said["ends_at"] = _moment(day, self.cleaned_data["ends"])
+        said["starts_at"] = moment(day, self.cleaned_data["starts"])
+        said["ends_at"] = moment(day, self.cleaned_data["ends"])
         return said | {"groups": list(self.cleaned_data["groups"])}
-
-
-def _moment(day: Any, at: time) -> datetime:
-    return timezone.make_aware(datetime.combine(day, at))
 
 
 class ItemForm(forms.ModelForm):
