@@ -17,7 +17,7 @@ from planning.meetings.forms import MeetingForm, clock_field
 from planning.meetings.models import AgendaItem, Meeting, Participant
 from planning.structure.errors import PlanRefused
 from planning.structure.open_forms import OpenForm
-from ui.forms import DateField, IntegerField
+from ui.forms import DateField, IntegerField, offer
 
 EVENTS = [kind for kind in Meeting.Kind if kind != Meeting.Kind.MEETING]
 BLOCKS = ("LECTURE", "WORKSHOP", "DISCUSSION", "INFORMATION", "BREAK")
@@ -37,7 +37,7 @@ class EventForm(MeetingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(kind.value, capfirst(kind.label)) for kind in EVENTS]  # type: ignore[attr-defined]
+        offer(self, "kind", [(kind.value, capfirst(kind.label)) for kind in EVENTS])
         self.fields["groups"].label = _("Which groups are invited too")
         self.fields["groups"].help_text = _("Their members get an invitation. Leave it empty to invite nobody by name.")
         self.order_fields(
@@ -89,7 +89,7 @@ class BlockForm(forms.Form):
         super().__init__(*args, **kwargs)
         kinds = [kind for kind in AgendaItem.Kind if kind.value in BLOCKS]
         kinds.sort(key=lambda kind: BLOCKS.index(kind.value))
-        self.fields["kind"].choices = [(kind.value, capfirst(kind.label)) for kind in kinds]  # type: ignore[attr-defined]
+        offer(self, "kind", [(kind.value, capfirst(kind.label)) for kind in kinds])
         self.initial["day"] = day_of(meeting.starts_at)
         if block is not None:
             self._fill(block)
@@ -206,9 +206,7 @@ class Registering(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["needs"].choices = [  # type: ignore[attr-defined]
-            (need.value, capfirst(need.label)) for need in Participant.Need
-        ]
+        offer(self, "needs", [(need.value, capfirst(need.label)) for need in Participant.Need])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -288,5 +286,5 @@ class PublicPapersForm(forms.Form):
 
     def __init__(self, *args: Any, papers: list[tuple[str, str]], public: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["papers"].choices = papers  # type: ignore[attr-defined]
+        offer(self, "papers", papers)
         self.initial["papers"] = public

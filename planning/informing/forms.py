@@ -15,7 +15,7 @@ from planning.informing.telling import KINDS
 from planning.structure.models import Plan
 from planning.structure.open_forms import OpenForm
 from tenants.models import How, Language
-from ui.forms import CheckedFile, DateField
+from ui.forms import CheckedFile, DateField, offer, offer_rows
 
 LONGEST = 4000
 
@@ -35,7 +35,7 @@ class _OfPlans(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["plan"].queryset = Plan.objects.order_by("-starts_on", "title", "pk")  # type: ignore[attr-defined]
+        offer_rows(self, "plan", Plan.objects.order_by("-starts_on", "title", "pk"))
 
     def facts(self) -> dict[str, Any]:
         said = dict(self.cleaned_data)
@@ -161,7 +161,7 @@ class FollowForm(OpenForm):
 
     def __init__(self, *args: Any, topics: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["topics"].choices = list(topics)  # type: ignore[attr-defined]
+        offer(self, "topics", topics)
 
 
 class WishForm(forms.Form):
@@ -205,4 +205,4 @@ class PosterForm(forms.Form):
 
     def __init__(self, *args: Any, offered: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["of"].choices = list(offered)  # type: ignore[attr-defined]
+        offer(self, "of", offered)

@@ -14,7 +14,7 @@ from kernel.files import COUNTED, LARGEST_PAPER
 from planning.groups.models import Group, Party
 from planning.meetings.guards import HERE
 from planning.meetings.models import AgendaItem, Meeting, MeetingTask, Participant, Resolution
-from ui.forms import CheckedFile, DateField, IntegerField
+from ui.forms import CheckedFile, DateField, IntegerField, offer, offer_rows
 
 OF_AGENDA = (AgendaItem.Kind.INFORMATION, AgendaItem.Kind.DISCUSSION, AgendaItem.Kind.DECISION)
 CLOCK = ["%H:%M", "%H.%M", "%H"]
@@ -66,7 +66,7 @@ class MeetingForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         chosen = [] if self.instance._state.adding else list(self.instance.groups.values_list("pk", flat=True))
         standing = Group.objects.running_on(today()) | Group.objects.filter(pk__in=chosen)
-        self.fields["groups"].queryset = standing.order_by("kind", "name")  # type: ignore[attr-defined]
+        offer_rows(self, "groups", standing.order_by("kind", "name"))
         self.order_fields(["title", "groups", "day", "starts", "ends", "place", "call_address", "is_open", "note"])
         if not self.instance._state.adding:
             here = timezone.localtime(self.instance.starts_at)
@@ -108,7 +108,7 @@ class ItemForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = [(kind.value, capfirst(kind.label)) for kind in OF_AGENDA]
-        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        offer(self, "kind", kinds)
         if not self.instance._state.adding:
             self.initial["version"] = self.instance.version
 
@@ -157,7 +157,7 @@ class GuestForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         sides = [(party.value, capfirst(party.label)) for party in Party]
-        self.fields["party"].choices = sides  # type: ignore[attr-defined]
+        offer(self, "party", sides)
 
 
 class MinutesForm(forms.Form):
@@ -211,7 +211,7 @@ class ResolutionForm(forms.ModelForm):
     def __init__(self, *args: Any, people: list[Participant], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         here = [(str(each.pk), each.name) for each in people if each.presence in HERE]
-        self.fields["conflicts"].choices = here  # type: ignore[attr-defined]
+        offer(self, "conflicts", here)
         if not here:
             del self.fields["conflicts"]
         if not self.instance._state.adding:
@@ -245,8 +245,8 @@ class TaskForm(forms.ModelForm):
 
     def __init__(self, *args: Any, meeting: Meeting, people: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].choices = [("", ""), *people]  # type: ignore[attr-defined]
-        self.fields["item"].queryset = meeting.items.all()  # type: ignore[attr-defined]
+        offer(self, "person", [("", ""), *people])
+        offer_rows(self, "item", meeting.items.all())
         self.fields["item"].required = False
 
     def validate_constraints(self) -> None:

@@ -19,6 +19,7 @@ from planning.groups.models import Group
 from planning.groups.pages.work import spoken
 from planning.groups.queries import PublicGroup
 from planning.structure.pages.open_page import OpenPage
+from tenants.queries import site_of
 
 OF_ONE_ADDRESS, OF_ALL = (5, timedelta(hours=1)), (100, timedelta(days=1))
 
@@ -31,7 +32,7 @@ class PublicGroupsPage(Permitted, View):
     def get(self, request: HttpRequest) -> HttpResponse:
         context = {
             "groups": queries.public_groups(today(), spoken()),
-            "contact": request.tenant.contact,  # type: ignore[attr-defined]
+            "contact": site_of(request).contact,
             "breadcrumbs": [(_("Home"), "/")],
         }
         return render(request, "planning/groups/public_groups.html", context)
@@ -45,7 +46,7 @@ class PublicGroupPage(Permitted, View):
     def get(self, request: HttpRequest, group: uuid.UUID) -> HttpResponse:
         context = {
             "shown": shown_or_404(group),
-            "contact": request.tenant.contact,  # type: ignore[attr-defined]
+            "contact": site_of(request).contact,
             "breadcrumbs": _way(),
         }
         return render(request, "planning/groups/public_group.html", context)

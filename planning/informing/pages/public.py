@@ -19,6 +19,7 @@ from planning.informing import feeds, following, standing
 from planning.informing.changes import changes
 from planning.informing.models import MUNICIPALITY, Announcement
 from planning.structure.pages.public import HomePage
+from tenants.queries import site_of
 
 ON_A_PAGE = 20
 SHOWN_AT_HOME = 3
@@ -51,7 +52,7 @@ class WhereWeArePage(Permitted, View):
             "plan": found,
             "line": line_of(found, steps) if steps else [],
             "published_at": published.published_at if published else None,
-            "contact": request.tenant.contact,  # type: ignore[attr-defined]
+            "contact": site_of(request).contact,
             "breadcrumbs": [(_("Home"), "/")],
             **standing.whole(found, now(), today()),
         }
@@ -96,7 +97,7 @@ class NoticePage(Permitted, View):
             "notice": found,
             "plan": plan,
             "is_past": found.is_past(day),
-            "contact": request.tenant.contact,  # type: ignore[attr-defined]
+            "contact": site_of(request).contact,
             "breadcrumbs": [(_("Home"), "/"), (_("Notices"), reverse("planning:notices"))],
         }
         return render(request, "planning/informing/notice.html", facts)

@@ -20,6 +20,7 @@ from planning.surveys.models import Stage, Survey
 from planning.surveys.pages.base import Filled, OfSurvey, Pressed
 from planning.surveys.questions import Question
 from planning.surveys.sets import ready_set
+from tenants.queries import site_of
 
 
 class AddQuestionPage(Filled):
@@ -104,7 +105,7 @@ class TakeQuestionsPage(Pressed):
     def _chosen(self) -> list[Question]:
         wished = self.request.POST.get("set", "")
         if wished:
-            questions = ready_set(wished, self.request.tenant.language)  # type: ignore[attr-defined]
+            questions = ready_set(wished, site_of(self.request).language)
             if questions is None:
                 raise PlanRefused(_("There is no ready set of questions of this name."))
             return questions

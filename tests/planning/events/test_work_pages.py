@@ -211,4 +211,4 @@ def test_every_document_of_an_event_is_accessible_and_names_only_who_came(
 def test_the_length_counts_parallel_blocks_once_and_no_breaks(town: Any, meeting: Any) -> None:
     assert papers.minutes_of_programme(meeting, meeting.items.all()) == 180
     assert papers.minutes_of_programme(meeting, []) == 7 * 60
-    assert papers.length_words(95)
+    assert [papers.length_words(each) for each in (95, 120, 45)] == ["1 hodina 35 minút", "2 hodiny", "45 minút"]
