@@ -7,6 +7,8 @@ from django.conf import settings
 from kernel.tenancy import entered
 from tenants.models import Tenant
 
+URLS = "config.urls_municipality"  # of the site of a municipality, wherever the words are written
+
 
 def address_of(tenant: Tenant, path: str = "/") -> str:
     """Where the page of this tenant is: HTTPS in a real installation, the local port otherwise."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.cache import caches
 from django.db.models import Count, Exists, F, OuterRef
+from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from kernel.collation import SortKey, sort_key
@@ -27,6 +28,12 @@ def region() -> Tenant | None:
         if found is not None:
             caches["local"].set("tenants.region", found, REGION_KEPT_FOR)
     return found
+
+
+def site_of(request: HttpRequest) -> Tenant:
+    """The tenant whose site was asked."""
+    site: Tenant = request.tenant  # type: ignore[attr-defined]
+    return site
 
 
 def here() -> Tenant:

@@ -28,6 +28,7 @@ from planning.structure.published import PublishedPlan
 from planning.structure.starters import starters, starters_of
 from planning.structure.templates import offered_text
 from tenants.offers import offers_of_others
+from tenants.queries import site_of
 from ui.forms import DateField
 
 
@@ -114,7 +115,7 @@ class CopyPage(Permitted, View):
         context = {
             "own": Plan.objects.order_by("-starts_on", "title", "pk"),
             "offers": offers_of_others(current_key()),
-            "starters": starters_of(request.tenant.country),  # type: ignore[attr-defined]
+            "starters": starters_of(site_of(request).country),
             "breadcrumbs": crumbs(),
         }
         return render(request, "planning/course/copy_choose.html", context)

@@ -7,12 +7,10 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from kernel.files import LARGEST_PAPER, WRITTEN
 from planning.course.models import Paper
 from planning.course.stages import PaperKind, Stage
 from ui.forms import CheckedFile, DateField
-
-ACCEPTED = ("pdf", "png", "jpeg", "docx", "odt")
-LARGEST = 20 * 1024 * 1024
 
 
 class PastForm(forms.Form):
@@ -54,8 +52,8 @@ class PaperForm(forms.ModelForm):
     kind = forms.ChoiceField(label=_("What it is"), choices=lambda: [("", ""), *kinds_of_papers()])
     on = DateField(label=_("Day of the paper"))
     file = CheckedFile(
-        kinds=ACCEPTED,
-        largest=LARGEST,
+        kinds=WRITTEN,
+        largest=LARGEST_PAPER,
         label=_("File"),
         required=False,
         help_text=_("PDF, picture, DOCX or ODT; at most 20 MB. It may be left out."),

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from planning.course.forms import ACCEPTED, LARGEST
+from kernel.files import LARGEST_PAPER, WRITTEN
 from ui.forms import CheckedFile, DateField
 
 
@@ -23,8 +23,8 @@ class ResolutionForm(forms.Form):
         help_text=_("The resolutions of other councils of a joint plan can be added afterwards, each with its file."),
     )
     file = CheckedFile(
-        kinds=ACCEPTED,
-        largest=LARGEST,
+        kinds=WRITTEN,
+        largest=LARGEST_PAPER,
         label=_("File"),
         required=False,
         help_text=_("PDF, picture, DOCX or ODT; at most 20 MB. It may be left out."),

@@ -24,6 +24,7 @@ from planning.structure.models import Publication
 from planning.structure.pages.public import address_of, published_or_404
 from planning.structure.pages.publications import as_published, working_version
 from planning.structure.published import published_plan
+from tenants.queries import site_of
 
 
 class ExtendPage(FormOfCourse):
@@ -66,7 +67,7 @@ class AmendPage(FormOfCourse):
                 messages.success(self.request, words)
                 return redirect("planning:course", plan.pk)
         public = published_plan(plan.pk)
-        currency = self.request.tenant.currency  # type: ignore[attr-defined]
+        currency = site_of(self.request).currency
         difference = differ(public, working_version(plan), currency) if public else None
         missing = happenings.missing_for_amendment(plan, today())
         return self.show("planning/course/amend.html", plan, form=form, difference=difference, missing=missing)
@@ -95,7 +96,7 @@ class ChangesPage(Permitted, TemplateView):
         older = before(step.publication)
         if older is None or step.publication is None:
             raise Http404
-        currency = self.request.tenant.currency  # type: ignore[attr-defined]
+        currency = site_of(self.request).currency
         return {
             **super().get_context_data(**kwargs),
             "plan": plan,

@@ -5,16 +5,15 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.text import capfirst, get_valid_filename
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from kernel.access import allowed
 from kernel.clock import now, today
 from kernel.errors import DomainError
-from kernel.exports import as_download
-from kernel.files import is_own, kind_of
+from kernel.exports import download
 from kernel.http import add_to_form
 from kernel.text import uuid_or_none
 from planning.course import commands
@@ -27,8 +26,6 @@ from planning.structure.pages.base import Answering, OfPlan
 from planning.structure.pages.plans import crumbs
 from planning.structure.step_forms import GoBackForm, GoOnForm
 from ui.typography import date_short
-
-TYPES = {"pdf": "application/pdf", "png": "image/png", "jpeg": "image/jpeg"}
 
 
 class OfCourse(OfPlan):
@@ -176,11 +173,7 @@ class PaperFile(OfCourse):
 
     def get(self, request: HttpRequest, plan: uuid.UUID, paper: uuid.UUID) -> HttpResponseBase:
         found = get_object_or_404(Paper, pk=paper, plan_id=plan)
-        if not is_own(found.file):
-            raise Http404(_("This paper has no file here."))
-        file = found.file.open("rb")
-        answer = FileResponse(file, content_type=TYPES.get(kind_of(file), "application/octet-stream"))
-        return as_download(answer, get_valid_filename(found.file_name or "paper") or "paper")
+        return download(found.file, found.file_name, missing=_("This paper has no file here."))
 
 
 class WithdrawPaperPage(OfCourse):

@@ -9,6 +9,7 @@ from planning.delivery.items import address
 from planning.delivery.models import Report
 from planning.delivery.readings.asking import asked_in
 from planning.delivery.readings.models import Reading
+from tenants.addresses import URLS
 from tenants.duties import Asked
 
 
@@ -55,5 +56,5 @@ def _asked(email: str, reports: list[Report]) -> Asked:
         title=f"{opened.action_plan.plan.title} – {opened.title}",
         count=len(reports),
         due_on=due_on,
-        path=reverse("planning:reports", "config.urls_municipality"),
+        path=reverse("planning:reports", URLS),
     )

@@ -6,24 +6,24 @@ again where it ended.
 
 import logging
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import ngettext
 
 from accounts import tokens
-from kernel.clock import day_of
+from kernel.clock import day_of, moment
 from kernel.journal import record
 from kernel.mail import send
 from kernel.tenancy import current_key
 from planning.delivery.models import Report
 from tenants import post
-from tenants.addresses import address_of
+from tenants.addresses import URLS, address_of
 from tenants.duties import mark_of
 from tenants.models import How, Tenant
 
@@ -105,12 +105,12 @@ def write_letter(email: str, day: date, tenant: Tenant, *, at: datetime) -> bool
 
 def make_link(email: str, due_on: date, *, at: datetime) -> str:
     """The secret of a link that opens what this address reports on, here and for a time; it names nobody."""
-    last = timezone.make_aware(datetime.combine(max(due_on, day_of(at)) + LINKS_WORK_FOR, time.min))
+    last = moment(max(due_on, day_of(at)) + LINKS_WORK_FOR)
     return tokens.make_link(PURPOSE, mark_of(email), current_key(), last - at, at=at)
 
 
 def address_of_link(tenant: Tenant, secret: str) -> str:
-    return address_of(tenant, reverse("planning:reports_by_link", "config.urls_municipality", [secret]))
+    return address_of(tenant, reverse("planning:reports_by_link", URLS, [secret]))
 
 
 def owner_of(secret: str, *, at: datetime) -> str:

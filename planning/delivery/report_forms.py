@@ -10,13 +10,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kernel.files import COUNTED, LARGEST_PAPER
 from planning.delivery.items import kept
 from planning.delivery.models import Report
 from planning.delivery.states import ItemState
 from ui.forms import CheckedFile, DateField, DecimalField, IntegerField
-
-ACCEPTED = ("pdf", "png", "jpeg", "docx", "odt", "xlsx", "ods")
-LARGEST = 20 * 1024 * 1024
 
 
 class RoundForm(forms.Form):
@@ -59,8 +57,8 @@ class ReportForm(forms.ModelForm):
     spent = DecimalField(required=False, min_value=0, max_digits=12, decimal_places=2)
     link = forms.URLField(label=_("Link to a proof"), max_length=400, required=False, assume_scheme="https")
     file = CheckedFile(
-        kinds=ACCEPTED,
-        largest=LARGEST,
+        kinds=COUNTED,
+        largest=LARGEST_PAPER,
         label=_("Or a file"),
         required=False,
         help_text=_("PDF, picture or office document; at most 20 MB."),

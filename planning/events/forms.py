@@ -1,6 +1,6 @@
 """Forms of open events."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -10,21 +10,17 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from kernel.clock import day_of
+from kernel.clock import day_of, moment
 from planning.events.programme import speakers_of, speakers_text
 from planning.events.registering import Said
-from planning.groups.open_forms import OpenForm
 from planning.meetings.forms import MeetingForm, clock_field
 from planning.meetings.models import AgendaItem, Meeting, Participant
 from planning.structure.errors import PlanRefused
-from ui.forms import DateField, IntegerField
+from planning.structure.open_forms import OpenForm
+from ui.forms import DateField, IntegerField, offer
 
 EVENTS = [kind for kind in Meeting.Kind if kind != Meeting.Kind.MEETING]
 BLOCKS = ("LECTURE", "WORKSHOP", "DISCUSSION", "INFORMATION", "BREAK")
-
-
-def _moment(day: date, at: Any) -> datetime:
-    return timezone.make_aware(datetime.combine(day, at))
 
 
 class EventForm(MeetingForm):
@@ -41,7 +37,7 @@ class EventForm(MeetingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(kind.value, capfirst(kind.label)) for kind in EVENTS]  # type: ignore[attr-defined]
+        offer(self, "kind", [(kind.value, capfirst(kind.label)) for kind in EVENTS])
         self.fields["groups"].label = _("Which groups are invited too")
         self.fields["groups"].help_text = _("Their members get an invitation. Leave it empty to invite nobody by name.")
         self.order_fields(
@@ -60,7 +56,7 @@ class EventForm(MeetingForm):
     def facts(self) -> dict[str, Any]:
         said = super().facts() | {"is_open": True}
         last = self.cleaned_data.get("last_day")
-        return said | {"ends_at": _moment(last, self.cleaned_data["ends"])} if last else said
+        return said | {"ends_at": moment(last, self.cleaned_data["ends"])} if last else said
 
 
 class BlockForm(forms.Form):
@@ -93,7 +89,7 @@ class BlockForm(forms.Form):
         super().__init__(*args, **kwargs)
         kinds = [kind for kind in AgendaItem.Kind if kind.value in BLOCKS]
         kinds.sort(key=lambda kind: BLOCKS.index(kind.value))
-        self.fields["kind"].choices = [(kind.value, capfirst(kind.label)) for kind in kinds]  # type: ignore[attr-defined]
+        offer(self, "kind", [(kind.value, capfirst(kind.label)) for kind in kinds])
         self.initial["day"] = day_of(meeting.starts_at)
         if block is not None:
             self._fill(block)
@@ -120,8 +116,8 @@ class BlockForm(forms.Form):
             "room": said["room"].strip(),
             "about": said["about"].strip(),
             "speakers": said["speakers"],
-            "starts_at": _moment(said["day"], said["starts"]),
-            "ends_at": _moment(said["day"], said["ends"]),
+            "starts_at": moment(said["day"], said["starts"]),
+            "ends_at": moment(said["day"], said["ends"]),
         }
 
 
@@ -163,7 +159,7 @@ class RegistrationForm(forms.Form):
         said, day = self.cleaned_data, self.cleaned_data["day"]
         until = None
         if day:
-            until = timezone.make_aware(datetime.combine(day, datetime.max.time().replace(microsecond=0)))
+            until = moment(day, datetime.max.time().replace(microsecond=0))
             until = self.meeting.starts_at if day == day_of(self.meeting.starts_at) else until
         return {"takes": said["takes"], "capacity": said["capacity"], "until": until, "version": said["version"]}
 
@@ -210,9 +206,7 @@ class Registering(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["needs"].choices = [  # type: ignore[attr-defined]
-            (need.value, capfirst(need.label)) for need in Participant.Need
-        ]
+        offer(self, "needs", [(need.value, capfirst(need.label)) for need in Participant.Need])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -292,5 +286,5 @@ class PublicPapersForm(forms.Form):
 
     def __init__(self, *args: Any, papers: list[tuple[str, str]], public: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["papers"].choices = papers  # type: ignore[attr-defined]
+        offer(self, "papers", papers)
         self.initial["papers"] = public

@@ -7,13 +7,12 @@ from django.urls import reverse
 
 from kernel.signing import fits, seal, sign, unsign
 from planning.meetings.models import Participant
-from tenants.addresses import address_of
+from tenants.addresses import URLS, address_of
 from tenants.models import Tenant
 
 PURPOSE = "planning.events.registration"
 FOR_YEARS = timedelta(days=3660)
 HOLDS_FOR = timedelta(days=60)  # after the event: until then the certificate may be taken
-URLS = "config.urls_municipality"
 
 
 def registration_secret(row: Participant) -> str:

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.utils.timezone import make_aware
-
+from kernel.clock import moment
 from planning.events.programme import add_block, speakers_of
 from planning.events.registering import Said, register, set_registration
 from planning.meetings.commands import plan_meeting
@@ -24,14 +23,14 @@ def _event(row: Mapping[str, Any], who: dict[str, Any]) -> None:
     """An open event with its programme; announced, people may register, unless its day is over."""
     day = row["day"]
     meeting = plan_meeting(
-        groups=[], kind=row["kind"], title=row["title"], starts_at=_moment(day, row["from"]),
-        ends_at=_moment(day, row["until"]), place=row.get("place", ""), note=row.get("note", ""), is_open=True, **who,
+        groups=[], kind=row["kind"], title=row["title"], starts_at=moment(day, row["from"]),
+        ends_at=moment(day, row["until"]), place=row.get("place", ""), note=row.get("note", ""), is_open=True, **who,
     )  # fmt: skip
     for block in row.get("block", []):
         add_block(
             meeting, title=block["title"], kind=block["kind"], room=block.get("room", ""),
             about=block.get("about", ""), speakers=speakers_of("\n".join(block.get("speakers", []))),
-            starts_at=_moment(day, block["from"]), ends_at=_moment(day, block["until"]), **who,
+            starts_at=moment(day, block["from"]), ends_at=moment(day, block["until"]), **who,
         )  # fmt: skip
     if who["at"] < meeting.ends_at:
         places, version = row.get("capacity"), meeting.version
@@ -41,7 +40,3 @@ def _event(row: Mapping[str, Any], who: dict[str, Any]) -> None:
         for one in row.get("registered", []):
             said = {name: value for name, value in one.items() if name != "needs"}
             register(meeting, Said(**said, needs=tuple(one.get("needs", ()))), **who)
-
-
-def _moment(day: Any, at: Any) -> datetime:
-    return make_aware(datetime.combine(day, at))

@@ -54,7 +54,7 @@ def _document(title: str, meeting: Meeting, blocks: Iterable[Block], site: Tenan
 # --- who is registered ------------------------------------------------------------------------------------------------
 def registered_list(meeting: Meeting, rows: Sequence[Participant], site: Tenant, at: datetime) -> Document:
     """Who is registered, with a place to sign: on paper it holds neither contacts nor needs."""
-    heads = (pgettext("registration", "No."), pgettext("person", "Name"), _("Organisation"), _("Registration"), _("Signature"))  # fmt: skip  # noqa: E501
+    heads = (*_first_heads(), _("Registration"), _("Signature"))
     cells = tuple(
         (str(row.number), row.name, row.represents, str(capfirst(row.get_registration_display())), "") for row in rows
     )
@@ -62,10 +62,14 @@ def registered_list(meeting: Meeting, rows: Sequence[Participant], site: Tenant,
     return _document(_("Registered"), meeting, [_facts(meeting), table], site, at)
 
 
+def _first_heads() -> tuple[str, str, str]:
+    return pgettext("registration", "No."), pgettext("person", "Name"), _("Organisation")
+
+
 def heads(*, with_needs: bool) -> list[str]:
     """The columns of the table."""
     own = [
-        pgettext("registration", "No."), pgettext("person", "Name"), _("Organisation"), _("E-mail"), _("Telephone"),
+        *_first_heads(), _("E-mail"), _("Telephone"),
         _("Registration"), _("Registered on"), _("Came"), _("May be written to afterwards"),
     ]  # fmt: skip
     return [*own, _("What they need"), _("More about it")] if with_needs else own
@@ -157,7 +161,7 @@ def _block_words(item: AgendaItem) -> str:
 
 def certificate_list(meeting: Meeting, rows: Sequence[Participant], site: Tenant, at: datetime) -> Document:
     """Who takes a certificate over, with a place to sign."""
-    heads = (pgettext("registration", "No."), pgettext("person", "Name"), _("Organisation"), _("Certificate taken over"))  # fmt: skip  # noqa: E501
+    heads = (*_first_heads(), _("Certificate taken over"))
     cells = tuple((str(place), row.name, row.represents, "") for place, row in enumerate(rows, 1))
     table = Table(_("Certificates of attendance"), heads, cells, widths=(1, 4, 4, 3))
     return _document(_("List of certificates"), meeting, [_facts(meeting), table], site, at)

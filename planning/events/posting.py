@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from kernel.jobs import Progress, enqueue, job
 from planning.events import letters as of_event
 from planning.meetings import letters as of_meeting
-from planning.meetings.calendars import URLS
 from planning.meetings.models import Meeting
+from tenants.addresses import URLS
 from tenants.models import Tenant
 
 THANKS = "planning.event_thanks"

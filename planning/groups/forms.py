@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from planning.groups.applying import LINK, LONGEST
 from planning.groups.models import Application, Group, GroupMember, Party, Person
-from planning.groups.open_forms import OpenForm
 from planning.groups.people import Newcomer
-from ui.forms import DateField, IntegerField
+from planning.structure.open_forms import OpenForm
+from ui.forms import DateField, IntegerField, offer
 
 ANOTHER = "another"
 
@@ -139,8 +139,8 @@ class MemberForm(forms.ModelForm):
 
     def __init__(self, *args: Any, members: Iterable[GroupMember], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["party"].choices = parties()  # type: ignore[attr-defined]
-        self.fields["office"].choices = [(each.value, capfirst(each.label)) for each in GroupMember.Office]  # type: ignore[attr-defined]
+        offer(self, "party", parties())
+        offer(self, "office", [(each.value, capfirst(each.label)) for each in GroupMember.Office])
         self.members = {str(one.pk): one for one in members if one.pk != self.instance.pk}
         choices = [("", gettext("nobody")), *((key, one.person.name) for key, one in self.members.items())]
         self.fields["substitute_for"] = forms.ChoiceField(
@@ -258,7 +258,7 @@ class JoinForm(OpenForm):
             Party.EXPERT: pgettext_lazy("I speak for", "experts"),
         }
         order = (Party.USER, Party.PUBLIC, Party.PROVIDER, Party.EXPERT, Party.COMMISSIONER, Party.STATE)
-        self.fields["party"].choices = [(party.value, words[party]) for party in order]  # type: ignore[attr-defined]
+        offer(self, "party", [(party.value, words[party]) for party in order])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from kernel.mail import send
 from planning.groups.models import Application
-from tenants.addresses import address_of
+from tenants.addresses import URLS, address_of
 from tenants.queries import here
 
 KIND = "planning.application"
@@ -35,4 +35,4 @@ def write_answer(application: Application) -> None:
 
 
 def _page(application: Application) -> str:
-    return reverse("planning:public_group", args=[application.group_id], urlconf="config.urls_municipality")
+    return reverse("planning:public_group", args=[application.group_id], urlconf=URLS)

@@ -22,9 +22,9 @@ from planning.meetings.models import Meeting
 from planning.meetings.papers import when_of
 from planning.meetings.stages import Stage
 from planning.structure.models import Plan, Publication
+from tenants.addresses import URLS
 from ui.typography import date_long
 
-URLS = "config.urls_municipality"
 SHOWN = 40
 SPACE = uuid.UUID("0c5d8c0e-8a0a-5f0e-9a52-3f6a7d1b2c90")
 

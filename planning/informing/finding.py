@@ -8,9 +8,9 @@ from django.urls import reverse
 from kernel.clock import today
 from planning.informing.models import Announcement
 from planning.structure.finding import Announced, Source
+from tenants.addresses import URLS
 
 SORT = "NOTICE"
-URLS = "config.urls_municipality"
 
 
 def _find(ids: Iterable[uuid.UUID]) -> Iterator[Announced]:

@@ -24,11 +24,11 @@ from kernel.tenancy import current_key, entered
 from planning.delivery.models import ActionItem
 from planning.groups.models import Person
 from planning.informing.models import MUNICIPALITY, Subscription
-from planning.informing.telling import KINDS, URLS, letters_path
+from planning.informing.telling import KINDS, letters_path
 from planning.structure.errors import PlanRefused
 from planning.structure.models import Plan, Publication
 from tenants import post
-from tenants.addresses import address_of
+from tenants.addresses import URLS, address_of
 from tenants.duties import mark_of
 from tenants.models import How, Tenant
 

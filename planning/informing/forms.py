@@ -9,15 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kernel.clock import today
-from planning.groups.open_forms import OpenForm
+from kernel.files import COUNTED, LARGEST_PAPER
 from planning.informing.models import Announcement, Channel
 from planning.informing.telling import KINDS
 from planning.structure.models import Plan
+from planning.structure.open_forms import OpenForm
 from tenants.models import How, Language
-from ui.forms import CheckedFile, DateField
+from ui.forms import CheckedFile, DateField, offer, offer_rows
 
-ACCEPTED = ("pdf", "png", "jpeg", "docx", "odt", "xlsx", "ods")
-LARGEST = 20 * 1024 * 1024
 LONGEST = 4000
 
 
@@ -28,7 +27,7 @@ def _plan_field(empty: Any) -> forms.ModelChoiceField:
 
 
 def _file_field(label: Any, help_text: Any) -> CheckedFile:
-    return CheckedFile(kinds=ACCEPTED, largest=LARGEST, label=label, required=False, help_text=help_text)
+    return CheckedFile(kinds=COUNTED, largest=LARGEST_PAPER, label=label, required=False, help_text=help_text)
 
 
 class _OfPlans(forms.ModelForm):
@@ -36,7 +35,7 @@ class _OfPlans(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["plan"].queryset = Plan.objects.order_by("-starts_on", "title", "pk")  # type: ignore[attr-defined]
+        offer_rows(self, "plan", Plan.objects.order_by("-starts_on", "title", "pk"))
 
     def facts(self) -> dict[str, Any]:
         said = dict(self.cleaned_data)
@@ -162,7 +161,7 @@ class FollowForm(OpenForm):
 
     def __init__(self, *args: Any, topics: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["topics"].choices = list(topics)  # type: ignore[attr-defined]
+        offer(self, "topics", topics)
 
 
 class WishForm(forms.Form):
@@ -206,4 +205,4 @@ class PosterForm(forms.Form):
 
     def __init__(self, *args: Any, offered: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["of"].choices = list(offered)  # type: ignore[attr-defined]
+        offer(self, "of", offered)

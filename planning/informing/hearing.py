@@ -22,10 +22,10 @@ from planning.meetings.calendars import answer_path, open_meetings
 from planning.meetings.models import Meeting, MeetingTask, Participant
 from planning.meetings.stages import Stage
 from tenants import post
+from tenants.addresses import URLS
 from tenants.models import How, Tenant
 from ui.typography import date_long
 
-URLS = "config.urls_municipality"
 Row = TypeVar("Row")
 
 

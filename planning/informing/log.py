@@ -42,9 +42,8 @@ def write_entry(
         audience=audience.strip(),
         plan_id=plan_id,
         link=link,
-        by=getattr(by, "pk", by),
-        by_name=str(getattr(by, "name", "") or "")[:120],
         changed_at=at,
+        **whose(by),
     )
     if file:
         row.file, row.file_name = file, (file.name or "")[-200:]
@@ -79,9 +78,8 @@ def log_by_itself(
         audience=audience[:200],
         plan_id=plan_id,
         link=link,
-        by=getattr(by, "pk", by),
-        by_name=str(getattr(by, "name", "") or "")[:120],
         changed_at=at,
+        **whose(by),
     )
     Announcement.objects.bulk_create([row], ignore_conflicts=True)
     is_new = Announcement.objects.filter(pk=row.pk).exists()
@@ -104,3 +102,8 @@ def withdraw_entry(entry: Announcement, *, why: str, by: Any, at: datetime) -> A
     row.save()
     record("planning.information_withdrawn", subject=row, by=by, at=at, plan=row.plan_id)
     return row
+
+
+def whose(by: Any) -> dict[str, Any]:
+    """Who did it, as a row keeps it: the account, and the name as it was then."""
+    return {"by": getattr(by, "pk", by), "by_name": str(getattr(by, "name", "") or "")[:120]}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from kernel.clock import day_of
 from kernel.journal import record
-from planning.informing.log import log_by_itself
+from planning.informing.log import log_by_itself, whose
 from planning.informing.models import Announcement, Channel
 from planning.structure.errors import ChangedMeanwhile, PlanRefused
 from planning.structure.history import remember, values_of
@@ -20,7 +20,7 @@ Stage = Announcement.Stage
 @transaction.atomic
 def write_notice(*, by: Any, at: datetime, file: Any = None, **facts: Any) -> Announcement:
     """A draft; nobody outside sees it yet."""
-    notice = Announcement(kind=Announcement.Kind.NOTICE, by=_id(by), by_name=name_of(by), changed_at=at, **facts)
+    notice = Announcement(kind=Announcement.Kind.NOTICE, changed_at=at, **whose(by), **facts)
     _refuse_wrong(notice)
     put_file(notice, file)
     notice.save()
@@ -133,14 +133,6 @@ def drop_file(row: Announcement) -> None:
     if row.file:
         storage, name = row.file.storage, str(row.file.name)
         transaction.on_commit(lambda: storage.delete(name))
-
-
-def name_of(by: Any) -> str:
-    return str(getattr(by, "name", "") or "")[:120]
-
-
-def _id(by: Any) -> Any:
-    return getattr(by, "pk", by)
 
 
 def _remember(notice: Announcement, act: str, by: Any, at: datetime, **said: Any) -> None:

@@ -9,12 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from planning.informing.models import Announcement, Channel
-from tenants.addresses import address_of
+from tenants.addresses import URLS, address_of
 from tenants.models import Tenant
 from ui.documents import Block, Document, Paragraph, Table
 from ui.typography import date_short
-
-URLS = "config.urls_municipality"
 
 
 def heads() -> tuple[str, ...]:

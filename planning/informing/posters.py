@@ -24,12 +24,11 @@ from planning.structure.imprint import lines_of
 from planning.structure.models import Plan
 from planning.surveys.models import Stage as SurveyStage
 from planning.surveys.models import Survey
-from tenants.addresses import address_of
+from tenants.addresses import URLS, address_of
 from tenants.models import Tenant
 from ui.documents import Poster
 from ui.typography import date_long
 
-URLS = "config.urls_municipality"
 OFFERED = 60
 SHORT = 240
 KINDS = ("meeting", "survey", "group", "plan")

@@ -21,7 +21,7 @@ from planning.informing.log import log_by_itself
 from planning.informing.models import MUNICIPALITY, Announcement, Channel, Subscription
 from planning.structure.models import Plan
 from tenants import post
-from tenants.addresses import address_of
+from tenants.addresses import URLS, address_of
 from tenants.duties import mark_of
 from tenants.models import Tenant
 
@@ -29,7 +29,6 @@ KIND = "planning.news"
 PURPOSE = "planning.letters"
 LINKS_WORK_FOR = timedelta(days=3660)
 RECENT = timedelta(days=30)
-URLS = "config.urls_municipality"
 # Kinds of news as people choose among them. Invitations are not among them: they ask for an answer and go at once.
 KINDS: dict[str, Any] = {
     "notice": gettext_lazy("notices"),

@@ -12,7 +12,7 @@ from planning.knowing.commands import NEED_FIELDS
 from planning.knowing.models import HEAVIEST, LIGHTEST, Need, Source, Statement, Swot
 from planning.structure.forms import RevisedForm
 from planning.structure.history import values_of
-from ui.forms import DateField
+from ui.forms import DateField, offer
 
 HIDDEN = {"version", "base", "why"}
 
@@ -67,7 +67,7 @@ class NeedForm(RevisedForm):
         known = [(self.instance.municipality, self.instance.municipality_name)] if self.instance.municipality else []
         self.towns = dict(known) | self.towns
         whole = ("", str(_("the whole territory")))
-        self.fields["municipality"].choices = [whole, *self.towns.items()]  # type: ignore[attr-defined]
+        offer(self, "municipality", [whole, *self.towns.items()])
         if self.instance._state.adding:
             del self.fields["why"]
         else:

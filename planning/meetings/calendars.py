@@ -21,14 +21,13 @@ from planning.meetings import ical
 from planning.meetings.models import Meeting, Participant
 from planning.meetings.stages import TOLD, Stage
 from planning.structure.errors import PlanRefused
-from tenants.addresses import address_of
+from tenants.addresses import URLS, address_of
 from tenants.models import Tenant
 
 CALENDAR, ANSWER = "planning.meetings.calendar", "planning.meetings.answer"
 FOR_YEARS = timedelta(days=3660)
 ANSWERED_FOR = timedelta(days=365)
 PAST = timedelta(days=400)
-URLS = "config.urls_municipality"
 
 
 def open_meetings() -> QuerySet[Meeting]:

@@ -12,9 +12,9 @@ from planning.meetings.models import Meeting
 from planning.meetings.picturing import from_json
 from planning.meetings.stages import Stage
 from planning.structure.finding import Announced, Source
+from tenants.addresses import URLS
 
 SORT, EVENT = "MEETING", "EVENT"
-URLS = "config.urls_municipality"
 
 
 def seen_by_all() -> QuerySet[Meeting]:

@@ -1,6 +1,5 @@
 """Forms of meetings."""
 
-from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -10,14 +9,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from kernel.clock import day_of, today
+from kernel.clock import day_of, moment, today
+from kernel.files import COUNTED, LARGEST_PAPER
 from planning.groups.models import Group, Party
 from planning.meetings.guards import HERE
 from planning.meetings.models import AgendaItem, Meeting, MeetingTask, Participant, Resolution
-from ui.forms import CheckedFile, DateField, IntegerField
+from ui.forms import CheckedFile, DateField, IntegerField, offer, offer_rows
 
-ACCEPTED = ("pdf", "png", "jpeg", "docx", "odt", "xlsx", "ods")
-LARGEST = 20 * 1024 * 1024
 OF_AGENDA = (AgendaItem.Kind.INFORMATION, AgendaItem.Kind.DISCUSSION, AgendaItem.Kind.DECISION)
 CLOCK = ["%H:%M", "%H.%M", "%H"]
 
@@ -68,7 +66,7 @@ class MeetingForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         chosen = [] if self.instance._state.adding else list(self.instance.groups.values_list("pk", flat=True))
         standing = Group.objects.running_on(today()) | Group.objects.filter(pk__in=chosen)
-        self.fields["groups"].queryset = standing.order_by("kind", "name")  # type: ignore[attr-defined]
+        offer_rows(self, "groups", standing.order_by("kind", "name"))
         self.order_fields(["title", "groups", "day", "starts", "ends", "place", "call_address", "is_open", "note"])
         if not self.instance._state.adding:
             here = timezone.localtime(self.instance.starts_at)
@@ -86,13 +84,9 @@ class MeetingForm(forms.ModelForm):
         """What the command takes: moments instead of a day and two times."""
         said = {name: self.cleaned_data[name] for name in self.Meta.fields}
         day = self.cleaned_data["day"]
-        said["starts_at"] = _moment(day, self.cleaned_data["starts"])
-        said["ends_at"] = _moment(day, self.cleaned_data["ends"])
+        said["starts_at"] = moment(day, self.cleaned_data["starts"])
+        said["ends_at"] = moment(day, self.cleaned_data["ends"])
         return said | {"groups": list(self.cleaned_data["groups"])}
-
-
-def _moment(day: Any, at: time) -> datetime:
-    return timezone.make_aware(datetime.combine(day, at))
 
 
 class ItemForm(forms.ModelForm):
@@ -114,7 +108,7 @@ class ItemForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = [(kind.value, capfirst(kind.label)) for kind in OF_AGENDA]
-        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        offer(self, "kind", kinds)
         if not self.instance._state.adding:
             self.initial["version"] = self.instance.version
 
@@ -127,8 +121,8 @@ class AgendaPaperForm(forms.Form):
 
     name = forms.CharField(label=_("What it is"), max_length=200, required=False)
     file = CheckedFile(
-        kinds=ACCEPTED,
-        largest=LARGEST,
+        kinds=COUNTED,
+        largest=LARGEST_PAPER,
         label=_("File"),
         help_text=_("PDF, picture, text or table of an office program; at most 20 MB."),
     )
@@ -163,7 +157,7 @@ class GuestForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         sides = [(party.value, capfirst(party.label)) for party in Party]
-        self.fields["party"].choices = sides  # type: ignore[attr-defined]
+        offer(self, "party", sides)
 
 
 class MinutesForm(forms.Form):
@@ -217,7 +211,7 @@ class ResolutionForm(forms.ModelForm):
     def __init__(self, *args: Any, people: list[Participant], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         here = [(str(each.pk), each.name) for each in people if each.presence in HERE]
-        self.fields["conflicts"].choices = here  # type: ignore[attr-defined]
+        offer(self, "conflicts", here)
         if not here:
             del self.fields["conflicts"]
         if not self.instance._state.adding:
@@ -251,8 +245,8 @@ class TaskForm(forms.ModelForm):
 
     def __init__(self, *args: Any, meeting: Meeting, people: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].choices = [("", ""), *people]  # type: ignore[attr-defined]
-        self.fields["item"].queryset = meeting.items.all()  # type: ignore[attr-defined]
+        offer(self, "person", [("", ""), *people])
+        offer_rows(self, "item", meeting.items.all())
         self.fields["item"].required = False
 
     def validate_constraints(self) -> None:

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.utils.timezone import make_aware
-
+from kernel.clock import moment
 from planning.groups.models import Group
 from planning.meetings.agenda import add_item
 from planning.meetings.commands import plan_meeting
@@ -24,8 +23,8 @@ def _meeting(groups: list[Group], row: Mapping[str, Any], who: dict[str, Any]) -
     meeting = plan_meeting(
         groups=groups,
         title=row["title"],
-        starts_at=make_aware(datetime.combine(row["day"], row["from"])),
-        ends_at=make_aware(datetime.combine(row["day"], row["until"])),
+        starts_at=moment(row["day"], row["from"]),
+        ends_at=moment(row["day"], row["until"]),
         place=row.get("place", ""),
         is_open=row.get("open", False),
         **who,

@@ -10,6 +10,7 @@ from planning.meetings.becoming import Place
 from planning.meetings.models import MeetingTask
 from planning.structure.models import Node
 from planning.structure.tree import Branch
+from ui.forms import offer
 
 
 def _choice(branch: Branch) -> tuple[str, str]:
@@ -41,12 +42,16 @@ class BecomeForm(forms.Form):
             )
             for place in places
         ]
-        self.fields["measure"].choices = [("", ""), *chosen]  # type: ignore[attr-defined]
+        offer(self, "measure", [("", ""), *chosen])
         year = {"year": task.due_on.year}
-        self.fields["what"].choices = [  # type: ignore[attr-defined]
-            (MeetingTask.Became.ACTIVITY.value, capfirst(MeetingTask.Became.ACTIVITY.label)),
-            (MeetingTask.Became.ITEM.value, _("An item of the action plan %(year)s") % year),
-        ]
+        offer(
+            self,
+            "what",
+            [
+                (MeetingTask.Became.ACTIVITY.value, capfirst(MeetingTask.Became.ACTIVITY.label)),
+                (MeetingTask.Became.ITEM.value, _("An item of the action plan %(year)s") % year),
+            ],
+        )
         self.initial.update({"title": task.what, "implementer": task.who, "measure": str(likely.pk) if likely else ""})
 
     @property

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from planning.meetings.models import Meeting, MeetingTask
+from tenants.addresses import URLS
 from tenants.duties import Asked
 from tenants.models import Tenant
 from ui.documents import Block, Document, Paragraph, Table
@@ -79,7 +80,7 @@ def open_duties() -> list[Asked]:
     for task in rows.select_related("person").order_by("due_on", "pk"):
         if task.person:
             asked.setdefault(task.person.email, []).append(task)
-    path = reverse("planning:my_tasks", "config.urls_municipality")
+    path = reverse("planning:my_tasks", URLS)
     return [
         Asked(tasks[0].person_id, email, tasks[0].what, len(tasks), tasks[0].due_on, path)
         for email, tasks in asked.items()

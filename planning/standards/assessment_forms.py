@@ -10,7 +10,7 @@ from planning.meetings.models import Meeting
 from planning.standards.assessing import Assessment, Judged, lists
 from planning.standards.judging import Answer
 from planning.standards.models import ChecklistWord
-from ui.forms import DateField
+from ui.forms import DateField, offer, offer_rows
 
 NONE = "NONE"
 SCORES = [
@@ -33,7 +33,7 @@ class BeginForm(forms.Form):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        self.fields["of"].choices = [(each.slug, each.name) for each in lists().values()]  # type: ignore[attr-defined]
+        offer(self, "of", [(each.slug, each.name) for each in lists().values()])
 
     def clean_on(self) -> date:
         on: date = self.cleaned_data["on"]
@@ -119,7 +119,7 @@ class TaskForm(forms.Form):
 
     def __init__(self, *args: Any, meetings: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["meeting"].queryset = meetings  # type: ignore[attr-defined]
+        offer_rows(self, "meeting", meetings)
 
 
 def begun(word: ChecklistWord) -> dict[str, Any]:

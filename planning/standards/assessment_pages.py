@@ -1,12 +1,11 @@
 """How well we plan: the assessments of a plan, one of them, as a document, and a task from a recommendation."""
 
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.text import slugify
@@ -16,7 +15,6 @@ from django.utils.translation import gettext as _
 from kernel.access import allowed
 from kernel.clock import now, today
 from kernel.errors import DomainError
-from kernel.exports import as_download
 from kernel.http import add_to_form
 from planning.course.pages import FormOfCourse, OfCourse
 from planning.meetings.queries import taking_tasks
@@ -25,8 +23,7 @@ from planning.standards.assessment_forms import BeginForm, JudgeForm, TaskForm, 
 from planning.standards.assessment_paper import assessment_document
 from planning.standards.judging import assess, digest, make_task
 from planning.standards.models import ChecklistWord
-from planning.structure.imprint import with_imprint
-from ui.documents import TYPES, docx_of, pdf
+from planning.structure.pages.papers import printed
 
 
 class AssessmentsPage(FormOfCourse):
@@ -92,15 +89,13 @@ class AssessmentPage(OfAssessment):
 class AssessmentPaper(OfAssessment):
     """The assessment as PDF or DOCX."""
 
-    def get(self, request: HttpRequest, ending: str, **address: Any) -> HttpResponseBase:
-        if ending not in TYPES or not self.told.said:
+    def get(self, request: Any, ending: str, **address: Any) -> HttpResponse:
+        if not self.told.said:
             raise Http404
-        author = request.tenant.name  # type: ignore[attr-defined]
-        document = assessment_document(self.plan, self.told, author, (get_language() or "sk")[:2], now())
-        document = with_imprint(document, [self.plan])
-        body = (pdf if ending == "pdf" else docx_of)(document)
-        name = f"{slugify(self.told.of.name)[:60]}-{self.told.on.isoformat()}.{ending}"
-        return as_download(HttpResponse(body, content_type=TYPES[ending]), name)
+        language = get_language() or "sk"
+        compose = partial(assessment_document, self.plan, self.told, request.tenant.name, language[:2], now())
+        name = f"{slugify(self.told.of.name)[:60]}-{self.told.on.isoformat()}"
+        return printed(request, ending, compose, [self.plan], language=language, name=name, saved=True)
 
 
 class TaskPage(FormOfCourse):

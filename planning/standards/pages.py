@@ -19,6 +19,7 @@ from planning.standards import commands
 from planning.standards.checklist import Item, all_items
 from planning.standards.models import CHECKLIST, ChecklistWord
 from planning.standards.queries import Line, checklist_of
+from tenants.queries import site_of
 
 OF_CHECKLIST = [(verdict.value, verdict.label) for verdict in ChecklistWord.Verdict if verdict != "SCORED"]
 STATES = ("LACKS", "PARTLY", "HAS", "NOT_APPLICABLE")
@@ -42,7 +43,7 @@ class ChecklistPage(OfCourse):
 
     def get(self, request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
         found = self.plan
-        lines = checklist_of(found, request.tenant.country, today())  # type: ignore[attr-defined]
+        lines = checklist_of(found, site_of(request).country, today())
         by_law = [line for line in lines if line.law]
         return self.show(
             "planning/standards/checklist.html",

@@ -14,7 +14,7 @@ from planning.structure.history import values_of
 from planning.structure.imprint import NAMES as IMPRINT
 from planning.structure.labels import LABELS
 from planning.structure.models import Level, Node, Plan, State
-from ui.forms import DateField, Suggest
+from ui.forms import DateField, Suggest, offer
 
 OF_MEASURES = ("problem", "territory", "staff", "conditions", "guarantor")
 LEFT_OUT: Mapping[str, tuple[str, ...]] = {
@@ -68,7 +68,7 @@ class PlanForm(forms.ModelForm):
 
     def __init__(self, *args: Any, kinds: Iterable[str] = Plan.Kind.values, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(kind, Plan.Kind(kind).label) for kind in kinds]  # type: ignore[attr-defined]
+        offer(self, "kind", [(kind, Plan.Kind(kind).label) for kind in kinds])
         self.fields["summary"].help_text = _("Two or three sentences that everybody understands.")
         if not self.instance._state.adding:
             del self.fields["kind"]

@@ -1,15 +1,12 @@
 """Who pays for the planning and under which project: one value, printed on every document and page of a plan."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from planning.structure.models import Plan
-
-if TYPE_CHECKING:
-    from ui.documents import Document
 
 NAMES = ("funded_by", "project_number", "publicity", "methodologist")
 
@@ -51,8 +48,3 @@ def read(content: Mapping[str, Any]) -> Imprint:
 def lines_of(plans: Iterable[Plan | None]) -> tuple[str, ...]:
     """The lines of all these plans, each once."""
     return tuple(dict.fromkeys(line for plan in plans for line in imprint_of(plan).lines()))
-
-
-def with_imprint(document: "Document", plans: Iterable[Plan | None]) -> "Document":
-    """The document with what is printed at its foot, in the language that is on."""
-    return replace(document, imprint=lines_of(plans))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from kernel.text import fold
 from planning.structure.models import Level, Plan
 from planning.structure.wording import LEVELS, LONGEST_WORD, common_sets
+from ui.forms import offer
 
 OWN, USUAL = "OWN", "USUAL"
 
@@ -28,11 +29,9 @@ class LevelsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.plan, self.language = plan, language
         self.usual = common_sets()[USUAL].words(language)
-        self.fields["levels"].choices = [  # type: ignore[attr-defined]
-            (level, self.usual[level]) for level in LEVELS if level != Level.MEASURE
-        ]
+        offer(self, "levels", [(level, self.usual[level]) for level in LEVELS if level != Level.MEASURE])
         sets = [(code, " → ".join(each.words(language).values())) for code, each in common_sets().items()]
-        self.fields["names"].choices = [*sets, (OWN, _("own names, written below"))]  # type: ignore[attr-defined]
+        offer(self, "names", [*sets, (OWN, _("own names, written below"))])
         for level in LEVELS:
             self.fields[_field(level)] = forms.CharField(
                 label=_("Own name instead of “%(usual)s”") % {"usual": self.usual[level]},

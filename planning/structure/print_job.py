@@ -11,12 +11,13 @@ from django.utils.translation import override
 
 from kernel.clock import now
 from kernel.jobs import Progress, job
+from tenants.addresses import URLS
 
 PRINT = "planning.print_plan"
 
 
 def _page(asked: Any) -> str:
-    return str(reverse("planning:plans", urlconf="config.urls_municipality"))
+    return str(reverse("planning:plans", urlconf=URLS))
 
 
 @job(PRINT, title=_("Printing the plan"), permission="planning.read_draft", retries=2, result=_page)

@@ -12,7 +12,7 @@ from catalogue.intake import MentionRecord
 from kernel.tenancy import entered
 from planning.structure.imprint import Imprint, read
 from planning.structure.models import Publication, word_of
-from tenants.addresses import address_of
+from tenants.addresses import URLS, address_of
 from tenants.queries import here
 
 
@@ -100,7 +100,7 @@ def mentions_of(plan: PublishedPlan) -> list[MentionRecord]:
             plan_title=plan.title,
             measure_id=uuid.UUID(node.id),
             measure_title=f"{node.number} {node.title}",
-            address=base + reverse("planning:node", args=[plan.id, node.id], urlconf="config.urls_municipality"),
+            address=base + reverse("planning:node", args=[plan.id, node.id], urlconf=URLS),
         )
         for node, service in _joined(plan.nodes)
     ]

@@ -7,12 +7,12 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from planning.groups.open_forms import OpenForm
+from planning.structure.open_forms import OpenForm
 from planning.surveys.answering import fingerprint
 from planning.surveys.models import Survey
 from planning.surveys.questions import LARGEST, LONGEST_OTHER, LONGEST_TEXT, OTHER, Kind, Question, Said
@@ -83,7 +83,7 @@ class AnswerForm(OpenForm):
 def _field(question: Question, number: int, *, easy: bool) -> forms.Field:
     common: dict[str, Any] = {
         "label": f"{number}. {question.words(easy=easy)}",
-        "help_text": escape(question.help or (_("You can choose several.") if question.kind == Kind.MANY else "")),
+        "help_text": question.help or (_("You can choose several.") if question.kind == Kind.MANY else ""),
         "required": question.required,
     }
     choices = question.spoken(easy=easy)

@@ -6,16 +6,15 @@ for the moment; the answer bears neither number nor time, and the journal hears 
 
 import uuid
 from collections.abc import Mapping
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import tokens
 from accounts.errors import LinkRefused
-from kernel.clock import day_of
+from kernel.clock import day_of, moment
 from kernel.journal import record
 from kernel.tenancy import current_key
 from planning.structure.errors import ChangedMeanwhile, PlanRefused
@@ -47,7 +46,7 @@ def answer_publicly(survey: Survey, *, said: Given, version: int, once: uuid.UUI
 def answer_by_link(secret: str, *, said: Given, version: int, at: datetime) -> Survey:
     """Somebody answers by the link of a letter or the code of a paper, which nobody can use again."""
     survey = _answerable(survey_of(secret, at=at), version, at)
-    midnight = timezone.make_aware(datetime.combine(day_of(at), time.min))
+    midnight = moment(day_of(at))
     tokens.use(secret, PURPOSE, tenant=current_key(), at=midnight)
     _keep(survey, Channel.LETTER, said)
     return survey
@@ -73,7 +72,7 @@ def enter_sheet(survey: Survey, *, sheet: str, said: Given, by: Any, at: datetim
         words = _("No sheet has this number. Write it whole as it is printed, with its last digit, which proves it.")
         raise PlanRefused(words, "sheet_unknown")
     if survey.one_each:
-        midnight = timezone.make_aware(datetime.combine(day_of(at), time.min))
+        midnight = moment(day_of(at))
         if not tokens.use_unseen(PURPOSE, survey, at=midnight, number=number):
             raise PlanRefused(_("This sheet or its code was used already, so it is not entered again."), "sheet_used")
         answer = _keep(survey, Channel.PAPER, said)

@@ -16,7 +16,7 @@ from kernel.clock import today
 from planning.structure.models import Plan
 from planning.surveys.models import Audience, Survey
 from planning.surveys.questions import STEPS, Kind, Question, options_of
-from ui.forms import DateField, IntegerField
+from ui.forms import DateField, IntegerField, offer
 
 MOST_LETTERS, MOST_SHEETS = 100, 50
 USUAL = timedelta(days=21)
@@ -72,7 +72,7 @@ class SurveyForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["audience"].choices = [(each.value, capfirst(each.label)) for each in Audience]  # type: ignore[attr-defined]
+        offer(self, "audience", [(each.value, capfirst(each.label)) for each in Audience])
         if self.instance._state.adding:
             self.fields["plan"] = _plans()
             self.fields["opens_on"].initial, self.fields["closes_on"].initial = today(), today() + USUAL
@@ -151,8 +151,8 @@ class QuestionForm(forms.Form):
         kwargs["initial"] = initial | {"version": version}
         super().__init__(*args, **kwargs)
         self.question = question
-        self.fields["kind"].choices = [(kind.value, capfirst(kind.label)) for kind in Kind]  # type: ignore[attr-defined]
-        self.fields["steps"].choices = [(step, str(step)) for step in STEPS]  # type: ignore[attr-defined]
+        offer(self, "kind", [(kind.value, capfirst(kind.label)) for kind in Kind])
+        offer(self, "steps", [(step, str(step)) for step in STEPS])
 
     def clean(self) -> dict[str, Any]:
         """What is missing is said at its field; the command refuses it too."""
@@ -259,7 +259,7 @@ class PublishForm(forms.Form):
     def __init__(self, *args: Any, questions: Iterable[Question], kept: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         told = [(each.id, each.text[:100]) for each in questions if each.kind == Kind.SINGLE and kept in ("", each.id)]
-        self.fields["across"].choices = [("", _("nothing, all together")), *told]  # type: ignore[attr-defined]
+        offer(self, "across", [("", _("nothing, all together")), *told])
 
 
 class QuoteForm(forms.Form):

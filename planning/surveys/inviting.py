@@ -5,17 +5,17 @@ An address is kept in the letter alone. Beside its link stands a mark of it, so 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts import tokens
-from kernel.clock import day_of
+from kernel.clock import day_of, moment
 from kernel.journal import record
 from kernel.mail import send
 from kernel.tenancy import current_key
@@ -23,7 +23,7 @@ from planning.structure.errors import PlanRefused
 from planning.surveys.answering import PURPOSE
 from planning.surveys.commands import held
 from planning.surveys.models import Stage, Survey
-from tenants.addresses import address_of
+from tenants.addresses import URLS, address_of
 from tenants.duties import mark_of
 from tenants.models import Tenant
 
@@ -51,16 +51,16 @@ class Written:
 
 
 def public_address(survey: Survey, site: Tenant) -> str:
-    return address_of(site, reverse("planning:answer_survey", "config.urls_municipality", [survey.pk]))
+    return address_of(site, reverse("planning:answer_survey", URLS, [survey.pk]))
 
 
 def link_address(secret: str, site: Tenant) -> str:
-    return address_of(site, reverse("planning:survey_by_link", "config.urls_municipality", [secret]))
+    return address_of(site, reverse("planning:survey_by_link", URLS, [secret]))
 
 
 def code_address(site: Tenant) -> str:
     """Where a code is typed in."""
-    return address_of(site, reverse("planning:survey_code", "config.urls_municipality"))
+    return address_of(site, reverse("planning:survey_code", URLS))
 
 
 @transaction.atomic
@@ -125,7 +125,7 @@ def _sheet(survey: Survey, number: int, at: datetime) -> Sheet:
 
 
 def _lifetime(survey: Survey, at: datetime) -> timedelta:
-    last = timezone.make_aware(datetime.combine(survey.closes_on + PAPER_COMES, time.min))
+    last = moment(survey.closes_on + PAPER_COMES)
     return max(last - at, timedelta(days=1))
 
 

@@ -12,10 +12,9 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 
-from kernel.clock import day_of
+from kernel.clock import day_of, moment
 from planning.knowing.commands import link
 from planning.knowing.models import Need
 from planning.structure.errors import PlanRefused
@@ -51,7 +50,7 @@ def load_survey(
     told = {name: row[name] for name in FACTS if name in row}
     survey = commands.begin_survey(plan, opens_on=opens_on, closes_on=closes_on, by=by, at=at, **told)
     survey = building.take_questions(survey, _set(row["set"], language), by=by, at=at)
-    first, last = (make_aware(datetime.combine(day, NOON)) for day in (opens_on, closes_on))
+    first, last = (moment(day, NOON) for day in (opens_on, closes_on))
     survey = commands.open_survey(survey, by=by, at=first)
     _answer(survey, row.get("answers", []), int(row.get("paper", 0)), by, first)
     return _end(survey, row, by, last)

@@ -16,6 +16,9 @@ from kernel.tenancy import current_key
 
 BLOCK = 1024 * 1024
 HEAD = 512
+WRITTEN = ("pdf", "png", "jpeg", "docx", "odt")  # what a paper may be
+COUNTED = (*WRITTEN, "xlsx", "ods")  # and a table
+LARGEST_PAPER = 20 * 1024 * 1024
 EXTENSION = re.compile(r"\.[a-z0-9]{1,8}")
 SIGNATURES = (
     (b"%PDF-", "pdf"),

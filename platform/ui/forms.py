@@ -5,9 +5,9 @@ widgets of the house. Dates are typed as day.month.year, because a calendar to p
 """
 
 import datetime
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -20,6 +20,16 @@ from kernel.files import WrongFile, check_kind, check_size
 
 CHOICE_LISTS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 DATE_INPUTS = ("%d.%m.%Y", "%d. %m. %Y", "%d.%m. %Y", "%Y-%m-%d")
+
+
+def offer(form: forms.BaseForm, name: str, choices: Iterable[Any]) -> None:
+    """Let a field offer these choices, which are known only when its form is shown."""
+    cast(forms.ChoiceField, form.fields[name]).choices = list(choices)
+
+
+def offer_rows(form: forms.BaseForm, name: str, rows: Any) -> None:
+    """Let a field offer these rows."""
+    cast(forms.ModelChoiceField, form.fields[name]).queryset = rows
 
 
 class HouseBoundField(BoundField):

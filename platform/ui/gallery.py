@@ -83,70 +83,75 @@ GROUPS = [
 ]
 
 
-def _context(request: HttpRequest) -> dict[str, Any]:
+STAGES = [
+    {"label": "Návrh", "state": "done", "note": "12. 1. 2026"},
+    {"label": "Pripomienkovanie", "state": "current", "note": "do 30. 4. 2026"},
+    {"label": "Zastupiteľstvo", "state": "ahead"},
+    {"label": "Schválený plán", "state": "ahead"},
+]
+TILES = [
+    {
+        "title": "Starám sa o blízkeho",
+        "text": "Pomoc doma, oddych pre vás, príspevky a pomôcky.",
+        "href": "#",
+        "icon": "house-care",
+    },
+    {
+        "title": "Nemám kde bývať",
+        "text": "Nocľaháreň, útulok a ľudia, ktorí pomôžu ďalej.",
+        "href": "#",
+        "icon": "bed",
+    },
+    {
+        "title": "Dieťa s postihnutím",
+        "text": "Včasná intervencia, poradenstvo, škola.",
+        "href": "#",
+        "icon": "child",
+    },
+]
+CHANGES = [
+    ("Telefón", "045/123 45 67", "+421 45 123 45 67"),
+    ("Kapacita", 20, 24),
+    ("E-mail", "", "info@harmonia.sk"),
+]
+MISSING = [("Popis", 34), ("Cena", 21), ("Prístupnosť budovy a najdlhší možný názov", 9), ("Kontakt", 0)]
+FILLED = [("Kontakt", (2, 10, 30)), ("Popis", (14, 16, 12)), ("Cena", (40, 0, 2))]
+QUARTERS = [("2025/3", 48), ("2025/4", 55), ("2026/1", None), ("2026/2", 63), ("2026/3", 71)]
+WORDS: dict[str, Any] = {
+    "known_facts": [("Poskytuje sa", "terénne"), ("Cena", "2,40 € za hodinu")],
+    "options": [{"value": v, "label": w, "count": n, "checked": v == "seniori"} for v, w, n in GROUPS],
+    "chips": [("Seniori", "#"), ("Domáca opatrovateľská služba", "#")],
+    "stages": STAGES,
+    "tiles": TILES,
+    "figures": [("760", "sociálnych služieb"), ("12 zo 17", "obcí vykázalo rok 2025"), ("3", "po lehote")],
+    "tabs": [("all", "Všetky", "#", 24), ("open", "Nevyhodnotené", "#", 7), ("mine", "Moje", "#")],
+    "changes": CHANGES,
+    "breadcrumbs": [("Domov", "/"), ("Sociálne služby", "#")],
+    "today": datetime.date(2026, 4, 25),
+    "moment": datetime.datetime(2026, 4, 25, 14, 30),  # noqa: DTZ001 - a specimen without a place
+}
+"""What the parts show that is the same whoever asks."""
+
+
+def specimen_charts() -> dict[str, Any]:
+    parts = ("chýba", "čiastočne", "úplné")
     return {
-        "known_facts": [("Poskytuje sa", "terénne"), ("Cena", "2,40 € za hodinu")],
+        "bars": charts.bars(MISSING, label="Kritérium", value="Služieb bez údaja"),
+        "stacked": charts.stacked(FILLED, label="Kritérium", parts=parts),
+        "course": charts.line(QUARTERS, label="Štvrťrok", value="Priemer", top=100),
+    }
+
+
+def _context() -> dict[str, Any]:
+    made = {
         "form": Specimen(initial={"starts_on": datetime.date(2026, 4, 5)}),
         "wrong_form": Specimen(WRONG, prefix="wrong"),
         "icons": sorted(icons.PATHS),
         "page": Paginator(range(240), 20).page(5),
-        "options": [{"value": v, "label": w, "count": n, "checked": v == "seniori"} for v, w, n in GROUPS],
-        "chips": [("Seniori", "#"), ("Domáca opatrovateľská služba", "#")],
         "tree": specimen_tree(),
-        "stages": [
-            {"label": "Návrh", "state": "done", "note": "12. 1. 2026"},
-            {"label": "Pripomienkovanie", "state": "current", "note": "do 30. 4. 2026"},
-            {"label": "Zastupiteľstvo", "state": "ahead"},
-            {"label": "Schválený plán", "state": "ahead"},
-        ],
-        "tiles": [
-            {
-                "title": "Starám sa o blízkeho",
-                "text": "Pomoc doma, oddych pre vás, príspevky a pomôcky.",
-                "href": "#",
-                "icon": "house-care",
-            },
-            {
-                "title": "Nemám kde bývať",
-                "text": "Nocľaháreň, útulok a ľudia, ktorí pomôžu ďalej.",
-                "href": "#",
-                "icon": "bed",
-            },
-            {
-                "title": "Dieťa s postihnutím",
-                "text": "Včasná intervencia, poradenstvo, škola.",
-                "href": "#",
-                "icon": "child",
-            },
-        ],
-        "figures": [("760", "sociálnych služieb"), ("12 zo 17", "obcí vykázalo rok 2025"), ("3", "po lehote")],
-        "bars": charts.bars(
-            [("Popis", 34), ("Cena", 21), ("Prístupnosť budovy a najdlhší možný názov", 9), ("Kontakt", 0)],
-            label="Kritérium",
-            value="Služieb bez údaja",
-        ),
-        "stacked": charts.stacked(
-            [("Kontakt", (2, 10, 30)), ("Popis", (14, 16, 12)), ("Cena", (40, 0, 2))],
-            label="Kritérium",
-            parts=("chýba", "čiastočne", "úplné"),
-        ),
-        "course": charts.line(
-            [("2025/3", 48), ("2025/4", 55), ("2026/1", None), ("2026/2", 63), ("2026/3", 71)],
-            label="Štvrťrok",
-            value="Priemer",
-            top=100,
-        ),
-        "tabs": [("all", "Všetky", "#", 24), ("open", "Nevyhodnotené", "#", 7), ("mine", "Moje", "#")],
-        "changes": [
-            ("Telefón", "045/123 45 67", "+421 45 123 45 67"),
-            ("Kapacita", 20, 24),
-            ("E-mail", "", "info@harmonia.sk"),
-        ],
-        "today": datetime.date(2026, 4, 25),
-        "moment": datetime.datetime(2026, 4, 25, 14, 30),  # noqa: DTZ001 - a specimen without a place
         "palettes": theme.CHOICES,
-        "breadcrumbs": [("Domov", "/"), ("Sociálne služby", "#")],
     }
+    return WORDS | specimen_charts() | made
 
 
 class SpecimenFrame(Frame):
@@ -184,7 +189,7 @@ class SpecimenFrame(Frame):
 def gallery(request: HttpRequest) -> HttpResponse:
     frame = SpecimenFrame(request)
     template = f"ui/{frame.site}.html"
-    return render(request, "ui/gallery.html", _context(request) | {"frame": frame, "frame_template": template})
+    return render(request, "ui/gallery.html", _context() | {"frame": frame, "frame_template": template})
 
 
 @permitted(PUBLIC)

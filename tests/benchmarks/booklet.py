@@ -4,37 +4,22 @@ Run by `make bench`, or `python tests/benchmarks/booklet.py [SERVICES]`. Works i
 of the settings and throws it away at the end. Prints figures; asserts nothing about them.
 """
 
-import os
 import resource
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
-CHECKOUT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(CHECKOUT), str(CHECKOUT / "platform"), str(CHECKOUT / "tests")]
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-os.environ.setdefault("OPORA_ENV", "test")
-DATABASE = f"bench_booklet_{os.getpid()}"
+from measuring import own_database
+
 TEXT = "Opatrovateľka príde k vám domov, pomôže s umývaním, jedlom, nákupom a liekmi. Službu dostane každý, kto "
 TEXT += "ju potrebuje podľa posudku obce; prvé stretnutie je do piatich dní. "
 
 
 def main(services: int = 5_500) -> None:
-    import django
-
-    django.setup()
-    from support.database import _copy, _drop, _pointed_at, _template
-
-    with tempfile.TemporaryDirectory() as folder:
-        _copy(_template(), DATABASE)
-        try:
-            with _pointed_at(DATABASE):
-                fill(services)
-                measure(Path(folder))
-        finally:
-            _drop(DATABASE)
+    with own_database("booklet") as folder:
+        fill(services)
+        measure(folder)
 
 
 def fill(services: int) -> None:

@@ -5,37 +5,18 @@ monitoring; the schemas of the others are copies of it, made table by table. Wor
 it away. Prints times; asserts nothing about them.
 """
 
-import os
 import sys
-import tempfile
-import time
-from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-CHECKOUT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(CHECKOUT), str(CHECKOUT / "platform"), str(CHECKOUT / "tests")]
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-os.environ.setdefault("OPORA_ENV", "test")
-DATABASE = f"bench_inbox_{os.getpid()}"
+from measuring import browser, first_town, middle, own_database, say, timed
+
 OWNER = "anna@example.org"
 
 
 def main(sites: int = 100) -> None:
-    import django
-
-    django.setup()
-    from support.database import _copy, _drop, _pointed_at, _template
-
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.setdefault("OPORA_HOME", folder)
-        _copy(_template(), DATABASE)
-        try:
-            with _pointed_at(DATABASE):
-                measure(sites)
-        finally:
-            _drop(DATABASE)
+    with own_database("inbox"):
+        measure(sites)
 
 
 def measure(sites: int) -> None:
@@ -44,19 +25,18 @@ def measure(sites: int) -> None:
     from planning.subscribers import tell_whose_report_is_awaited
     from tenants.context import in_tenant
     from tenants.duties import duties_of
-    from tenants.models import Tenant
 
-    alfa = Tenant.objects.get(domains__domain="alfa.localhost")
-    with in_tenant(alfa.key):
+    first = first_town()
+    with in_tenant(first.key):
         ask_anna()
         say("one site says what is awaited", timed(lambda: tell_whose_report_is_awaited([])))
     client, page = owner_and_page()
     one = questions(client, page)
-    few = best(lambda: client.get(page))
+    few = middle(lambda: client.get(page))
     say("page over 1 site", few)
-    begun = time.perf_counter()
-    others = [copied(alfa, number) for number in range(2, sites + 1)]
-    say(f"make {sites - 1} more schemas", time.perf_counter() - begun)
+    others: list[str] = []
+    more = range(2, sites + 1)
+    say(f"make {sites - 1} more schemas", timed(lambda: others.extend(copied(first, number) for number in more)))
 
     def tell_all() -> None:
         for key in others:
@@ -64,7 +44,7 @@ def measure(sites: int) -> None:
                 tell_whose_report_is_awaited([])
 
     say(f"{sites - 1} sites say what is awaited", timed(tell_all))
-    many = best(lambda: client.get(page))
+    many = middle(lambda: client.get(page))
     say(f"page over {sites} sites", many)
     print(f"  rows on the page: {len(duties_of(OWNER))}; questions {one} and {questions(client, page)}")
     print(f"  {sites} sites / 1 site: {many / few:.1f}")
@@ -84,7 +64,7 @@ def ask_anna() -> None:
     rounds.open_round(year, title="Prvý polrok", **days, **WHO)
 
 
-def copied(alfa: Any, number: int) -> str:
+def copied(first: Any, number: int) -> str:
     """One more tenant whose schema holds the same tables and rows; answers its key."""
     from django.db import connection, transaction
     from support.world import FOUNDED
@@ -98,9 +78,9 @@ def copied(alfa: Any, number: int) -> str:
         tenant.save()
         add_domain(tenant, host=f"mesto{number}.localhost")
         cursor.execute(f"create schema {tenant.schema_name}")
-        cursor.execute("select tablename from pg_tables where schemaname = %s", [alfa.schema_name])
+        cursor.execute("select tablename from pg_tables where schemaname = %s", [first.schema_name])
         for (table,) in cursor.fetchall():
-            goal, source = (f'{schema}."{table}"' for schema in (tenant.schema_name, alfa.schema_name))
+            goal, source = (f'{schema}."{table}"' for schema in (tenant.schema_name, first.schema_name))
             cursor.execute(
                 f"create table {goal} (like {source} including all); insert into {goal} select * from {source}"
             )
@@ -108,35 +88,14 @@ def copied(alfa: Any, number: int) -> str:
 
 
 def owner_and_page() -> tuple[Any, str]:
-    from django.test import Client
     from django.urls import reverse
 
     from accounts.models import User
     from tenants.models import Tenant
 
     user = User.objects.create_user(OWNER, "quiet river 42", name="Anna")
-    client = Client(headers={"host": "localhost"})
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    session = client.session
-    session["site"] = Tenant.objects.get(kind="REGION").key
-    session.save()
+    client = browser(user, Tenant.objects.get(kind="REGION"), host="localhost")
     return client, reverse("tenants:duties", urlconf="config.urls_region")
-
-
-def timed(work: Callable[[], Any]) -> float:
-    begun = time.perf_counter()
-    work()
-    return time.perf_counter() - begun
-
-
-def best(work: Callable[[], Any], times: int = 7) -> float:
-    """The middle of several, once warm."""
-    work()
-    return sorted(timed(work) for _turn in range(times))[times // 2]
-
-
-def say(what: str, seconds: float) -> None:
-    print(f"  {what:48} {seconds * 1000:8.0f} ms", flush=True)
 
 
 if __name__ == "__main__":

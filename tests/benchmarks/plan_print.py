@@ -9,16 +9,12 @@ import os
 import pickle
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
-CHECKOUT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(CHECKOUT), str(CHECKOUT / "platform"), str(CHECKOUT / "tests")]
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-os.environ.setdefault("OPORA_ENV", "test")
-DATABASE = f"bench_print_{os.getpid()}"
+from measuring import CHECKOUT, first_town, own_database
+
 DRAWING = """
 import pickle, sys
 from ui.documents.docx import docx_of
@@ -32,20 +28,9 @@ print(next(line.split()[1] for line in open("/proc/self/status") if line.startsw
 
 
 def main(nodes: int = 400) -> None:
-    import django
-
-    django.setup()
-    from support.database import _copy, _drop, _pointed_at, _template
-
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.setdefault("OPORA_HOME", folder)
-        _copy(_template(), DATABASE)
-        try:
-            with _pointed_at(DATABASE):
-                for size in (nodes // 10, nodes):
-                    measure(size, Path(folder))
-        finally:
-            _drop(DATABASE)
+    with own_database("print") as folder:
+        for size in (nodes // 10, nodes):
+            measure(size, folder)
 
 
 def measure(nodes: int, folder: Path) -> None:
@@ -77,13 +62,12 @@ def assembled(nodes: int) -> Any:
     from planning.structure.publishing import picture
     from planning.structure.tree import grow
     from tenants.context import in_tenant
-    from tenants.models import Tenant
 
-    alfa = Tenant.objects.get(domains__domain="alfa.localhost")
-    with in_tenant(alfa.key), override("sk"):
+    town = first_town()
+    with in_tenant(town.key), override("sk"):
         plan = large_plan(nodes, title=f"Plán {nodes}", paragraphs=2)
         read = pictured(plan.pk, picture(plan, grow(plan.nodes.all())), number=1, at=FOUNDED)
-        facts = {"author": alfa.name, "currency": "EUR", "note": printed_on(FOUNDED)}
+        facts = {"author": town.name, "currency": "EUR", "note": printed_on(FOUNDED)}
         return plan_document(read, **facts, at=FOUNDED)
 
 

@@ -4,19 +4,12 @@ Run by `make bench ARGS=plan_tree`, or `python tests/benchmarks/plan_tree.py [NO
 page once warm; told is the middle of several. Works in a database of its own and throws it away. Asserts nothing.
 """
 
-import os
 import sys
-import tempfile
-import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-CHECKOUT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(CHECKOUT), str(CHECKOUT / "platform"), str(CHECKOUT / "tests")]
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-os.environ.setdefault("OPORA_ENV", "test")
-DATABASE = f"bench_tree_{os.getpid()}"
+from measuring import coordinator, first_town, middle, own_database
+
 PAGES = {
     "work": "open the tree of the work",
     "plan": "open it as the public",
@@ -25,19 +18,8 @@ PAGES = {
 
 
 def main(nodes: int = 400) -> None:
-    import django
-
-    django.setup()
-    from support.database import _copy, _drop, _pointed_at, _template
-
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.setdefault("OPORA_HOME", folder)
-        _copy(_template(), DATABASE)
-        try:
-            with _pointed_at(DATABASE):
-                measure(nodes)
-        finally:
-            _drop(DATABASE)
+    with own_database("tree"):
+        measure(nodes)
 
 
 def measure(nodes: int) -> None:
@@ -48,12 +30,11 @@ def measure(nodes: int) -> None:
 
     from planning.structure.publishing import publish_plan
     from tenants.context import in_tenant
-    from tenants.models import Tenant
 
-    alfa = Tenant.objects.get(domains__domain="alfa.localhost")
-    client = coordinator(alfa)
+    town = first_town()
+    client = coordinator(town)
     sizes = (nodes // 10, nodes)
-    with in_tenant(alfa.key):
+    with in_tenant(town.key):
         plans = [large_plan(size, title=f"Plán {size}") for size in sizes]
         for plan in plans:
             publish_plan(plan, by=None, at=FOUNDED)
@@ -78,35 +59,6 @@ def turning(client: Any, address: str) -> Callable[[], None]:
         assert answer.status_code == 200, answer.status_code
 
     return press
-
-
-def coordinator(alfa: Any) -> Any:
-    from django.test import Client
-    from support.world import FOUNDED
-
-    from accounts.models import User
-    from tenants.commands import give_role
-    from tenants.roles import Role
-
-    user = User.objects.create_user("bench@example.org", "quiet river 42", name="Jana")
-    give_role(alfa, user=user, role=Role.COORDINATOR, by=None, at=FOUNDED)
-    client = Client(headers={"host": "alfa.localhost"})
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    session = client.session
-    session["site"] = alfa.key
-    session.save()
-    return client
-
-
-def middle(work: Callable[[], Any], times: int = 7) -> float:
-    work()
-    return sorted(timed(work) for _turn in range(times))[times // 2]
-
-
-def timed(work: Callable[[], Any]) -> float:
-    begun = time.perf_counter()
-    work()
-    return time.perf_counter() - begun
 
 
 def told(what: str, sizes: tuple[int, int], seconds: list[float], asked: list[int]) -> None:

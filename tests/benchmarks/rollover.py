@@ -5,36 +5,17 @@ the next year; ours also checks, orders, keeps where each item comes from, freez
 Pages are asked once warm. Works in a database of its own and throws it away. Prints times; asserts nothing about them.
 """
 
-import os
 import sys
-import tempfile
-import time
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-CHECKOUT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(CHECKOUT), str(CHECKOUT / "platform"), str(CHECKOUT / "tests")]
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-os.environ.setdefault("OPORA_ENV", "test")
-DATABASE = f"bench_rollover_{os.getpid()}"
+from measuring import coordinator, first_town, own_database, say, timed
+
 MEASURES, ITEMS = 40, 250
 
 
 def main(items: int = ITEMS) -> None:
-    import django
-
-    django.setup()
-    from support.database import _copy, _drop, _pointed_at, _template
-
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.setdefault("OPORA_HOME", folder)
-        _copy(_template(), DATABASE)
-        try:
-            with _pointed_at(DATABASE):
-                measure(items)
-        finally:
-            _drop(DATABASE)
+    with own_database("rollover"):
+        measure(items)
 
 
 def measure(count: int) -> None:
@@ -45,10 +26,9 @@ def measure(count: int) -> None:
     from planning.delivery.items import fill_year, offered
     from planning.delivery.states import YearState
     from tenants.context import in_tenant
-    from tenants.models import Tenant
 
-    alfa = Tenant.objects.get(domains__domain="alfa.localhost")
-    with in_tenant(alfa.key):
+    town = first_town()
+    with in_tenant(town.key):
         plan = grown(count)
         year = begin(plan)
         nodes = [branch.node.pk for branch in offered(year)]
@@ -64,7 +44,7 @@ def measure(count: int) -> None:
         print(f"  ours / bare: {ours / bare:.1f}")
         following = plan.action_plans.get(year=2027)
         say("compare the two years", timed(lambda: compare(year, following)))
-        pages(alfa, year)
+        pages(town, year)
 
 
 def grown(count: int) -> Any:
@@ -94,37 +74,15 @@ def written_bare(year: Any) -> None:
         )
 
 
-def pages(alfa: Any, year: Any) -> None:
+def pages(town: Any, year: Any) -> None:
     """How long a coordinator waits for the page of the year, of its verdicts, and for its paper."""
-    from django.test import Client
     from django.urls import reverse
-    from support.world import FOUNDED
 
-    from accounts.models import User
-    from tenants.commands import give_role
-    from tenants.roles import Role
-
-    user = User.objects.create_user("bench@example.org", "quiet river 42", name="Meria")
-    give_role(alfa, user=user, role=Role.COORDINATOR, by=None, at=FOUNDED)
-    client = Client(headers={"host": "alfa.localhost"})
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    session = client.session
-    session["site"] = alfa.key
-    session.save()
+    client = coordinator(town)
     for name, more in (("year", []), ("year_carried", []), ("year_paper", ["carried", "pdf"])):
         address = reverse(f"planning:{name}", "config.urls_municipality", [year.plan_id, year.pk, *more])
         assert client.get(address).status_code == 200, address
         say(f"page {name} {' '.join(more)}".strip(), timed(lambda: client.get(address)))  # noqa: B023 - called at once
-
-
-def timed(work: Callable[[], Any]) -> float:
-    begun = time.perf_counter()
-    work()
-    return time.perf_counter() - begun
-
-
-def say(what: str, seconds: float) -> None:
-    print(f"  {what:48} {seconds * 1000:8.0f} ms", flush=True)
 
 
 if __name__ == "__main__":

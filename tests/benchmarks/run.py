@@ -11,11 +11,12 @@ from pathlib import Path
 from types import ModuleType
 
 HERE = Path(__file__).parent
+NO_BENCHMARKS = ("run", "measuring")
 sys.path[:0] = [str(HERE.parent), str(HERE.parents[1])]
 
 
 def main(names: list[str]) -> int:
-    chosen = names or sorted(path.stem for path in HERE.glob("*.py") if path.stem != "run")
+    chosen = names or sorted(path.stem for path in HERE.glob("*.py") if path.stem not in NO_BENCHMARKS)
     for name in chosen:
         begun = time.monotonic()
         print(f"\n== {name} ==", flush=True)

@@ -5,9 +5,8 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 from support.counting import questions
-from support.desk import OTHER
+from support.desk import OTHER, address
 from support.registers import AT, LATER, service, the_service
 
 from catalogue import commands, subscribers
@@ -18,10 +17,6 @@ from kernel.journal import Event
 
 pytestmark = pytest.mark.django_db
 BEDS = [{"form": "RESIDENTIAL", "unit": "BEDS", "count": 40}]
-
-
-def address(name: str, *args: Any) -> str:
-    return reverse(f"catalogue:{name}", args=args, urlconf="config.urls_region")
 
 
 @pytest.fixture

@@ -4,9 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.urls import reverse
 from support.counting import questions
-from support.desk import OTHER, three_services
+from support.desk import OTHER, address, three_services
 from support.registers import AT, entries, service, the_catalogue, the_service
 
 from catalogue import commands
@@ -15,10 +14,6 @@ from catalogue.models import Draft, Service
 from kernel.clock import now, today
 
 pytestmark = pytest.mark.django_db
-
-
-def address(name: str, *args: Any) -> str:
-    return reverse(f"catalogue:{name}", args=args, urlconf="config.urls_region")
 
 
 @pytest.fixture

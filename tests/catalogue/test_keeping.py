@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from support.desk import address
 from support.registers import AT, LATER, entries, service, the_catalogue, the_service
 
 from catalogue import commands, feed, intake
@@ -12,10 +13,6 @@ from catalogue.models import Mention, Provider, RelatedActivity, Service
 from kernel.errors import DomainError
 
 pytestmark = pytest.mark.django_db
-
-
-def address(name: str, *args: Any) -> str:
-    return reverse(f"catalogue:{name}", args=args, urlconf="config.urls_region")
 
 
 @pytest.fixture

@@ -4,8 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.urls import reverse
-from support.desk import letters_to, link_to, three_services
+from support.desk import address, letters_to, link_to, three_services
 from support.registers import the_service
 
 from accounts.models import User
@@ -18,24 +17,10 @@ pytestmark = pytest.mark.django_db
 ASKED = {"way": "staff", "name": "Eva Malá", "email": "eva@example.org", "phone": "", "note": "Som riaditeľka."}
 
 
-def address(name: str, *args: Any) -> str:
-    return reverse(f"catalogue:{name}", args=args, urlconf="config.urls_region")
-
-
 @pytest.fixture
 def provider(load: Any, region: Any) -> Any:
     three_services(load)
     return the_service("1").provider
-
-
-@pytest.fixture
-def guest(browse: Any, region: Any) -> Any:
-    return browse(region)
-
-
-@pytest.fixture
-def steward(browse: Any, person: Any, region: Any) -> Any:
-    return browse(region, person("DATA_STEWARD", at=region))
 
 
 def key_of(provider: Any) -> str:

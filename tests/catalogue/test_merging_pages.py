@@ -5,16 +5,13 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from support.counting import questions
+from support.desk import address
 from support.registers import AT, BREZNO, service, the_service
 
 from catalogue.merging.finding import find_pairs
 from catalogue.models import LikelyPair, Merge, Provider, Service
 
 pytestmark = pytest.mark.django_db
-
-
-def address(name: str, *args: Any) -> str:
-    return reverse(f"catalogue:{name}", args=args, urlconf="config.urls_region")
 
 
 @pytest.fixture

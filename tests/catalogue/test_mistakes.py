@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.urls import reverse
-from support.desk import letters_to, three_services
+from support.desk import address, letters_to, three_services
 from support.registers import AT, LATER, the_service
 from support.world import FOUNDED
 
@@ -22,10 +21,6 @@ pytestmark = pytest.mark.django_db
 WORDS = "Telefón už neplatí, nové číslo je na dverách."
 
 
-def address(name: str, *args: Any) -> str:
-    return reverse(f"catalogue:{name}", args=args, urlconf="config.urls_region")
-
-
 def stamp(seconds: float = 60) -> str:
     return sign((now() - timedelta(seconds=seconds)).isoformat(), mistakes.PURPOSE)
 
@@ -38,11 +33,6 @@ def said(**other: Any) -> dict[str, Any]:
 def held(load: Any, region: Any) -> Any:
     three_services(load)
     return the_service("1")
-
-
-@pytest.fixture
-def guest(browse: Any, region: Any) -> Any:
-    return browse(region)
 
 
 @pytest.fixture

@@ -4,8 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.urls import reverse
-from support.desk import three_services
+from support.desk import address, three_services
 from support.registers import service, the_service
 
 from catalogue import commands
@@ -15,10 +14,6 @@ from catalogue.review.commands import RequestRefused
 from kernel.clock import now, today
 
 pytestmark = pytest.mark.django_db
-
-
-def address(name: str, *args: Any) -> str:
-    return reverse(f"catalogue:{name}", args=args, urlconf="config.urls_region")
 
 
 @pytest.fixture

@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 from support.counting import questions
-from support.desk import letters_to, three_services
+from support.desk import address, letters_to, three_services
 from support.registers import AT, BREZNO, LATER, service, the_service
 
 from catalogue import commands
@@ -21,10 +20,6 @@ from kernel.files import WrongFile
 pytestmark = pytest.mark.django_db
 BEDS = [{"form": "RESIDENTIAL", "unit": "BEDS", "count": 40}]
 ACCEPT, WISH, REFUSE = "ACCEPTED", "WISHED", "REFUSED"
-
-
-def address(name: str, *args: Any) -> str:
-    return reverse(f"catalogue:{name}", args=args, urlconf="config.urls_region")
 
 
 @pytest.fixture

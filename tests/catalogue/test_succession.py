@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from django.urls import reverse
+from support.desk import address
 from support.registers import AT, service, the_service
 
 from catalogue import commands, succession
@@ -13,25 +13,11 @@ from kernel.clock import today
 pytestmark = pytest.mark.django_db
 
 
-def address(name: str, *args: Any) -> str:
-    return reverse(f"catalogue:{name}", args=args, urlconf="config.urls_region")
-
-
 @pytest.fixture
 def ended(load: Any) -> Service:
     """The first of three services is over."""
     load([service("1"), service("2", name="Nový domov"), service("3")])
     return commands.retire_service(the_service("1"), on=AT.date(), by=None, at=AT)
-
-
-@pytest.fixture
-def steward(browse: Any, person: Any, region: Any) -> Any:
-    return browse(region, person("DATA_STEWARD", at=region))
-
-
-@pytest.fixture
-def guest(browse: Any, region: Any) -> Any:
-    return browse(region)
 
 
 def test_page_of_the_ended_service_leads_on(ended: Service, steward: Any, guest: Any) -> None:

@@ -3,13 +3,15 @@
 import hashlib
 import itertools
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from support.fetching import ANNA
+from support.register_server import Server
 
 SAMPLES = Path(__file__).parent / "samples"
 WHEN = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -120,3 +122,30 @@ def bbsk_rows() -> bytes:
 @pytest.fixture
 def rpss_rows() -> bytes:
     return (SAMPLES / "rpss_real_services.json").read_bytes()
+
+
+@pytest.fixture
+def server(settings: Any) -> Iterator[Server]:
+    made = Server()
+    settings.OPORA_FETCH_HOSTS = [made.origin]
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def folder(settings: Any, tmp_path: Path) -> Path:
+    settings.OPORA_FETCH_FOLDER = str(tmp_path / "registers")
+    (tmp_path / "registers").mkdir()
+    return tmp_path / "registers"
+
+
+@pytest.fixture
+def schedule(tick: Callable[..., Any]) -> Callable[..., Any]:
+    """A source that is fetched each day, from an address or a folder."""
+    from imports.fetching import make_schedule
+
+    def make(*, address: str = "", folder: str = "", is_whole: bool = False) -> Any:
+        facts = {"address": address, "folder": folder, "every": "DAY", "is_whole": is_whole}
+        return make_schedule("bbsk", **facts, by=ANNA, at=tick())
+
+    return make

@@ -10,6 +10,13 @@ OTHER = {"country": "SK", "ico": "00320480", "name": "Obec Baďan", "type": "MUN
 LINK = re.compile(r"/providers/(?:confirm|editors)/[\w-]{20,}/")
 
 
+def address(name: str, *args: Any) -> str:
+    """A page of the catalogue by its name."""
+    from django.urls import reverse
+
+    return reverse(f"catalogue:{name}", args=args, urlconf="config.urls_region")
+
+
 def three_services(load: Any) -> None:
     """Two of one provider with e-mail, one of another without."""
     from catalogue.models import Provider

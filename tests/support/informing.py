@@ -7,6 +7,7 @@ from support.plans import here
 from support.world import FOUNDED
 
 NOBODY: dict[str, Any] = {"by": None, "at": FOUNDED}
+EVA = "eva@example.org"
 
 
 def draft(title: str = "Hľadáme členov do skupiny", **facts: Any) -> Any:
@@ -40,6 +41,13 @@ def letters(kind: str = "planning.") -> list[Any]:
     return list(OutgoingMail.objects.filter(kind__startswith=kind).order_by("created_at", "to"))
 
 
+def news(to: str = EVA) -> list[Any]:
+    """The daily letters somebody got."""
+    from planning.informing import telling
+
+    return [each for each in letters(telling.KIND) if each.to == to]
+
+
 def secret_in(letter: Any, page: str = "follow") -> str:
     found = re.search(rf"/{page}/([^/\s]+)/", letter.text)
     assert found, letter.text
@@ -60,4 +68,4 @@ def morning() -> None:
     write_daily_letters()
 
 
-__all__ = ["NOBODY", "draft", "follow", "here", "letters", "morning", "path_in", "secret_in", "shown"]
+__all__ = ["EVA", "NOBODY", "draft", "follow", "here", "letters", "morning", "news", "path_in", "secret_in", "shown"]

@@ -1,6 +1,6 @@
 """Groups with people, and meetings of theirs, built by the commands people use."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -61,6 +61,25 @@ def planned(*groups: Any, **facts: Any) -> Any:
     for title in ("Vyhodnotenie roka 2025", "Akčný plán 2026"):
         add_item(meeting, title=title, kind="DISCUSSION", presenter="", minutes=30, by=None, at=moment(1, 9))
     return meeting
+
+
+def coming(days: int = 30) -> dict[str, Any]:
+    """When a meeting is that lies ahead of the real today."""
+    from kernel.clock import now
+
+    at = (now() + timedelta(days=days)).replace(hour=10, minute=0, second=0, microsecond=0)
+    return {"starts_at": at, "ends_at": at + timedelta(hours=2)}
+
+
+def filled(group: Any, **facts: Any) -> dict[str, Any]:
+    """The form of a meeting, as a coordinator fills it in."""
+    from kernel.clock import now
+
+    day = (now() + timedelta(days=30)).date()
+    return {
+        "title": "Akčný plán", "groups": [str(group.pk)], "day": f"{day.day}.{day.month}.{day.year}", "starts": "12:30",
+        "ends": "14.45", "place": "č. 290", "call_address": "", "note": "",
+    } | facts  # fmt: skip
 
 
 def invited(*groups: Any, **facts: Any) -> Any:

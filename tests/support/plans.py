@@ -13,6 +13,11 @@ def here(name: str, *args: Any) -> str:
     return reverse(f"planning:{name}", args=args, urlconf="config.urls_municipality")
 
 
+def text_of(answer: Any) -> str:
+    """A page as it was sent."""
+    return str(answer.content.decode())
+
+
 def begin_plan(title: str = "Komunitný plán", by: Any = None) -> Any:
     from planning.structure.commands import create_plan
 

@@ -1,10 +1,11 @@
 """Pages of the groups' checks: what each group is to look at, on paper too, and the mark that it has."""
 
 import uuid
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.text import slugify
@@ -14,7 +15,6 @@ from django.utils.translation import gettext as _
 from kernel.access import allowed
 from kernel.clock import now, today
 from kernel.errors import DomainError
-from kernel.exports import as_download
 from kernel.http import add_to_form
 from planning.delivery import checking
 from planning.delivery.check_papers import check_document, check_title
@@ -23,8 +23,7 @@ from planning.delivery.pages.rounds import OfRound
 from planning.delivery.readings.showing import shown_of
 from planning.delivery.report_forms import CheckForm
 from planning.structure.guarantors import groups_of
-from planning.structure.imprint import with_imprint
-from ui.documents import TYPES, docx_of, pdf
+from planning.structure.pages.papers import printed
 
 
 class RoundGroupsPage(OfRound):
@@ -39,20 +38,16 @@ class RoundGroupsPage(OfRound):
 class GroupsPaper(OfRound):
     """The same on paper: of one group, or of all."""
 
-    def get(
-        self, request: HttpRequest, ending: str, group: uuid.UUID | None = None, **address: Any
-    ) -> HttpResponseBase:
+    def get(self, request: Any, ending: str, group: uuid.UUID | None = None, **address: Any) -> HttpResponse:
         opened = self.round
         lists = [each for each in checking.lists_of(opened) if group is None or each.id == group]
-        if not lists or ending not in TYPES:
+        if not lists:
             raise Http404(_("There is no such paper."))
-        tenant: Any = request.tenant  # type: ignore[attr-defined]
-        language = (get_language() or "sk")[:2]
-        document = check_document(opened, lists, author=tenant.name, language=language, at=now())
-        document = with_imprint(document, [opened.action_plan.plan])
-        body = pdf(document) if ending == "pdf" else docx_of(document)
-        name = f"{slugify(check_title(opened, lists))}.{ending}"
-        return as_download(HttpResponse(body, content_type=TYPES[ending]), name)
+        language = get_language() or "sk"
+        facts = {"author": request.tenant.name, "language": language[:2], "at": now()}
+        compose = partial(check_document, opened, lists, **facts)
+        name, plans = slugify(check_title(opened, lists)), [opened.action_plan.plan]
+        return printed(request, ending, compose, plans, language=language, name=name, saved=True)
 
 
 class CheckPage(OfRound):

@@ -1,6 +1,7 @@
 """Pages of the end of a year: verdicts on one page, closing, what was carried, two years beside each other, papers."""
 
 import uuid
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -23,8 +24,7 @@ from planning.delivery.models import ActionItem, ActionPlan
 from planning.delivery.pages.base import FormOfYear, OfYear, OfYears, name_of
 from planning.delivery.pages.items import ids
 from planning.delivery.states import GOES_ON, Verdict, YearState
-from planning.structure.imprint import with_imprint
-from ui.documents import TYPES, docx_of, pdf
+from planning.structure.pages.papers import printed
 
 WORDS = [(verdict.value, capfirst(verdict.label)) for verdict in Verdict]
 
@@ -178,9 +178,9 @@ class ComparePage(OfYears):
 class PaperPage(OfYear):
     """The action plan or what was carried, as PDF, DOCX or XLSX."""
 
-    def get(self, request: HttpRequest, plan: Any, year: Any, paper: str, ending: str) -> HttpResponseBase:
+    def get(self, request: Any, plan: Any, year: Any, paper: str, ending: str) -> HttpResponseBase:
         kind = papers.PAPERS.get(paper)
-        if kind is None or ending not in {"pdf", "docx", "xlsx"}:
+        if kind is None:
             raise Http404(_("There is no such paper."))
         found = self.year
         facts = picturing.facts_of(found)
@@ -188,8 +188,6 @@ class PaperPage(OfYear):
         if ending == "xlsx":
             heads, rows = kind.list_of(facts)
             return exports.answer("xlsx", heads, rows, title=kind.title(facts), name=name)
-        tenant: Any = request.tenant  # type: ignore[attr-defined]
-        document = kind.document(facts, tenant.name, get_language() or "sk", facts.frozen_at or now())
-        document = with_imprint(document, [found.plan])
-        body = pdf(document) if ending == "pdf" else docx_of(document)
-        return exports.as_download(HttpResponse(body, content_type=TYPES[ending]), f"{name}.{ending}")
+        language = get_language() or "sk"
+        compose = partial(kind.document, facts, request.tenant.name, language, facts.frozen_at or now())
+        return printed(request, ending, compose, [found.plan], language=language, name=name, saved=True)

@@ -3,16 +3,15 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.text import capfirst, get_valid_filename
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kernel.clock import now, today
 from kernel.errors import DomainError
-from kernel.exports import as_download
-from kernel.files import is_own, kind_of
+from kernel.exports import download
 from kernel.http import add_to_form
 from kernel.jobs import enqueue
 from planning.delivery import reporting, rounds
@@ -28,8 +27,6 @@ from planning.delivery.states import ItemState
 from planning.delivery.whole_report import WholeReport
 from planning.structure.errors import ChangedMeanwhile
 from ui.charts import bars
-
-TYPES = {"pdf": "application/pdf", "png": "image/png", "jpeg": "image/jpeg"}
 
 
 class OpenRoundPage(FormOfYear):
@@ -217,11 +214,7 @@ class ProofFile(OfRound):
 
     def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
         found = self.report()
-        if not is_own(found.file):
-            raise Http404(_("This report has no file here."))
-        file = found.file.open("rb")
-        answer = FileResponse(file, content_type=TYPES.get(kind_of(file), "application/octet-stream"))
-        return as_download(answer, get_valid_filename(found.file_name or "proof") or "proof")
+        return download(found.file, found.file_name, missing=_("This report has no file here."))
 
 
 class CloseRoundPage(OfRound):

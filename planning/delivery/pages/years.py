@@ -20,6 +20,7 @@ from planning.delivery.pages.base import FormOfYear, OfYear, OfYears, line_of
 from planning.delivery.states import AGREED, YearState, after, before
 from planning.structure.models import Plan
 from planning.structure.step_forms import GoBackForm, GoOnForm
+from tenants.queries import site_of
 
 
 class YearsPage(OfYears):
@@ -39,7 +40,7 @@ class BeginYearPage(OfYears):
         form = begin_form(found, request.POST)
         if not form.is_valid():
             return show_years(self, form)
-        currency = request.tenant.currency  # type: ignore[attr-defined]
+        currency = site_of(request).currency
         try:
             begun = commands.begin_year(found, **form.cleaned_data, currency=currency, by=request.user, at=now())
         except DomainError as refusal:

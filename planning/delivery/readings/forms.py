@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.html import escape
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -59,7 +58,7 @@ class ReadingForm(forms.Form):
         self.order_fields([*numbers, "is_estimated", "note", "source"])
         if indicator.source:
             self.fields["source"].help_text = gettext("The plan says: %(source)s. Write only what differs.") % {
-                "source": escape(indicator.source)  # a hint is shown as the house wrote it
+                "source": indicator.source
             }
 
     def _numbers(self) -> dict[str, forms.Field]:

@@ -11,13 +11,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.decorators.cache import never_cache
 
 from kernel.access import PUBLIC, Permitted
 from kernel.clock import now
 from kernel.errors import DomainError
-from kernel.http import add_to_form
 from kernel.limits import address_of, spend
 from planning.events import after, papers, queries, registering
 from planning.events.forms import RegisterForm
@@ -28,6 +28,7 @@ from planning.meetings.pages.agenda import file_of
 from planning.meetings.pages.papers import printed
 from planning.meetings.pages.public import as_calendar
 from planning.meetings.stages import Stage
+from planning.structure.pages.open_page import OpenPage
 
 OF_ONE_ADDRESS, OF_ALL = (10, timedelta(hours=1)), (1000, timedelta(days=1))
 
@@ -44,51 +45,47 @@ def _way(meeting: Meeting) -> list[tuple[str, str]]:
     return [(_("Home"), "/"), (_("Meetings"), reverse("planning:public_meetings")), (meeting.title, here)]
 
 
-@method_decorator(never_cache, name="dispatch")
-class RegisterPage(Permitted, View):
-    """Register. A trap, a stamp of time and limits keep machines out; people notice none of them."""
+class RegisterPage(OpenPage):
+    """Register."""
 
-    permission = PUBLIC
+    too_many = gettext_lazy("Too many registrations came from your network. Please try again later.")
 
     def get(self, request: HttpRequest, meeting: UUID) -> HttpResponse:
-        return self._show(event_or_404(meeting), RegisterForm())
+        self.meeting = event_or_404(meeting)
+        return self.shown(RegisterForm())
 
     def post(self, request: HttpRequest, meeting: UUID) -> HttpResponse:
-        found, form = event_or_404(meeting), RegisterForm(request.POST)
-        if form.is_machine:
-            return redirect("planning:register_thanks", meeting)  # it may believe that it was heard
-        if not form.is_valid():
-            return self._show(found, form)
-        if form.is_too_quick:
-            form.add_error(None, _("Please wait a few seconds and send it again. Nothing of what you wrote is lost."))
-            return self._show(found, form)
-        if not _may_register(request):
-            form.add_error(None, _("Too many registrations came from your network. Please try again later."))
-            return self._show(found, form, status=429)
-        return self._register(found, form)
+        self.meeting = event_or_404(meeting)
+        return self.receive(RegisterForm(request.POST))
 
-    def _register(self, meeting: Meeting, form: RegisterForm) -> HttpResponse:
-        try:
-            row, is_new = registering.register(meeting, form.facts(), by=None, at=now())
-        except DomainError as refusal:
-            add_to_form(form, refusal)
-            return self._show(get_object_or_404(Meeting, pk=meeting.pk), form)
-        if is_new:  # its page belongs to whoever has just written it, and to nobody who writes the same
-            return redirect("planning:own_registration", registration_secret(row))
-        return redirect("planning:register_thanks", meeting.pk)
+    def may_send(self, form: RegisterForm) -> bool:
+        own = spend(f"planning register {address_of(self.request)}", *OF_ONE_ADDRESS)
+        return bool(own) and bool(spend("planning register of all", *OF_ALL))
 
-    def _show(self, meeting: Meeting, form: RegisterForm, status: int = 0) -> HttpResponse:
+    def keep(self, form: RegisterForm) -> HttpResponse:
+        row, is_new = registering.register(self.meeting, form.facts(), by=None, at=now())
+        # Its page belongs to whoever has just written it, and to nobody who writes the same.
+        return redirect("planning:own_registration", registration_secret(row)) if is_new else self.thanked()
+
+    def refused(self, form: RegisterForm, refusal: DomainError) -> HttpResponse:
+        self.meeting = get_object_or_404(Meeting, pk=self.meeting.pk)  # as full as it is now
+        return super().refused(form, refusal)
+
+    def thanked(self) -> HttpResponse:
+        return redirect("planning:register_thanks", self.meeting.pk)
+
+    def shown(self, form: RegisterForm, status: int = 0) -> HttpResponse:
         context = {
-            "meeting": meeting,
+            "meeting": self.meeting,
             "form": form,
-            "is_open": meeting.is_registering(now()),
-            "is_full": meeting.free_places is not None and meeting.free_places <= 0,
+            "is_open": self.meeting.is_registering(now()),
+            "is_full": self.meeting.free_places is not None and self.meeting.free_places <= 0,
             "needs_days": after.NEEDS_KEPT.days,
             "days": after.CONTACTS_KEPT.days,
-            "breadcrumbs": _way(meeting),
+            "breadcrumbs": _way(self.meeting),
         }
-        code = status or (422 if form.errors else 200)
-        return render(self.request, "planning/events/register.html", context, status=code)
+        status = status or (422 if form.errors else 200)
+        return render(self.request, "planning/events/register.html", context, status=status)
 
 
 class RegisterThanksPage(Permitted, View):
@@ -99,11 +96,6 @@ class RegisterThanksPage(Permitted, View):
     def get(self, request: HttpRequest, meeting: UUID) -> HttpResponse:
         found = event_or_404(meeting)
         return render(request, "planning/events/thanks.html", {"meeting": found, "breadcrumbs": _way(found)})
-
-
-def _may_register(request: HttpRequest) -> bool:
-    own = spend(f"planning register {address_of(request)}", *OF_ONE_ADDRESS)
-    return bool(own) and bool(spend("planning register of all", *OF_ALL))
 
 
 @method_decorator(never_cache, name="dispatch")

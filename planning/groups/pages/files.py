@@ -1,11 +1,12 @@
 """The list of members as a table (XLSX) and as a document (PDF, DOCX): of one group or of all that work."""
 
 import uuid
+from functools import partial
+from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.utils import translation
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -16,8 +17,8 @@ from planning.groups import documents, queries
 from planning.groups.models import Group
 from planning.groups.pages.work import WRITES
 from planning.groups.queries import GroupAtWork
-from planning.structure.imprint import with_imprint
-from ui.documents import TYPES, docx_of, pdf
+from planning.structure.pages.papers import printed
+from ui.documents import TYPES
 
 
 class MembersFile(Permitted, View):
@@ -25,10 +26,10 @@ class MembersFile(Permitted, View):
 
     permission = "planning.read_draft"
 
-    def get(self, request: HttpRequest, ending: str, group: uuid.UUID | None = None) -> HttpResponseBase:
+    def get(self, request: Any, ending: str, group: uuid.UUID | None = None) -> HttpResponseBase:
         if ending not in {*TYPES, "xlsx"}:
             raise Http404
-        here = request.tenant  # type: ignore[attr-defined]
+        here = request.tenant
         with translation.override(here.language):
             groups = _groups(group, here.language)
             if ending == "xlsx":
@@ -36,12 +37,8 @@ class MembersFile(Permitted, View):
                 heads, rows = documents.heads(with_contact=with_contact), documents.rows
                 title = _("List of members")
                 return exports.answer(ending, heads, rows(groups, with_contact=with_contact), title=title)
-            document = documents.members_document(groups, here, today(), now(), language=here.language)
-            document = with_imprint(document, [each.group.plan for each in groups])
-            content = (pdf if ending == "pdf" else docx_of)(document)
-            name = slugify(document.title)[:60] or "opora"
-        answer = HttpResponse(content, content_type=TYPES[ending])
-        return exports.as_download(answer, f"{name}.{ending}")
+            compose = partial(documents.members_document, groups, here, today(), now(), language=here.language)
+            return printed(request, ending, compose, [each.group.plan for each in groups], saved=True)
 
 
 def _groups(group: uuid.UUID | None, language: str) -> list[GroupAtWork]:

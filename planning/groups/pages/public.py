@@ -6,21 +6,20 @@ from datetime import timedelta
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
-from django.views.decorators.cache import never_cache
 
 from kernel.access import PUBLIC, Permitted
 from kernel.clock import now, today
-from kernel.errors import DomainError
-from kernel.http import add_to_form
 from kernel.limits import address_of, spend
 from planning.groups import applying, queries
 from planning.groups.forms import JoinForm
 from planning.groups.models import Group
 from planning.groups.pages.work import spoken
 from planning.groups.queries import PublicGroup
+from planning.structure.pages.open_page import OpenPage
+from tenants.queries import site_of
 
 OF_ONE_ADDRESS, OF_ALL = (5, timedelta(hours=1)), (100, timedelta(days=1))
 
@@ -33,7 +32,7 @@ class PublicGroupsPage(Permitted, View):
     def get(self, request: HttpRequest) -> HttpResponse:
         context = {
             "groups": queries.public_groups(today(), spoken()),
-            "contact": request.tenant.contact,  # type: ignore[attr-defined]
+            "contact": site_of(request).contact,
             "breadcrumbs": [(_("Home"), "/")],
         }
         return render(request, "planning/groups/public_groups.html", context)
@@ -47,46 +46,41 @@ class PublicGroupPage(Permitted, View):
     def get(self, request: HttpRequest, group: uuid.UUID) -> HttpResponse:
         context = {
             "shown": shown_or_404(group),
-            "contact": request.tenant.contact,  # type: ignore[attr-defined]
+            "contact": site_of(request).contact,
             "breadcrumbs": _way(),
         }
         return render(request, "planning/groups/public_group.html", context)
 
 
-@method_decorator(never_cache, name="dispatch")
-class JoinPage(Permitted, View):
-    """Ask to join. A trap, a stamp of time and limits keep machines out; people notice none of them."""
+class JoinPage(OpenPage):
+    """Ask to join."""
 
-    permission = PUBLIC
+    too_many = gettext_lazy("Too many applications came from your network. Please try again later.")
 
     def get(self, request: HttpRequest, group: uuid.UUID) -> HttpResponse:
-        return self._show(open_or_404(group), JoinForm())
+        self.group = open_or_404(group)
+        return self.shown(JoinForm())
 
     def post(self, request: HttpRequest, group: uuid.UUID) -> HttpResponse:
-        found, form = open_or_404(group), JoinForm(request.POST)
-        if form.is_machine:
-            return redirect("planning:join_thanks")  # it may believe that it was heard
-        if not form.is_valid():
-            return self._show(found, form)
-        if form.is_too_quick:
-            form.add_error(None, _("Please wait a few seconds and send it again. Nothing of what you wrote is lost."))
-            return self._show(found, form)
-        if not _may_ask(request):
-            form.add_error(None, _("Too many applications came from your network. Please try again later."))
-            return self._show(found, form, status=429)
-        try:
-            applying.ask_to_join(found, **form.said(), at=now())
-        except DomainError as refusal:
-            add_to_form(form, refusal)
-            return self._show(found, form)
+        self.group = open_or_404(group)
+        return self.receive(JoinForm(request.POST))
+
+    def may_send(self, form: JoinForm) -> bool:
+        own = spend(f"planning join {address_of(self.request)}", *OF_ONE_ADDRESS)
+        return bool(own) and bool(spend("planning join of all", *OF_ALL))
+
+    def keep(self, form: JoinForm) -> HttpResponse:
+        applying.ask_to_join(self.group, **form.said(), at=now())
+        return self.thanked()
+
+    def thanked(self) -> HttpResponse:
         return redirect("planning:join_thanks")
 
-    def _show(self, group: Group, form: JoinForm, status: int = 0) -> HttpResponse:
-        way = [*_way(), (group.name, reverse("planning:public_group", args=[group.pk]))]
-        context = {"group": group, "form": form, "days": applying.KEPT_FOR.days, "breadcrumbs": way}
-        return render(
-            self.request, "planning/groups/join.html", context, status=status or (422 if form.errors else 200)
-        )
+    def shown(self, form: JoinForm, status: int = 0) -> HttpResponse:
+        way = [*_way(), (self.group.name, reverse("planning:public_group", args=[self.group.pk]))]
+        context = {"group": self.group, "form": form, "days": applying.KEPT_FOR.days, "breadcrumbs": way}
+        status = status or (422 if form.errors else 200)
+        return render(self.request, "planning/groups/join.html", context, status=status)
 
 
 class JoinThanksPage(Permitted, View):
@@ -96,11 +90,6 @@ class JoinThanksPage(Permitted, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return render(request, "planning/groups/join_thanks.html", {"breadcrumbs": _way()})
-
-
-def _may_ask(request: HttpRequest) -> bool:
-    own = spend(f"planning join {address_of(request)}", *OF_ONE_ADDRESS)
-    return bool(own) and bool(spend("planning join of all", *OF_ALL))
 
 
 def _way() -> list[tuple[str, str]]:

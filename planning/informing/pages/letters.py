@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -19,12 +20,11 @@ from django.views.decorators.csrf import csrf_exempt
 from accounts.errors import LinkRefused
 from kernel.access import PUBLIC, Permitted
 from kernel.clock import now
-from kernel.errors import DomainError
-from kernel.http import add_to_form
 from kernel.limits import address_of, spend
 from planning.informing import following, telling
 from planning.informing.forms import FollowForm, WishForm
 from planning.informing.models import Subscription
+from planning.structure.pages.open_page import OpenPage
 from tenants import post
 from tenants.duties import mark_of
 
@@ -33,48 +33,36 @@ OF_FOLLOWERS = ("notice", "plan", "year", "meeting", "minutes")
 ON_A_PAGE = 20
 
 
-@method_decorator(never_cache, name="dispatch")
-class FollowPage(Permitted, View):
-    """Ask for news by e-mail. A trap, a stamp of time and limits keep machines out; people notice none of them."""
+class FollowPage(OpenPage):
+    """Ask for news by e-mail."""
 
-    permission = PUBLIC
+    too_many = gettext_lazy("Too many letters were asked for. Please try again later.")
 
     def get(self, request: HttpRequest) -> HttpResponse:
         offered = following.topics()
         chosen = [topic for topic in request.GET.getlist("topic") if topic in dict(offered)]
-        return self._show(FollowForm(topics=offered, initial={"topics": chosen}))
+        return self.shown(FollowForm(topics=offered, initial={"topics": chosen}))
 
-    def post(self, request: Any) -> HttpResponse:
-        form = FollowForm(request.POST, topics=following.topics())
-        if form.is_machine:
-            return redirect("planning:follow_thanks")  # it may believe that it was heard
-        if not form.is_valid():
-            return self._show(form)
-        if form.is_too_quick:
-            form.add_error(None, _("Please wait a few seconds and send it again. Nothing of what you wrote is lost."))
-            return self._show(form)
+    def post(self, request: HttpRequest) -> HttpResponse:
+        return self.receive(FollowForm(request.POST, topics=following.topics()))
+
+    def may_send(self, form: FollowForm) -> bool:
+        own = spend(f"planning follow {address_of(self.request)}", *OF_ONE_NETWORK)
+        one = spend(f"planning follow to {mark_of(form.cleaned_data['email'])}", *TO_ONE)
+        return bool(own) and bool(one) and bool(spend("planning follow of all", *OF_ALL))
+
+    def keep(self, form: FollowForm) -> HttpResponse:
         said = form.said()
-        if not _may_ask(request, said["email"]):
-            form.add_error(None, _("Too many letters were asked for. Please try again later."))
-            return self._show(form, status=429)
-        try:
-            following.ask_to_follow(said["email"], said["topics"], request.tenant, at=now())
-        except DomainError as refusal:
-            add_to_form(form, refusal)
-            return self._show(form)
+        following.ask_to_follow(said["email"], said["topics"], self.request.tenant, at=now())
+        return self.thanked()
+
+    def thanked(self) -> HttpResponse:
         return redirect("planning:follow_thanks")
 
-    def _show(self, form: FollowForm, status: int = 0) -> HttpResponse:
+    def shown(self, form: FollowForm, status: int = 0) -> HttpResponse:
         facts = {"form": form, "breadcrumbs": _way()}
-        return render(
-            self.request, "planning/informing/follow.html", facts, status=status or (422 if form.errors else 200)
-        )
-
-
-def _may_ask(request: HttpRequest, email: str) -> bool:
-    own = spend(f"planning follow {address_of(request)}", *OF_ONE_NETWORK)
-    one = spend(f"planning follow to {mark_of(email)}", *TO_ONE)
-    return bool(own) and bool(one) and bool(spend("planning follow of all", *OF_ALL))
+        status = status or (422 if form.errors else 200)
+        return render(self.request, "planning/informing/follow.html", facts, status=status)
 
 
 class FollowThanksPage(Permitted, View):

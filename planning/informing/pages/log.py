@@ -1,5 +1,6 @@
 """Pages of the information log: the list with filters, an entry written by hand, the list as a file."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -26,8 +27,8 @@ from planning.informing.models import Announcement
 from planning.informing.pages.public import stored_file
 from planning.informing.pages.work import crumbs, tabs
 from planning.structure.models import Plan
+from planning.structure.pages.papers import printed
 from planning.structure.step_forms import WhyForm
-from ui.documents import pdf
 
 ON_A_PAGE = 50
 MOST_IN_PDF = 2000
@@ -137,8 +138,8 @@ class LogFile(Permitted, View):
         rows = rows.select_related("plan").order_by("on", "changed_at", "pk")
         with translation.override(request.tenant.language):
             if ending == "pdf":
-                content = pdf(papers.log_paper(rows[:MOST_IN_PDF], asked.words(), request.tenant, now()))
-                return exports.as_download(HttpResponse(content, content_type="application/pdf"), f"{_name()}.pdf")
+                compose = partial(papers.log_paper, rows[:MOST_IN_PDF], asked.words(), request.tenant, now())
+                return printed(request, ending, compose, name=_name(), saved=True)
             heads, table = papers.heads(), papers.lines(rows, request.tenant)
             return exports.answer(ending, heads, list(table), title=_("Information log"), name=_name())
 

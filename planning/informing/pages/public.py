@@ -4,23 +4,22 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 from django.views import View
 
 from kernel.access import PUBLIC, Permitted
 from kernel.clock import now, today
-from kernel.exports import as_download
-from kernel.files import is_own, kind_of
-from planning.course.pages import TYPES, line_of
+from kernel.exports import download
+from planning.course.pages import line_of
 from planning.informing import feeds, following, standing
 from planning.informing.changes import changes
 from planning.informing.models import MUNICIPALITY, Announcement
 from planning.structure.pages.public import HomePage
+from tenants.queries import site_of
 
 ON_A_PAGE = 20
 SHOWN_AT_HOME = 3
@@ -53,7 +52,7 @@ class WhereWeArePage(Permitted, View):
             "plan": found,
             "line": line_of(found, steps) if steps else [],
             "published_at": published.published_at if published else None,
-            "contact": request.tenant.contact,  # type: ignore[attr-defined]
+            "contact": site_of(request).contact,
             "breadcrumbs": [(_("Home"), "/")],
             **standing.whole(found, now(), today()),
         }
@@ -98,7 +97,7 @@ class NoticePage(Permitted, View):
             "notice": found,
             "plan": plan,
             "is_past": found.is_past(day),
-            "contact": request.tenant.contact,  # type: ignore[attr-defined]
+            "contact": site_of(request).contact,
             "breadcrumbs": [(_("Home"), "/"), (_("Notices"), reverse("planning:notices"))],
         }
         return render(request, "planning/informing/notice.html", facts)
@@ -114,11 +113,7 @@ class NoticeFile(Permitted, View):
 
 
 def stored_file(row: Announcement) -> HttpResponseBase:
-    if not is_own(row.file):
-        raise Http404(_("There is no file here."))
-    file = row.file.open("rb")
-    answer = FileResponse(file, content_type=TYPES.get(kind_of(file), "application/octet-stream"))
-    return as_download(answer, get_valid_filename(row.file_name or "file") or "file")
+    return download(row.file, row.file_name, missing=_("There is no file here."))
 
 
 class SiteFeed(Permitted, View):

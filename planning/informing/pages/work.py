@@ -19,6 +19,7 @@ from kernel.http import add_to_form
 from planning.informing import noticing, telling
 from planning.informing.forms import NoticeForm
 from planning.informing.models import Announcement
+from planning.informing.pages.public import stored_file
 from planning.structure.errors import ChangedMeanwhile
 from planning.structure.step_forms import WhyForm
 from tenants import post
@@ -205,8 +206,6 @@ class NoticeWorkFile(OfNotice):
     permission = "planning.read_draft"
 
     def get(self, request: HttpRequest, notice: UUID) -> Any:
-        from planning.informing.pages.public import stored_file
-
         return stored_file(self.notice)
 
 

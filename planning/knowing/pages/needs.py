@@ -26,6 +26,7 @@ from planning.knowing.queries import AsideOrNot, Register, read_register
 from planning.structure.errors import ChangedMeanwhile
 from planning.structure.forms import differences, merged
 from planning.structure.models import Plan, Revision
+from tenants.queries import site_of
 
 PAGE = 50
 
@@ -169,7 +170,7 @@ def groups_of(plan: Plan) -> list[str]:
 
 def towns_of(request: HttpRequest) -> list[tuple[str, str]]:
     """The municipalities that the site plans for."""
-    tenant = request.tenant  # type: ignore[attr-defined]
+    tenant = site_of(request)
     with entered(""):
         return list(tenant.covers.order_by("name_folded", "code").values_list("code", "name"))
 

@@ -4,23 +4,19 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.http.response import FileResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kernel.clock import now
 from kernel.errors import DomainError
-from kernel.exports import as_download
-from kernel.files import is_own, kind_of
+from kernel.exports import download
 from planning.meetings import agenda
 from planning.meetings.forms import AgendaPaperForm, ItemForm
 from planning.meetings.models import AgendaItem, AgendaPaper
 from planning.meetings.pages.base import Filled, OfMeeting, Pressed, ReadMeeting
-
-TYPES = {"pdf": "application/pdf", "png": "image/png", "jpeg": "image/jpeg"}
 
 
 class OfItem(OfMeeting):
@@ -113,11 +109,7 @@ class AgendaPaperFile(ReadMeeting):
 
 
 def file_of(paper: AgendaPaper) -> HttpResponseBase:
-    if not is_own(paper.file):
-        raise Http404(_("This paper has no file here."))
-    file = paper.file.open("rb")
-    answer = FileResponse(file, content_type=TYPES.get(kind_of(file), "application/octet-stream"))
-    return as_download(answer, get_valid_filename(paper.file_name or "paper") or "paper")
+    return download(paper.file, paper.file_name, missing=_("This paper has no file here."))
 
 
 class RemoveAgendaPaperPage(Pressed):

@@ -3,7 +3,6 @@
 import uuid
 from typing import Any
 
-from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,9 +13,9 @@ from django.views import View
 
 from kernel.access import Permitted
 from kernel.errors import DomainError
-from kernel.http import add_to_form
 from planning.meetings.models import Meeting
 from planning.structure.errors import ChangedMeanwhile
+from planning.structure.pages.base import Filling, Pressing
 
 
 class OfMeeting(Permitted, View):
@@ -52,45 +51,13 @@ class ReadMeeting(OfMeeting):
         return self.meeting
 
 
-class Filled(OfMeeting):
-    """A page with one form and one act; the form comes again while something in it is wrong."""
+class Filled(Filling, OfMeeting):
+    """A form of one meeting; where two wrote at once, both are shown."""
 
-    title: Any = ""
-    intro: Any = ""
-    button: Any = ""
-    said: Any = ""
-    anchor = ""
     template = "planning/meetings/form.html"
 
-    def get(self, request: HttpRequest, **address: Any) -> HttpResponse:
-        return self.page(self.form(None))
-
-    def post(self, request: HttpRequest, **address: Any) -> HttpResponse:
-        form = self.form(request.POST)
-        if not form.is_valid():
-            return self.page(form)
-        try:
-            self.act(form)
-        except ChangedMeanwhile as refusal:
-            return self.both(refusal)
-        except DomainError as refusal:
-            add_to_form(form, refusal)
-            return self.page(form)
-        if self.said:
-            messages.success(request, self.said)
-        return self.done()
-
-    def form(self, given: Any) -> Any:
-        raise NotImplementedError
-
-    def act(self, form: Any) -> None:
-        raise NotImplementedError
-
-    def done(self) -> HttpResponse:
-        return self.back(self.anchor)
-
-    def more(self) -> dict[str, Any]:
-        return {}
+    def refused(self, form: Any, refusal: DomainError) -> HttpResponse:
+        return self.both(refusal) if isinstance(refusal, ChangedMeanwhile) else super().refused(form, refusal)
 
     def both(self, refusal: ChangedMeanwhile) -> HttpResponse:
         """What the reader wrote stays in the form, what stands there now is shown above; saving again replaces it."""
@@ -101,29 +68,9 @@ class Filled(OfMeeting):
         theirs = differences(fresh, form)
         return self.page(form, status=409, refusal=str(refusal), theirs=theirs)
 
-    def page(self, form: Any, **context: Any) -> HttpResponse:
-        words = {"form": form, "title": self.title, "intro": self.intro, "button": self.button or _("Save")}
-        return self.show(self.template, **words | self.more() | context)
 
-
-class Pressed(OfMeeting):
-    """A button: one act, then back to the meeting."""
-
-    said: Any = ""
-    anchor = ""
-
-    def post(self, request: HttpRequest, **address: Any) -> HttpResponse:
-        try:
-            self.act()
-        except DomainError as refusal:
-            messages.error(request, str(refusal))
-        else:
-            if self.said:
-                messages.success(request, self.said)
-        return self.back(self.anchor)
-
-    def act(self) -> None:
-        raise NotImplementedError
+class Pressed(Pressing, OfMeeting):
+    """A button of one meeting."""
 
 
 def differences(fresh: BaseForm, sent: BaseForm) -> list[tuple[str, str, str]]:

@@ -14,6 +14,7 @@ from planning.meetings.pages.base import OfMeeting, ReadMeeting
 from planning.meetings.picturing import minutes_of
 from planning.meetings.queries import plans_of
 from planning.structure.pages import papers as structure_papers
+from tenants.queries import site_of
 from ui.documents import Document
 
 
@@ -67,5 +68,5 @@ class MinutesPaper(ReadMeeting):
 
     def get(self, request: HttpRequest, meeting: UUID, ending: str) -> HttpResponse:
         text = minutes_of(self.meeting)
-        site = request.tenant  # type: ignore[attr-defined]
+        site = site_of(request)
         return printed(request, ending, self.meeting, lambda: papers.minutes_paper(text, site, now()))

@@ -19,6 +19,7 @@ from planning.meetings.picturing import MinutesText, published_minutes
 from planning.meetings.queries import plans_of
 from planning.meetings.stages import Stage
 from planning.structure.imprint import lines_of
+from tenants.queries import site_of
 
 SHOWN = 50
 
@@ -36,7 +37,7 @@ class PublicMeetingsPage(Permitted, View):
             "coming": coming,
             "registering": {each.pk for each in coming if each.is_registering(at)},
             "past": past,
-            "contact": request.tenant.contact,  # type: ignore[attr-defined]
+            "contact": site_of(request).contact,
             "breadcrumbs": [(_("Home"), "/")],
         }
         return render(request, "planning/meetings/public_meetings.html", facts)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from planning.structure.bulk.proposing import MOST_MONTHS, Act
 from planning.structure.models import Node, Plan, State
 from planning.structure.tree import grow, walk
-from ui.forms import DateField, IntegerField, Suggest
+from ui.forms import DateField, IntegerField, Suggest, offer
 
 
 class ActForm(forms.Form):
@@ -108,7 +108,7 @@ class MoveForm(ActForm):
         last = plan.levels[-1]
         nodes = [branch for branch in walk(grow(plan.nodes.all())) if branch.node.level != last]
         named = [(str(branch.node.pk), f"{branch.number} {branch.node.title}") for branch in nodes]
-        self.fields["parent"].choices = [("", _("the first level")), *named]  # type: ignore[attr-defined]
+        offer(self, "parent", [("", _("the first level")), *named])
 
     def said(self) -> dict[str, Any]:
         chosen = self.cleaned_data["parent"]

@@ -15,6 +15,7 @@ from planning.structure.level_forms import LevelsForm
 from planning.structure.levels import change_levels, used_levels
 from planning.structure.pages.base import Answering, OfPlan
 from planning.structure.pages.plans import crumbs
+from tenants.queries import site_of
 
 
 class LevelsPage(Answering, OfPlan):
@@ -22,7 +23,7 @@ class LevelsPage(Answering, OfPlan):
 
     def answer(self, given: Any) -> HttpResponse:
         plan = self.plan
-        form = LevelsForm(given, plan=plan, language=self.request.tenant.language)  # type: ignore[attr-defined]
+        form = LevelsForm(given, plan=plan, language=site_of(self.request).language)
         if given is not None and form.is_valid():
             try:
                 change_levels(plan, **form.said(), by=self.request.user, at=now())

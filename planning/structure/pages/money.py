@@ -13,6 +13,7 @@ from planning.structure.pages.plans import crumbs
 from planning.structure.sheet import sums
 from planning.structure.sheet.sums import Amounts
 from planning.structure.sources import source_name
+from tenants.queries import site_of
 
 
 class MoneyPage(Permitted, View):
@@ -33,7 +34,7 @@ class MoneyPage(Permitted, View):
             "tables": tables,
             "whole": sums.whole(found),
             "complete": sums.completeness(found),
-            "currency": request.tenant.currency,  # type: ignore[attr-defined]
+            "currency": site_of(request).currency,
             "breadcrumbs": crumbs(found),
         }
         return render(request, "planning/work/money.html", context)

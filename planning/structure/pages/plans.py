@@ -19,6 +19,7 @@ from planning.structure.forms import PlanForm, WithdrawForm, differences, merged
 from planning.structure.models import Plan
 from planning.structure.tree import walk
 from tenants.models import Tenant
+from tenants.queries import site_of
 
 
 class PlansPage(Permitted, View):
@@ -131,7 +132,7 @@ class WithdrawPage(Permitted, View):
 
 def kinds_of(request: HttpRequest) -> list[str]:
     """A microregion makes a joint plan, every other municipality its own."""
-    joint = request.tenant.kind == Tenant.Kind.MICROREGION  # type: ignore[attr-defined]
+    joint = site_of(request).kind == Tenant.Kind.MICROREGION
     return [Plan.Kind.MICROREGIONAL if joint else Plan.Kind.MUNICIPAL]
 
 

@@ -1,39 +1,40 @@
 """The sheet of a measure to download: as it was published for everybody, as it stands now for those who work on it."""
 
 import uuid
-from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
+from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.text import slugify
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
 
 from kernel.access import PUBLIC, Permitted
 from kernel.clock import now
-from kernel.exports import as_download
-from kernel.files import is_own
+from kernel.exports import download
 from kernel.limits import address_of, spend
 from planning.structure.models import Plan, PrintedPlan
+from planning.structure.pages.papers import printed
 from planning.structure.pages.public import node_or_404, published_or_404
 from planning.structure.printing import drafted_on, printed_on, sheet_document
 from planning.structure.published import PublishedPlan, pictured
 from planning.structure.publishing import picture
 from planning.structure.tree import grow
-from ui.documents import TYPES, Document, docx_of, pdf
+from ui.documents import TYPES
 
 SHEETS_OF_ONE_ADDRESS = 20
 MINUTE = timedelta(minutes=1)
-DRAWN: dict[str, Callable[[Document], bytes]] = {"pdf": pdf, "docx": docx_of}
 
 
 class OfMeasure(Permitted, View):
     """A measure sheet as PDF or DOCX."""
 
-    def get(self, request: HttpRequest, plan: uuid.UUID, node: uuid.UUID, ending: str) -> HttpResponseBase:
-        if ending not in DRAWN:
+    def get(self, request: Any, plan: uuid.UUID, node: uuid.UUID, ending: str) -> HttpResponse:
+        if ending not in TYPES:
             raise Http404
         if not (turn := spend(f"sheets from {address_of(request)}", SHEETS_OF_ONE_ADDRESS, MINUTE)):
             text = _("Too many documents were asked for. Please try again in a minute.")
@@ -41,11 +42,10 @@ class OfMeasure(Permitted, View):
             return HttpResponse(text, status=429, content_type="text/plain; charset=utf-8", headers=headers)
         found, note = self.read(plan)
         told = node_or_404(found, node)
-        tenant = request.tenant  # type: ignore[attr-defined]
-        facts = {"author": tenant.name, "currency": tenant.currency, "note": note}
-        document = sheet_document(found, told, **facts, at=found.published_at)
-        answer = HttpResponse(DRAWN[ending](document), content_type=TYPES[ending])
-        return as_download(answer, f"{slugify(told.title)[:80] or 'opora'}.{ending}")
+        facts = {"author": request.tenant.name, "currency": request.tenant.currency, "note": note}
+        compose = partial(sheet_document, found, told, **facts, at=found.published_at)
+        name = slugify(told.title)[:80] or "opora"
+        return printed(request, ending, compose, name=name, language=get_language(), saved=True)
 
     def read(self, plan: uuid.UUID) -> tuple[PublishedPlan, str]:
         """The plan to print from, and what state of it that is."""
@@ -81,7 +81,7 @@ class WholePlan(Permitted, View):
 
     def get(self, request: HttpRequest, plan: uuid.UUID, ending: str) -> HttpResponseBase:
         found = get_object_or_404(PrintedPlan.objects.in_force(), publication__plan_id=plan, ending=ending)
-        if not is_own(found.file) or not found.file.storage.exists(str(found.file.name)):
+        if not found.file.storage.exists(str(found.file.name)):
             raise Http404
-        answer = FileResponse(found.file.open("rb"), content_type=TYPES[found.ending])
-        return as_download(answer, f"{slugify(found.publication.content['title'])[:80] or 'opora'}.{found.ending}")
+        name = f"{slugify(found.publication.content['title'])[:80] or 'opora'}.{found.ending}"
+        return download(found.file, name, of_type=TYPES[found.ending])

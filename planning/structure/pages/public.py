@@ -15,6 +15,7 @@ from planning.structure.models import Level, Plan, PrintedPlan, State
 from planning.structure.published import PublishedNode, PublishedPlan
 from planning.structure.sheet.commands import WITH_A_SHEET
 from planning.structure.sheet.parts import Shown, shown_in_public
+from tenants.queries import site_of
 
 
 class HomePage(Permitted, TemplateView):
@@ -25,7 +26,7 @@ class HomePage(Permitted, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         plans = published.published_plans()
-        return {**super().get_context_data(**kwargs), "plans": plans, "contact": self.request.tenant.contact}  # type: ignore[attr-defined]
+        return {**super().get_context_data(**kwargs), "plans": plans, "contact": site_of(self.request).contact}
 
 
 class PlanPage(Permitted, TemplateView):
@@ -83,7 +84,7 @@ class NodePage(Permitted, TemplateView):
 
     def _sheet(self, node: PublishedNode) -> tuple[list[tuple[str, str]], list[Shown]]:
         """What is said of an item beyond its description, and the rows of its sheet."""
-        return _facts(node), shown_in_public(node.sheet, self.request.tenant.currency)  # type: ignore[attr-defined]
+        return _facts(node), shown_in_public(node.sheet, site_of(self.request).currency)
 
 
 def _facts(node: PublishedNode) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ from planning.structure.published import PublishedPlan, pictured
 from planning.structure.publishing import picture
 from planning.structure.templates import offer_plan
 from planning.structure.tree import grow
+from tenants.queries import site_of
 from ui.typography import date_long
 
 DRAFT = "draft"
@@ -40,7 +41,7 @@ class PublicationsPage(OfPlan):
         texts = [_text(found, code) if code in codes else None for code in (one, other)]
         difference = None
         if texts[0] and texts[1] and one != other:
-            difference = differ(texts[0], texts[1], request.tenant.currency)  # type: ignore[attr-defined]
+            difference = differ(texts[0], texts[1], site_of(request).currency)
         context = {
             "plan": found,
             "publications": rows,

@@ -23,7 +23,7 @@ from planning.structure.sheet import commands
 from planning.structure.sheet.commands import Row
 from planning.structure.sheet.forms import RowForm
 from planning.structure.sheet.parts import BY_KEY, Part, row_of
-from tenants.queries import names_covered
+from tenants.queries import names_covered, site_of
 
 
 class OfSheet(Permitted, View):
@@ -48,7 +48,7 @@ class OfSheet(Permitted, View):
         return found
 
     def form(self, node: Node, given: Any, **facts: Any) -> RowForm:
-        country = self.request.tenant.country  # type: ignore[attr-defined]
+        country = site_of(self.request).country
         return self.part.form(given, node=node, country=country, today=today(), **facts)
 
     def show(self, node: Node, form: RowForm, row: Row | None = None, **more: Any) -> HttpResponse:
@@ -158,7 +158,7 @@ class TerritoriesPage(Permitted, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         words = fold(request.GET.get("q", "").strip()[:100])
-        tenant = request.tenant  # type: ignore[attr-defined]
+        tenant = site_of(request)
         names = [tenant.name, *names_covered(tenant.key, language=tenant.language)]
         return JsonResponse({"results": [{"label": name} for name in dict.fromkeys(names) if words in fold(name)]})
 

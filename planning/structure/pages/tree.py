@@ -25,6 +25,7 @@ from planning.structure.sheet.commands import WITH_A_SHEET
 from planning.structure.sheet.parts import shown
 from planning.structure.sheet.queries import sheet_of
 from planning.structure.tree import Branch
+from tenants.queries import site_of
 
 MOST_FOUND = 20
 
@@ -132,7 +133,7 @@ class NodeWorkPage(Permitted, View):
         return self._show(request, _node(plan, node), form, refusal=str(refusal), theirs=theirs, status=409)
 
     def _show(self, request: HttpRequest, node: Node, form: NodeForm, status: int = 200, **more: Any) -> HttpResponse:
-        currency = request.tenant.currency  # type: ignore[attr-defined]
+        currency = site_of(request).currency
         context = {
             "plan": node.plan,
             "node": node,

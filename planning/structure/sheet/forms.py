@@ -13,7 +13,7 @@ from planning.structure.models import Node
 from planning.structure.sheet.definitions import definitions
 from planning.structure.sheet.models import MOST_GROUPS, CapacityChange, Cost, Indicator, Partner, Risk
 from planning.structure.sources import source_name, sources_on
-from ui.forms import Autocomplete, DecimalField, IntegerField, LinesField, Suggest
+from ui.forms import Autocomplete, DecimalField, IntegerField, LinesField, Suggest, offer
 
 TARGET = "target_"
 MOST_YEARS = 15
@@ -71,8 +71,8 @@ class CapacityChangeForm(RowForm):
         held = self.instance
         if held.kind and held.kind not in dict(kinds):
             kinds.append((held.kind, held.kind_name))  # the law knows it no longer, the row still does
-        self.fields["kind"].choices = [("", ""), *kinds]  # type: ignore[attr-defined]
-        self.fields["way"].choices = CapacityChange.Way.choices  # type: ignore[attr-defined]
+        offer(self, "kind", [("", ""), *kinds])
+        offer(self, "way", CapacityChange.Way.choices)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -106,7 +106,7 @@ class CostForm(RowForm):
         offered = [(source.code, source.name) for source in sources_on(today, country)]
         if self.instance.source and self.instance.source not in dict(offered):
             offered.append((self.instance.source, source_name(self.instance.source)))
-        self.fields["source"].choices = [("", ""), *offered]  # type: ignore[attr-defined]
+        offer(self, "source", [("", ""), *offered])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -158,7 +158,7 @@ class IndicatorForm(RowForm):
         self._offer_definitions()
         known = {each.year: each.value for each in self.instance.targets.all()} if self.instance.pk else {}
         for name, choices in (("kind", Indicator.Kind.choices), ("direction", Indicator.Direction.choices)):
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
+            offer(self, name, choices)
         for year in sorted({*years_of(node), *known}):
             self.fields[f"{TARGET}{year}"] = DecimalField(
                 label=_("Target for %(year)s") % {"year": year},

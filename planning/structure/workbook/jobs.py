@@ -8,15 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.clock import now
 from kernel.jobs import Progress, job
+from tenants.addresses import URLS
 
 JOB = "planning.take_file"
 
 
 def _page(asked: Any) -> str:
     arguments = asked.arguments
-    path = reverse(
-        "planning:brought", args=[arguments["plan_id"], arguments["file_id"]], urlconf="config.urls_municipality"
-    )
+    path = reverse("planning:brought", args=[arguments["plan_id"], arguments["file_id"]], urlconf=URLS)
     return str(path)
 
 

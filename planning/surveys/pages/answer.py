@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.decorators.cache import never_cache
 
@@ -20,6 +21,7 @@ from kernel.errors import DomainError
 from kernel.http import add_to_form
 from kernel.limits import address_of, spend
 from planning.structure.errors import ChangedMeanwhile
+from planning.structure.pages.open_page import OpenPage
 from planning.surveys import answering
 from planning.surveys.answer_forms import AnswerForm
 from planning.surveys.answering import fingerprint, is_answerable
@@ -85,46 +87,42 @@ class Questionnaire(Permitted, View):
         return self.show(survey, form, status=409)
 
 
-class AnswerPage(Questionnaire):
-    """Anybody answers. A trap, a stamp of time and limits keep machines out; people notice none of them."""
+class AnswerPage(OpenPage, Questionnaire):
+    """Anybody answers."""
+
+    too_many = gettext_lazy("Too many answers came from your network. Please try again later.")
+    status_of_haste = 429
 
     def get(self, request: HttpRequest, survey: UUID) -> HttpResponse:
-        row = asked_or_404(survey)
-        if row.one_each:
+        self.survey = asked_or_404(survey)
+        if self.survey.one_each:
             return redirect("planning:survey_code")
-        return self.show(row, AnswerForm(survey=row, easy=self.is_easy()))
+        return self.shown(AnswerForm(survey=self.survey, easy=self.is_easy()))
 
     def post(self, request: HttpRequest, survey: UUID) -> HttpResponse:
-        row = asked_or_404(survey)
-        if (shown := self.again(row)) is not None:
-            return shown
-        form = AnswerForm(request.POST, survey=row, easy=self.is_easy())
-        if form.is_machine:
-            return thanks()  # it may believe that it was heard
-        if not form.is_valid():
-            return self.show(row, form)
-        if not self._may_send(form):
-            return self.show(row, form, status=429)
-        return self._keep(row, form)
+        self.survey = asked_or_404(survey)
+        switched = self.again(self.survey)
+        return switched or self.receive(AnswerForm(request.POST, survey=self.survey, easy=self.is_easy()))
 
-    def _may_send(self, form: AnswerForm) -> bool:
-        """Not quicker than anybody reads, and not endlessly from one place; what is refused is said in the form."""
-        if form.is_too_quick:
-            form.add_error(None, _("Please wait a few seconds and send it again. Nothing of what you wrote is lost."))
-        elif not _may_answer(self.request):
-            form.add_error(None, _("Too many answers came from your network. Please try again later."))
-        return not form.errors
+    def may_send(self, form: AnswerForm) -> bool:
+        own = spend(f"survey answers of {address_of(self.request)}", *OF_ONE_ADDRESS)
+        return bool(own) and bool(spend("survey answers of all", *OF_ALL))
 
-    def _keep(self, row: Survey, form: AnswerForm) -> HttpResponse:
+    def keep(self, form: AnswerForm) -> HttpResponse:
         facts: dict[str, Any] = {"version": form.cleaned_data["version"] or 0, "once": form.given_once, "at": now()}
-        try:
-            answering.answer_publicly(row, said=form.said_by_question(), **facts)
-        except ChangedMeanwhile as refusal:
-            return self.refuse_changed(row, refusal)
-        except DomainError as refusal:
-            add_to_form(form, refusal)
-            return self.show(row, form)
+        answering.answer_publicly(self.survey, said=form.said_by_question(), **facts)
+        return self.thanked()
+
+    def refused(self, form: AnswerForm, refusal: DomainError) -> HttpResponse:
+        if isinstance(refusal, ChangedMeanwhile):
+            return self.refuse_changed(self.survey, refusal)
+        return super().refused(form, refusal)
+
+    def thanked(self) -> HttpResponse:
         return thanks()
+
+    def shown(self, form: AnswerForm, status: int = 0) -> HttpResponse:
+        return self.show(self.survey, form, status=status)
 
 
 class LinkPage(Questionnaire):
@@ -225,11 +223,6 @@ def asked_or_404(survey: UUID) -> Survey:
     if row is None or not is_answerable(row, now()):
         raise Http404(_("This survey takes no answers now."))
     return row
-
-
-def _may_answer(request: HttpRequest) -> bool:
-    own = spend(f"survey answers of {address_of(request)}", *OF_ONE_ADDRESS)
-    return bool(own) and bool(spend("survey answers of all", *OF_ALL))
 
 
 def _has_to_wait(request: HttpRequest, refused: LinkRefused) -> int:

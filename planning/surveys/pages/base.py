@@ -3,7 +3,6 @@
 import uuid
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from kernel.access import Permitted, allowed
-from kernel.errors import DomainError
-from kernel.http import add_to_form
+from planning.structure.pages.base import Filling, Pressing
 from planning.surveys.models import Survey
 
 
@@ -29,6 +27,7 @@ class OfSurvey(Permitted, View):
     """A page of one survey, for those who work with it."""
 
     permission = "planning.build_survey"
+    leads_to = "survey"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -53,69 +52,15 @@ class OfSurvey(Permitted, View):
         }
         return render(self.request, f"planning/surveys/{template}.html", {**facts, **context}, status=status)
 
-    def back(self, name: str = "survey", anchor: str = "") -> HttpResponse:
-        return redirect(reverse(f"planning:{name}", args=[self.survey_id]) + anchor)
+    def back(self, name: str = "", anchor: str = "") -> HttpResponse:
+        return redirect(reverse(f"planning:{name or self.leads_to}", args=[self.survey_id]) + anchor)
 
 
-class Filled(OfSurvey):
-    """A page with one form and one act; the form comes again while something in it is wrong."""
+class Filled(Filling, OfSurvey):
+    """A form of one survey."""
 
-    title: Any = ""
-    intro: Any = ""
-    button: Any = ""
-    said: Any = ""
     template = "form"
 
-    def get(self, request: HttpRequest, **address: Any) -> HttpResponse:
-        return self.page(self.form(None))
 
-    def post(self, request: HttpRequest, **address: Any) -> HttpResponse:
-        form = self.form(request.POST)
-        if not form.is_valid():
-            return self.page(form)
-        try:
-            answer = self.act(form)
-        except DomainError as refusal:
-            add_to_form(form, refusal)
-            return self.page(form)
-        if self.said:
-            messages.success(request, self.said)
-        return answer or self.done()
-
-    def form(self, given: Any) -> Any:
-        raise NotImplementedError
-
-    def act(self, form: Any) -> HttpResponse | None:
-        """The one act; where it makes an answer of its own, that is given."""
-        raise NotImplementedError
-
-    def done(self) -> HttpResponse:
-        return self.back()
-
-    def more(self) -> dict[str, Any]:
-        return {}
-
-    def page(self, form: Any, **context: Any) -> HttpResponse:
-        words = {"form": form, "title": self.title, "intro": self.intro, "button": self.button or _("Save")}
-        return self.show(self.template, **words | self.more() | context)
-
-
-class Pressed(OfSurvey):
-    """A button: one act, then back."""
-
-    said: Any = ""
-    leads_to = "survey"
-    anchor = ""
-
-    def post(self, request: HttpRequest, **address: Any) -> HttpResponse:
-        try:
-            self.act()
-        except DomainError as refusal:
-            messages.error(request, str(refusal))
-        else:
-            if self.said:
-                messages.success(request, self.said)
-        return self.back(self.leads_to, self.anchor)
-
-    def act(self) -> None:
-        raise NotImplementedError
+class Pressed(Pressing, OfSurvey):
+    """A button of one survey."""

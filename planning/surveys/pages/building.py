@@ -20,6 +20,7 @@ from planning.surveys.models import Stage, Survey
 from planning.surveys.pages.base import Filled, OfSurvey, Pressed
 from planning.surveys.questions import Question
 from planning.surveys.sets import ready_set
+from tenants.queries import site_of
 
 
 class AddQuestionPage(Filled):
@@ -28,6 +29,7 @@ class AddQuestionPage(Filled):
     title = gettext_lazy("Add a question")
     said = gettext_lazy("The question is added.")
     template = "question"
+    anchor = "#questions"
 
     def form(self, given: Any) -> QuestionForm:
         return QuestionForm(given, version=self.survey.version)
@@ -35,9 +37,6 @@ class AddQuestionPage(Filled):
     def act(self, form: QuestionForm) -> HttpResponse | None:
         building.add_question(self.survey, form.asked(), by=self.request.user, at=now())
         return self.back("add_question") if "another" in self.request.POST else None
-
-    def done(self) -> HttpResponse:
-        return self.back(anchor="#questions")
 
     def more(self) -> dict[str, Any]:
         return {"is_new": True}
@@ -60,6 +59,7 @@ class QuestionPage(Filled, OfQuestion):
     title = gettext_lazy("Question of the survey")
     said = gettext_lazy("Saved.")
     template = "question"
+    anchor = "#questions"
 
     def form(self, given: Any) -> QuestionForm:
         return QuestionForm(given, question=self.question, version=self.survey.version)
@@ -67,9 +67,6 @@ class QuestionPage(Filled, OfQuestion):
     def act(self, form: QuestionForm) -> None:
         version = form.cleaned_data["version"] or 0
         building.change_question(self.survey, form.asked(), version=version, by=self.request.user, at=now())
-
-    def done(self) -> HttpResponse:
-        return self.back(anchor="#questions")
 
 
 class MoveQuestionPage(OfQuestion):
@@ -108,7 +105,7 @@ class TakeQuestionsPage(Pressed):
     def _chosen(self) -> list[Question]:
         wished = self.request.POST.get("set", "")
         if wished:
-            questions = ready_set(wished, self.request.tenant.language)  # type: ignore[attr-defined]
+            questions = ready_set(wished, site_of(self.request).language)
             if questions is None:
                 raise PlanRefused(_("There is no ready set of questions of this name."))
             return questions

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -23,6 +23,7 @@ from planning.surveys.inviting import Sheet, public_address
 from planning.surveys.models import Audience, Channel, Stage, Survey
 from planning.surveys.numbers import spelled
 from planning.surveys.pages.base import Filled, OfSurvey
+from tenants.queries import site_of
 from ui.documents import codes
 
 
@@ -33,7 +34,7 @@ class SpecimenPage(OfSurvey):
 
     def get(self, request: HttpRequest, survey: UUID) -> HttpResponse:
         row, easy = self.survey, request.GET.get("easy") == "1"
-        site = request.tenant  # type: ignore[attr-defined]
+        site = site_of(request)
         return printed(request, "pdf", lambda: papers.specimen(row, site, now(), easy=easy), [row.plan])
 
 
@@ -48,7 +49,7 @@ class SheetsPage(Filled):
         return SheetsForm(given, one_each=self.survey.one_each)
 
     def act(self, form: SheetsForm) -> HttpResponse:
-        told, site, at = form.cleaned_data, self.request.tenant, now()  # type: ignore[attr-defined]
+        told, site, at = form.cleaned_data, site_of(self.request), now()
         sheets = self._sheets(told, at)
         if told.get("what") == "letter":
             compose = partial(papers.letters, self.survey, sheets, site, at)
@@ -72,10 +73,10 @@ class CodeFile(OfSurvey):
 
     permission = "planning.read_draft"
 
-    def get(self, request: Any, survey: UUID) -> HttpResponse:
+    def get(self, request: Any, survey: UUID) -> HttpResponseBase:
         content = codes.png(public_address(self.survey, request.tenant))
         answer = HttpResponse(content, content_type="image/png")
-        return as_download(answer, "survey-qr.png") if "save" in request.GET else answer  # type: ignore[return-value]
+        return as_download(answer, "survey-qr.png") if "save" in request.GET else answer
 
 
 class LettersPage(Filled):
@@ -91,7 +92,7 @@ class LettersPage(Filled):
         return LettersForm(given, initial={"addresses": known})
 
     def act(self, form: LettersForm) -> None:
-        facts = {"site": self.request.tenant, "by": self.request.user, "at": now()}  # type: ignore[attr-defined]
+        facts: dict[str, Any] = {"site": site_of(self.request), "by": self.request.user, "at": now()}
         written = inviting.write_letters(self.survey, form.cleaned_data["addresses"], **facts)
         told = ngettext("%(n)s letter is on its way.", "%(n)s letters are on their way.", written.letters)
         words = told % {"n": written.letters}

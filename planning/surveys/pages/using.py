@@ -136,6 +136,7 @@ class QuotePage(Filled, OfText):
     button = gettext_lazy("The public may read it")
     said = gettext_lazy("The text will be published with the results.")
     template = "quote"
+    leads_to = "survey_texts"
     permission = "planning.read_survey_texts"
 
     def form(self, given: Any) -> QuoteForm:
@@ -145,9 +146,6 @@ class QuotePage(Filled, OfText):
         using.choose_quote(
             self.survey, self.text.question, text=form.cleaned_data["text"], by=self.request.user, at=now()
         )
-
-    def done(self) -> HttpResponse:
-        return self.back("survey_texts")
 
     def more(self) -> dict[str, Any]:
         return {"text": self.text}

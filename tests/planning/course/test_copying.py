@@ -130,6 +130,7 @@ def test_a_large_plan_is_copied_by_sets(plan: Plan) -> None:
 
 
 def test_starters_of_both_countries_begin_a_plan(plan: Plan) -> None:
+    assert {code.upper() for code in starters()} == {"SK", "CZ"}
     for code, starter in starters().items():
         new = copy_plan(starter.plan, Wish(**NEW | {"title": code}), came_from=starter.title, **WHO)
         assert {"PRIORITY", "GOAL", "MEASURE"} == set(new.nodes.values_list("level", flat=True))

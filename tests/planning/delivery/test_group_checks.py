@@ -1,7 +1,7 @@
 """Groups look at what was reported on the measures they stand for; a check is shown and never holds a report back."""
 
 import io
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -176,4 +176,6 @@ def test_the_page_of_groups_asks_the_same_whatever_its_size(running: Any, coordi
     for report in asked(one):
         send(report, {indicator(report.item.node, f"i{n}").pk: Decimal(n) for n in range(4)})
     assert questions(coordinator, of(one, "round_groups")) <= small + 1 <= 14
-    assert date(2026, 1, 1) <= one.starts_on
+    lists = lists_of(one)
+    assert [(each.name, len(each.reports)) for each in lists] == [("Rodiny", 1), ("Seniori", 2)]
+    assert sum(len(check.readings) for each in lists for check in each.reports) == 12

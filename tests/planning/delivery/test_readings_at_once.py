@@ -1,37 +1,12 @@
 """Two people send one report at the same moment: each with a connection of their own, in a database of their own."""
 
-import threading
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
+from support.at_once import at_once, town_alfa
 from support.readings import asked, indicator, opened, send
-from support.world import HOSTS
 from support.years import WHO, filled, small_plan, to
-
-
-def at_once(acts: list[Callable[[], Any]], key: str) -> list[Any]:
-    """What each answered or raised."""
-    from tenants.context import in_tenant
-
-    found: list[Any] = []
-
-    def one(act: Callable[[], Any]) -> None:
-        try:
-            with in_tenant(key):
-                found.append(act())
-        except Exception as error:  # noqa: BLE001 - the test looks at it
-            found.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=one, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return found
 
 
 def test_of_two_who_send_at_once_one_is_taken_whole_and_the_other_told(own_database: str) -> None:
@@ -40,9 +15,8 @@ def test_of_two_who_send_at_once_one_is_taken_whole_and_the_other_told(own_datab
     from planning.delivery.states import YearState
     from planning.structure.errors import PlanRefused
     from tenants.context import in_tenant
-    from tenants.models import Tenant
 
-    key = Tenant.objects.get(domains__domain=HOSTS["alfa"]).key
+    key = town_alfa().key
     with in_tenant(key):
         report = asked(opened(to(filled(small_plan()), YearState.RUNNING)))[0]
         rows = [indicator(report.item.node, name).pk for name in ("a", "b")]
@@ -67,9 +41,8 @@ def test_a_value_recorded_twice_at_once_for_one_day_stands_once(own_database: st
     from planning.delivery.readings.telling import Given, record_reading
     from planning.structure.sheet.models import Indicator
     from tenants.context import in_tenant
-    from tenants.models import Tenant
 
-    key = Tenant.objects.get(domains__domain=HOSTS["alfa"]).key
+    key = town_alfa().key
     with in_tenant(key):
         row = indicator(small_plan("Iný plán").nodes.get(title="A.first")).pk
 

@@ -1,13 +1,13 @@
 """The end of a year: a verdict on every item, the year frozen, the next one filled once, any two years compared."""
 
-import threading
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
+from support.at_once import at_once, town_alfa
 from support.plans import add
 from support.years import DAY, WHO, begin, filled, items, last_day, said, seen, small_plan, to
 
@@ -247,34 +247,15 @@ def test_what_is_frozen_reads_as_it_was_and_names_nobody_who_reports(plan: Any) 
 
 # --- two people at once -----------------------------------------------------------------------------------------------
 def test_two_coordinators_who_close_at_the_same_moment_fill_the_next_year_once(own_database: str) -> None:
-    from tenants.models import Tenant
-
-    key = Tenant.objects.get(domains__domain="alfa.localhost").key
+    key = town_alfa().key
     with in_tenant(key):
         plan = small_plan()
         year = to(filled(plan), S.REPORTED)
         say_verdicts(year, said=said(year, "CARRIED_OVER", "CHANGED", "DONE"), **WHO)
         step = seen(year)
-    gate, outcomes = threading.Barrier(2), []
-
-    def press() -> None:
-        try:
-            with in_tenant(key):
-                mine = ActionPlan.objects.select_related("plan").get(pk=year.pk)
-                gate.wait(20)
-                close_year(mine, seen=step, **WHO)
-                outcomes.append("closed")
-        except PlanRefused:
-            outcomes.append("refused")
-        finally:
-            connection.close()
-
-    pressing = [threading.Thread(target=press) for _each in range(2)]
-    for each in pressing:
-        each.start()
-    for each in pressing:
-        each.join(60)
-    assert sorted(outcomes) == ["closed", "refused"]
+        both = [ActionPlan.objects.select_related("plan").get(pk=year.pk) for _each in range(2)]
+    answers = at_once([lambda mine=mine: close_year(mine, seen=step, **WHO) for mine in both], key)
+    assert sorted(type(each).__name__ for each in answers) == ["ActionPlan", "PlanRefused"]
     with in_tenant(key):
         assert [one.items.count() for one in ActionPlan.objects.order_by("year")] == [3, 2]
         assert YearPicture.objects.count() == 1

@@ -1,49 +1,21 @@
 """The last free place: several people at once, each with a connection of their own, in a database of their own."""
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
-from django.db import connection
+from support.at_once import at_once, town_alfa
 from support.events import conference, signed_up
 from support.meetings import deliver, letters
-from support.world import HOSTS
 
 from kernel.clock import now
-
-
-def at_once(acts: list[Callable[[], Any]], key: str) -> list[Any]:
-    """What each answered or raised; all begin at the same moment."""
-    from tenants.context import in_tenant
-
-    found: list[Any] = []
-    start = threading.Barrier(len(acts))
-
-    def one(act: Callable[[], Any]) -> None:
-        try:
-            with in_tenant(key):
-                start.wait(timeout=20)
-                found.append(act())
-        except Exception as error:  # noqa: BLE001 - the test looks at it
-            found.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=one, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return found
 
 
 def test_the_last_place_is_given_once_and_moves_up_once(own_database: str) -> None:
     from planning.events.registering import Said, register, withdraw
     from planning.meetings.models import Meeting, Participant
     from tenants.context import in_tenant
-    from tenants.models import Tenant
 
-    key = Tenant.objects.get(domains__domain=HOSTS["alfa"]).key
+    key = town_alfa().key
     with in_tenant(key):
         meeting = conference(capacity=1)
 
@@ -78,9 +50,8 @@ def test_two_at_two_doors_tick_one_person_once_and_two_coordinators_set_the_plac
     from planning.meetings.models import Meeting, Participant
     from planning.structure.errors import ChangedMeanwhile
     from tenants.context import in_tenant
-    from tenants.models import Tenant
 
-    key = Tenant.objects.get(domains__domain=HOSTS["alfa"]).key
+    key = town_alfa().key
     with in_tenant(key):
         meeting = conference(capacity=5)
         (anna,) = signed_up(meeting, "Anna Prvá")

@@ -271,7 +271,9 @@ def test_thanks_go_once_to_those_who_came_and_agreed() -> None:
     assert after.thank(meeting, by=None, at=now()) == 0
     deliver()
     assert [mail.to for mail in letters() if mail.kind == "planning.thanks"] == ["anna@example.org"]
-    assert boris.pk
+    for row in (anna, boris):
+        row.refresh_from_db()
+    assert (anna.thanked_at is not None, boris.thanked_at) == (True, None)
 
 
 def test_needs_go_after_a_week_contacts_and_absent_people_after_sixty_days() -> None:

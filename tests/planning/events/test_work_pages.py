@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from support.counting import questions
 from support.events import ahead, conference, over, signed_up
 from support.meetings import empty_group, planned
-from support.plans import here
+from support.plans import here, text_of
 from support.verapdf import broken_rules
 
 from kernel.clock import now
@@ -19,10 +19,6 @@ from planning.meetings.models import Meeting, Participant
 from ui.documents import docx_of, pdf
 
 pytestmark = pytest.mark.django_db
-
-
-def text_of(answer: Any) -> str:
-    return str(answer.content.decode())
 
 
 def day(days: int = 30) -> str:
@@ -215,7 +211,7 @@ def test_every_document_of_an_event_is_accessible_and_names_only_who_came(
 def test_the_length_counts_parallel_blocks_once_and_no_breaks(town: Any, meeting: Any) -> None:
     assert papers.minutes_of_programme(meeting, meeting.items.all()) == 180
     assert papers.minutes_of_programme(meeting, []) == 7 * 60
-    assert papers.length_words(95)
+    assert [papers.length_words(each) for each in (95, 120, 45)] == ["1 hodina 35 minút", "2 hodiny", "45 minút"]
 
 
 def test_an_event_is_announced_and_shows_no_stages_of_minutes(town: Any, coordinator: Any, meeting: Any) -> None:

@@ -1,41 +1,7 @@
 """Two at the same thing: each with a connection of their own, in a database of their own."""
 
-import threading
-from collections.abc import Callable
-from typing import Any
-
-from django.db import connection
+from support.at_once import at_once, town_alfa
 from support.informing import draft, follow, letters, shown
-from support.world import HOSTS
-
-
-def alfa() -> Any:
-    from tenants.models import Tenant
-
-    return Tenant.objects.get(domains__domain=HOSTS["alfa"])
-
-
-def at_once(acts: list[Callable[[], Any]], key: str) -> list[Any]:
-    """What each answered or raised."""
-    from tenants.context import in_tenant
-
-    found: list[Any] = []
-
-    def one(act: Callable[[], Any]) -> None:
-        try:
-            with in_tenant(key):
-                found.append(act())
-        except Exception as error:  # noqa: BLE001 - the test looks at it
-            found.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=one, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return found
 
 
 def test_two_mornings_at_once_write_one_letter_to_each(own_database: str) -> None:
@@ -44,7 +10,7 @@ def test_two_mornings_at_once_write_one_letter_to_each(own_database: str) -> Non
     from tenants.context import in_tenant
     from tenants.models import Telling
 
-    site = alfa()
+    site = town_alfa()
     with in_tenant(site.key):
         people = [f"person{number}@example.org" for number in range(5)]
         for email in people:
@@ -72,7 +38,7 @@ def test_two_who_publish_at_once_log_once(own_database: str) -> None:
     from planning.informing.models import Announcement
     from tenants.context import in_tenant
 
-    key = alfa().key
+    key = town_alfa().key
     with in_tenant(key):
         notice = draft()
     answers = at_once([lambda: noticing.publish_notice(notice, by=None, at=now())] * 3, key)
@@ -90,7 +56,7 @@ def test_one_letter_of_agreement_works_once_of_two_presses(own_database: str) ->
     from planning.informing.models import MUNICIPALITY, Subscription
     from tenants.context import in_tenant
 
-    site = alfa()
+    site = town_alfa()
     with in_tenant(site.key):
         following.ask_to_follow("eva@example.org", [MUNICIPALITY], site, at=now())
         secret = secret_in(letters()[-1])
@@ -106,7 +72,7 @@ def test_one_who_asks_twice_at_once_is_one_follower(own_database: str) -> None:
     from planning.informing.models import MUNICIPALITY, Subscription
     from tenants.context import in_tenant
 
-    site = alfa()
+    site = town_alfa()
     answers = at_once(
         [lambda: following.ask_to_follow("eva@example.org", [MUNICIPALITY], site, at=now())] * 3, site.key
     )

@@ -191,9 +191,14 @@ def test_a_poster_is_made_only_of_what_everybody_may_know(town: Any, coordinator
     closed = invited(empty_group("A"), title="Tajné", **soon)
     hidden = empty_group("Skrytá", is_public=False)
     draft = begin_plan("Tajný")
-    offered = str(posters.offered(now(), today()))
+    shown = (
+        ("meeting", invited(title="Pre všetkých", is_open=True, **soon)),
+        ("group", empty_group("Otvorená")),
+        ("plan", in_process()),
+    )
+    offered = {of for of, _words in posters.offered(now(), today())}
+    assert offered == {f"{kind}:{row.pk}" for kind, row in shown}
     for kind, row in (("meeting", closed), ("group", hidden), ("plan", draft)):
-        assert str(row.pk) not in offered
         said = {"of": f"{kind}:{row.pk}", "paper": "a4", "language": "sk"}
         assert coordinator.get(here("poster"), said).status_code == 422
     assert coordinator.get(here("poster"), {"of": "nonsense"}).status_code == 422

@@ -1,42 +1,8 @@
 """Several people at once: each with a connection of their own, in a database of their own."""
 
-import threading
-from collections.abc import Callable
-from typing import Any
-
-from django.db import connection
+from support.at_once import at_once, town_alfa
 from support.meetings import came, deliver, group_of_five, held, invited, letters, moment, planned
 from support.plans import begin_plan, small_tree
-from support.world import HOSTS
-
-
-def alfa() -> Any:
-    from tenants.models import Tenant
-
-    return Tenant.objects.get(domains__domain=HOSTS["alfa"])
-
-
-def at_once(acts: list[Callable[[], Any]], key: str) -> list[Any]:
-    """What each answered or raised."""
-    from tenants.context import in_tenant
-
-    found: list[Any] = []
-
-    def one(act: Callable[[], Any]) -> None:
-        try:
-            with in_tenant(key):
-                found.append(act())
-        except Exception as error:  # noqa: BLE001 - the test looks at it
-            found.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=one, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return found
 
 
 def test_two_tablets_tick_five_people_at_once_and_lose_nobody(own_database: str) -> None:
@@ -44,7 +10,7 @@ def test_two_tablets_tick_five_people_at_once_and_lose_nobody(own_database: str)
     from planning.meetings.queries import seats_of
     from tenants.context import in_tenant
 
-    key = alfa().key
+    key = town_alfa().key
     with in_tenant(key):
         meeting = invited(group_of_five())
         names = [seat.name for seat in seats_of(meeting)]
@@ -57,7 +23,7 @@ def test_three_who_press_invite_at_once_ask_each_member_once(own_database: str) 
     from planning.meetings.inviting import invite
     from tenants.context import in_tenant
 
-    key = alfa().key
+    key = town_alfa().key
     with in_tenant(key):
         meeting = planned(group_of_five())
     press = [lambda: invite(meeting, by=None, at=moment(2, 9))] * 3
@@ -73,7 +39,7 @@ def test_two_who_make_an_activity_of_one_task_make_one(own_database: str) -> Non
     from planning.meetings.minuting import give_task
     from tenants.context import in_tenant
 
-    key = alfa().key
+    key = town_alfa().key
     with in_tenant(key):
         tree = small_tree(begin_plan())
         facts = {
@@ -95,7 +61,7 @@ def test_two_who_add_a_point_at_once_add_two(own_database: str) -> None:
     from planning.meetings.agenda import add_item
     from tenants.context import in_tenant
 
-    key = alfa().key
+    key = town_alfa().key
     with in_tenant(key):
         meeting = planned(group_of_five())
     add = [lambda: add_item(meeting, title="Bod", by=None, at=moment(2, 9)).position] * 2

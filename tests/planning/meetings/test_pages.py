@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from support.counting import questions
 from support.meetings import (
     came,
+    coming,
     deliver,
     empty_group,
+    filled,
     held,
     invited,
     letters,
@@ -19,29 +21,12 @@ from support.meetings import (
     planned,
     seat,
 )
-from support.plans import here
+from support.plans import here, text_of
 
 from kernel.clock import now
 from planning.meetings.models import AgendaItem, AgendaPaper, Meeting
 
 pytestmark = pytest.mark.django_db
-
-
-def text_of(answer: Any) -> str:
-    return str(answer.content.decode())
-
-
-def coming(days: int = 30) -> dict[str, Any]:
-    at = (now() + timedelta(days=days)).replace(hour=10, minute=0, second=0, microsecond=0)
-    return {"starts_at": at, "ends_at": at + timedelta(hours=2)}
-
-
-def filled(group: Any, **facts: Any) -> dict[str, Any]:
-    day = (now() + timedelta(days=30)).date()
-    return {
-        "title": "Akčný plán", "groups": [str(group.pk)], "day": f"{day.day}.{day.month}.{day.year}", "starts": "12:30",
-        "ends": "14.45", "place": "č. 290", "call_address": "", "note": "",
-    } | facts  # fmt: skip
 
 
 # --- who may ----------------------------------------------------------------------------------------------------------

@@ -1,41 +1,24 @@
 """The pages of the minutes: written, sent round, approved, published, taken back, printed."""
 
 import io
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from support.meetings import (
     came,
+    coming,
     held,
     invited,
     minuted,
     planned,
     published,
 )
-from support.plans import here
+from support.plans import here, text_of
 
 from kernel.clock import now
 from planning.meetings.models import Meeting, MeetingTask, Resolution
 
 pytestmark = pytest.mark.django_db
-
-
-def text_of(answer: Any) -> str:
-    return str(answer.content.decode())
-
-
-def coming(days: int = 30) -> dict[str, Any]:
-    at = (now() + timedelta(days=days)).replace(hour=10, minute=0, second=0, microsecond=0)
-    return {"starts_at": at, "ends_at": at + timedelta(hours=2)}
-
-
-def filled(group: Any, **facts: Any) -> dict[str, Any]:
-    day = (now() + timedelta(days=30)).date()
-    return {
-        "title": "Akčný plán", "groups": [str(group.pk)], "day": f"{day.day}.{day.month}.{day.year}", "starts": "12:30",
-        "ends": "14.45", "place": "č. 290", "call_address": "", "note": "",
-    } | facts  # fmt: skip
 
 
 # --- minutes ----------------------------------------------------------------------------------------------------------

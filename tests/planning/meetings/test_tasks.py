@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from support.counting import questions
 from support.meetings import deliver, empty_group, held, moment, planned, seat
 from support.meetings import person as somebody
-from support.plans import begin_plan, here, small_tree
+from support.plans import begin_plan, here, small_tree, text_of
 from support.verapdf import broken_rules
 from support.years import begin
 
@@ -31,10 +31,6 @@ AT: dict[str, Any] = {"by": None, "at": moment(28, 9)}
 def give(meeting: Any, what: str = "Zistiť počet miest v domove", **facts: Any) -> Any:
     facts = {"due_on": date(2026, 5, 31)} | ({} if "person" in facts else {"who": "Mestský úrad"}) | facts
     return minuting.give_task(meeting, what=what, **facts, **AT)
-
-
-def text_of(answer: Any) -> str:
-    return str(answer.content.decode())
 
 
 # --- the list ---------------------------------------------------------------------------------------------------------

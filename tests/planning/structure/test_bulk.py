@@ -206,6 +206,7 @@ def test_each_act_has_its_form_and_its_preview(plan: Plan, tree: dict[str, Node]
         assert coordinator.post(address, {"node": tree["first"].pk, "act": act}).status_code == 200
         answer = coordinator.post(address, {"items": items, "act": act, **said})
         assert answer.status_code == 200, act
+        assert ('name="do"' in answer.content.decode(), "A.first" in answer.content.decode()) == (True, True), act
     assert coordinator.post(address, {"items": items, "act": "SHIFT"}).status_code == 422
     assert coordinator.post(address, {"items": items, "act": "TERM"}).status_code == 422
 

@@ -50,6 +50,7 @@ def name(plan: Plan, levels: Any = LEVELS, words: Any = OWN, version: int | None
 
 
 def test_common_sets_name_four_different_levels_in_every_language() -> None:
+    assert "THEMES" in common_sets()
     for each in common_sets().values():
         for language in ("sk", "cs", "en"):
             assert len(set(each.words(language).values())) == 4
@@ -149,6 +150,7 @@ def test_who_pays_stands_on_every_page_of_the_printed_sheet(
     publish_plan(plan, by=None, at=FOUNDED)
     content = coordinator.get(here("drafted_sheet", plan.pk, tree["first"].pk, "pdf")).content
     pages = [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
+    assert pages
     assert all("Spolufinancované EÚ" in words and "312041A" in words for words in pages)
     file = tmp_path / "sheet.pdf"
     file.write_bytes(content)

@@ -1,47 +1,21 @@
 """Several people at once: each with a connection of their own, in a database of their own."""
 
-import threading
 import uuid
 from collections.abc import Callable
 from typing import Any
 
-from django.db import connection
+from support.at_once import at_once, town_alfa
 from support.plans import begin_plan
 from support.surveys import moment, opened, told
-from support.world import HOSTS
 
 SAID = {"Q1": "O1"}
 NOON = moment()
 
 
-def key_of_alfa() -> str:
-    from tenants.models import Tenant
-
-    return str(Tenant.objects.get(domains__domain=HOSTS["alfa"]).key)
-
-
-def at_once(acts: list[Callable[[], Any]], key: str) -> list[str]:
-    """What each answered, or which refusal it met."""
-    from tenants.context import in_tenant
-
-    found: list[str] = []
-
-    def one(act: Callable[[], Any]) -> None:
-        try:
-            with in_tenant(key):
-                act()
-            found.append("done")
-        except Exception as error:  # noqa: BLE001 - the test looks at it
-            found.append(type(error).__name__)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=one, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(found)
+def outcomes(acts: list[Callable[[], Any]], key: str) -> list[str]:
+    """What became of each: done, or the refusal it met."""
+    answers = at_once(acts, key)
+    return sorted(type(each).__name__ if isinstance(each, Exception) else "done" for each in answers)
 
 
 def test_one_page_one_link_one_sheet_count_once_and_no_answer_slips_past_the_end(own_database: str) -> None:
@@ -50,7 +24,7 @@ def test_one_page_one_link_one_sheet_count_once_and_no_answer_slips_past_the_end
     from planning.surveys.models import SurveyAnswer
     from tenants.context import in_tenant
 
-    key = key_of_alfa()
+    key = town_alfa().key
     who: dict[str, Any] = {"by": None, "at": NOON}
     with in_tenant(key):
         plan = begin_plan()
@@ -60,19 +34,19 @@ def test_one_page_one_link_one_sheet_count_once_and_no_answer_slips_past_the_end
         said, version = told(everybody, SAID), answering.fingerprint(everybody)
     once = uuid.uuid4()
     page = {"said": said, "version": version, "once": once, "at": NOON}
-    assert at_once([lambda: answering.answer_publicly(everybody, **page)] * 3, key) == ["done"] * 3
+    assert outcomes([lambda: answering.answer_publicly(everybody, **page)] * 3, key) == ["done"] * 3
     paper = {"sheet": "0001-3", "said": said, **who}
-    assert at_once([lambda: answering.enter_sheet(everybody, **paper)] * 2, key) == ["PlanRefused", "done"]
+    assert outcomes([lambda: answering.enter_sheet(everybody, **paper)] * 2, key) == ["PlanRefused", "done"]
     link = {"said": said, "version": version, "at": NOON}
     acts = [lambda: answering.answer_by_link(sheet.secret, **link), lambda: answering.enter_sheet(each_once, **paper)]
-    assert len([each for each in at_once(acts, key) if each == "done"]) == 1
+    assert len([each for each in outcomes(acts, key) if each == "done"]) == 1
     with in_tenant(key):
         assert SurveyAnswer.objects.filter(survey=everybody).count() == 2
         assert SurveyAnswer.objects.filter(survey=each_once).count() == 1
         third = opened(plan, title="Tretí")
     last = {"said": said, "version": answering.fingerprint(third), "once": uuid.uuid4(), "at": NOON}
-    outcome = at_once([lambda: answering.answer_publicly(third, **last), lambda: take_back(third, **who)], key)
+    outcome = outcomes([lambda: answering.answer_publicly(third, **last), lambda: take_back(third, **who)], key)
     assert outcome == ["PlanRefused", "done"]
-    at_once([lambda: close_survey(everybody, **who)] * 2, key)
+    outcomes([lambda: close_survey(everybody, **who)] * 2, key)
     with in_tenant(key):
         assert SurveyAnswer.objects.filter(survey=everybody).count() == 2

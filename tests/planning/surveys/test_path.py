@@ -46,7 +46,7 @@ def test_from_the_first_question_to_the_need(
     ).url.endswith("new/")
     assert coordinator.post(here("open_survey", survey.pk)).status_code == 302
 
-    monkeypatch.setattr("planning.groups.open_forms.SOONEST", now() - now())
+    monkeypatch.setattr("planning.structure.open_forms.SOONEST", now() - now())
     address = here("answer_survey", survey.pk)
     assert address in text(anybody.get(here("public_surveys")))
     for number in range(7):
@@ -55,7 +55,9 @@ def test_from_the_first_question_to_the_need(
         assert anybody.post(address, sent).url == here("survey_thanks")
     assert SurveyAnswer.objects.count() == 7
 
-    assert "Výsledky" in text(coordinator.get(here("survey_results", survey.pk)))
+    before = coordinator.get(here("survey_results", survey.pk)).content.decode()
+    assert "Výsledky sa ukážu, keď bude dotazník uzavretý." in before
+    assert "100 %" not in before
     assert coordinator.post(here("close_survey", survey.pk)).status_code == 302
     page = coordinator.get(here("survey_results", survey.pk))
     assert page.context["shown"][0]["result"].answered == 6
