@@ -188,14 +188,12 @@ def test_posters_of_every_sort_size_and_language_fit_a_page(town: Any, coordinat
 
 
 def test_a_poster_is_made_only_of_what_everybody_may_know(town: Any, coordinator: Any, soon: Any) -> None:
-    closed = invited(empty_group("A"), title="Tajné", **soon)
+    closed = invited(empty_group("A", is_public=False), title="Tajné", **soon)
     hidden = empty_group("Skrytá", is_public=False)
     draft = begin_plan("Tajný")
-    shown = (
-        ("meeting", invited(title="Pre všetkých", is_open=True, **soon)),
-        ("group", empty_group("Otvorená")),
-        ("plan", in_process()),
-    )
+    group = empty_group("Otvorená")
+    meeting = invited(group, title="Pre všetkých", is_open=True, **soon)
+    shown = (("meeting", meeting), ("group", group), ("plan", in_process()))
     offered = {of for of, _words in posters.offered(now(), today())}
     assert offered == {f"{kind}:{row.pk}" for kind, row in shown}
     for kind, row in (("meeting", closed), ("group", hidden), ("plan", draft)):
