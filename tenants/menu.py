@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from kernel.clock import today
-from kernel.tenancy import entered
 from tenants.addresses import way_in
 from tenants.queries import tenants_of
 from ui import menu
@@ -50,7 +48,5 @@ def hang() -> None:
 
 def my_sites(request: HttpRequest) -> Iterator[tuple[str, str]]:
     """The sites where the signed-in person holds a role."""
-    with entered(""):
-        mine = [tenant for tenant, _roles in tenants_of(request.user, today())]
-    for tenant in mine:
+    for tenant, _roles in tenants_of(request.user):
         yield tenant.name, way_in(tenant)

@@ -4,32 +4,20 @@ from typing import Any
 
 import rules
 
-from kernel.clock import today
-from kernel.tenancy import current_key, entered
-from tenants.models import Membership, Tenant
+from kernel.tenancy import current_key
+from tenants.queries import held_by
 from tenants.roles import REGION_ROLES, SECOND_STEP_ROLES, Role
 
 Held = dict[str, frozenset[str]]
 
 
 def held_roles(user: Any) -> Held:
-    """Roles of the account by schema key ("" is the region), asked once for each loaded account."""
-    known: Held | None = getattr(user, "_held_roles", None)
-    if known is None:
-        known = _load(user)
-        user._held_roles = known
-    return known
-
-
-def _load(user: Any) -> Held:
+    """Roles of the account by schema key ("" is the region), nobody who is not signed in holds any."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return {}
-    with entered(""):
-        rows = Membership.objects.filter(user_id=user.pk).valid_on(today())
-        pairs = list(rows.values_list("tenant_id", "tenant__kind", "role"))
     held: dict[str, set[str]] = {}
-    for key, kind, role in pairs:
-        held.setdefault("" if kind == Tenant.Kind.REGION else key, set()).add(role)
+    for row in held_by(user):
+        held.setdefault("" if row.tenant.is_region else row.tenant_id, set()).add(row.role)
     return {key: frozenset(roles) for key, roles in held.items()}
 
 

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from kernel.clock import today
 from kernel.collation import SortKey, sort_key
 from kernel.tenancy import current_key, entered
 from kernel.text import fold
@@ -114,12 +115,23 @@ def all_tenants(*, language: str, day: date) -> list[Tenant]:
     )
 
 
-def tenants_of(user: Any, day: date) -> list[tuple[Tenant, list[Role]]]:
+def held_by(user: Any) -> list[Membership]:
+    """The roles that the account holds today, each with its tenant; asked once for each loaded account."""
+    known: list[Membership] | None = getattr(user, "_held", None)
+    if known is None:
+        with entered(""):
+            rows = Membership.objects.valid_on(today()).filter(user_id=user.pk).select_related("tenant")
+            known = list(rows.order_by("role", "pk"))
+        user._held = known
+    return known
+
+
+def tenants_of(user: Any) -> list[tuple[Tenant, list[Role]]]:
     """The sites where the person holds a role, each with the roles, in the order of the person's language."""
-    rows = Membership.objects.valid_on(day).filter(user_id=user.pk, tenant__is_open=True).select_related("tenant")
     roles: dict[Tenant, list[Role]] = {}
-    for row in rows.prefetch_related("tenant__domains").order_by("role", "pk"):
-        roles.setdefault(row.tenant, []).append(Role(row.role))
+    for row in held_by(user):
+        if row.tenant.is_open:
+            roles.setdefault(row.tenant, []).append(Role(row.role))
     language = get_language() or "sk"
     ordered = sorted(roles, key=lambda tenant: (not tenant.is_region, sort_key(tenant.name, language), tenant.key))
     return [(tenant, roles[tenant]) for tenant in ordered]

@@ -107,7 +107,7 @@ class MySites(Permitted, View):
     permission = "accounts.manage_own_account"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        mine = queries.tenants_of(request.user, today())
+        mine = queries.tenants_of(request.user)
         sites = [(site, way_in(site), [(role.label, MEANINGS[role]) for role in roles]) for site, roles in mine]
         waits = any(lacks_second_step(request.user, site.schema_key) for site, _roles in mine)
         facts = {"sites": sites, "waits_for_second_step": waits} | second_step_facts()

@@ -40,19 +40,17 @@ class Facts:
 
 
 def gather(plan: Plan, today: date) -> Facts:
-    """Seven questions, whatever the plan holds."""
-    measures = plan.nodes.filter(level=Level.MEASURE)
-    for part in ("costs", "risks", "indicators"):
-        measures = measures.annotate(**{f"has_{part}": _has(part)})
-    nodes = list(plan.nodes.values_list("level", "superior"))
+    """Six questions, whatever the plan holds."""
+    rows = plan.nodes.annotate(**{f"has_{part}": _has(part) for part in ("costs", "risks", "indicators")})
+    nodes = list(rows.order_by("position", "pk").defer("text", "problem"))
     return Facts(
         plan=plan,
         today=today,
         papers=frozenset(plan.papers.filter(withdrawn_at__isnull=True).values_list("kind", flat=True))
         | accepted_kinds(plan),
-        measures=list(measures.order_by("position", "pk")),
-        levels=frozenset(level for level, _superior in nodes),
-        superior=sum(bool(superior) for _level, superior in nodes),
+        measures=[node for node in nodes if node.level == Level.MEASURE],
+        levels=frozenset(node.level for node in nodes),
+        superior=sum(bool(node.superior) for node in nodes),
         indicators=frozenset(Indicator.objects.filter(node__plan=plan).values_list("kind", flat=True)),
         is_informed=Announcement.objects.standing().filter(plan=plan).exists(),
     )

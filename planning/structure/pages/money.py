@@ -23,8 +23,9 @@ class MoneyPage(Permitted, View):
 
     def get(self, request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
         found = get_object_or_404(Plan, pk=plan)
+        years = sums.by_year(found)
         tables = [
-            (_("By year"), _("Year"), _named(sums.by_year(found))),
+            (_("By year"), _("Year"), _named(years)),
             (_("By source"), _("Where the money comes from"), _named(sums.by_source(found), source_name)),
             (_("By who carries it out"), _("Who carries it out"), _named(sums.by_implementer(found))),
             (_("By whom it is for"), _("For whom"), _named(sums.by_target_group(found))),
@@ -32,7 +33,7 @@ class MoneyPage(Permitted, View):
         context = {
             "plan": found,
             "tables": tables,
-            "whole": sums.whole(found),
+            "whole": sums.whole(years),
             "complete": sums.completeness(found),
             "currency": site_of(request).currency,
             "breadcrumbs": crumbs(found),

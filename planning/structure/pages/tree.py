@@ -140,6 +140,7 @@ class NodeWorkPage(Permitted, View):
             "level": node.plan.word(node.level),
             "form": form,
             "is_measure": node.level == Level.MEASURE,
+            "is_activity": node.level == Level.ACTIVITY,
             "sheet": shown(sheet_of(node), currency) if node.level in WITH_A_SHEET else [],
             "services": queries.services_of(node) if node.level == Level.MEASURE else [],
             "history": queries.history_of(node),

@@ -1,11 +1,12 @@
 """The sheets of a whole plan in a fixed number of questions, as plain values."""
 
 import uuid
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, QuerySet, TextField
+from django.db.models.functions import Cast, JSONObject
 
 from planning.structure.models import Node, Plan
 from planning.structure.sheet.models import CapacityChange, Cost, Indicator, Partner, Risk, Target
@@ -27,13 +28,13 @@ PICTURED: dict[str, tuple[Any, tuple[str, ...], tuple[str, ...]]] = {  # by part
 
 
 def sheets_of(plan: Plan) -> dict[uuid.UUID, Sheet]:
-    """By node, a list of plain values for each part, as JSON keeps them; six questions whatever the plan holds."""
-    return _gathered({"node__plan": plan}, {"indicator__node__plan": plan})
+    """By node, a list of plain values for each part, as JSON keeps them; five questions whatever the plan holds."""
+    return _gathered(node__plan=plan)
 
 
 def sheet_of(node: Node) -> Sheet:
     """The sheet of one node."""
-    found = _gathered({"node": node}, {"indicator__node": node})
+    found = _gathered(node=node)
     return found.get(node.pk, {part: [] for part in PICTURED})
 
 
@@ -45,23 +46,23 @@ def with_marks(nodes: QuerySet[Node]) -> QuerySet[Node]:
     )
 
 
-def _gathered(where: dict[str, Any], targets_where: dict[str, Any]) -> dict[uuid.UUID, Sheet]:
-    targets = _targets(Target.objects.filter(**targets_where).order_by("year"))
+def _gathered(**where: Any) -> dict[uuid.UUID, Sheet]:
     found: dict[uuid.UUID, Sheet] = {}
     for part, (table, order, names) in PICTURED.items():
-        for row in table.objects.filter(**where).order_by(*order, "id"):
+        rows = table.objects.filter(**where).order_by(*order, "id")
+        for row in rows.annotate(aims=_AIMS) if table is Indicator else rows:
             kept = {"row": str(row.pk)} | {name: _plain(getattr(row, name)) for name in names}
             if table is Indicator:
-                kept["targets"] = targets.get(row.pk, [])
+                kept["targets"] = row.aims
             found.setdefault(row.node_id, {each: [] for each in PICTURED})[part].append(kept)
     return found
 
 
-def _targets(rows: Iterable[Target]) -> dict[uuid.UUID, list[dict[str, Any]]]:
-    found: dict[uuid.UUID, list[dict[str, Any]]] = {}
-    for row in rows:
-        found.setdefault(row.indicator_id, []).append({"year": row.year, "value": str(row.value)})
-    return found
+_AIMS = ArraySubquery(  # the targets of an indicator, by year
+    Target.objects.filter(indicator=OuterRef("pk"))
+    .order_by("year")
+    .values_list(JSONObject(year="year", value=Cast("value", TextField())))
+)
 
 
 def _plain(value: Any) -> Any:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Q, Sum, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from planning.structure.models import Level, Plan
@@ -49,15 +49,24 @@ def by_target_group(plan: Plan) -> list[Amounts]:
     return _summed(plan, _own_or_above("target_groups"))
 
 
-def whole(plan: Plan) -> Amounts:
-    facts = Cost.objects.filter(node__plan=plan).aggregate(**_SUMS)
-    return Amounts("", facts["all_planned"], facts["all_spent"], facts["rows"], facts["unknown"])
+def whole(parts: list[Amounts]) -> Amounts:
+    """All of them together; every row of costs stands under exactly one heading."""
+    planned = [each.planned for each in parts if each.planned is not None]
+    spent = [each.spent for each in parts if each.spent is not None]
+    return Amounts(
+        "",
+        sum(planned, Decimal()) if planned else None,
+        sum(spent, Decimal()) if spent else None,
+        sum(each.rows for each in parts),
+        sum(each.unknown for each in parts),
+    )
 
 
 def completeness(plan: Plan) -> Completeness:
+    costs = Cost.objects.filter(Q(node=OuterRef("pk")) | Q(node__parent=OuterRef("pk")))
     measures = plan.nodes.filter(level=Level.MEASURE)
-    telling = measures.filter(Q(costs__isnull=False) | Q(children__costs__isnull=False)).distinct()
-    return Completeness(told=telling.count(), of=measures.count())
+    facts = measures.aggregate(of=Count("pk"), told=Count("pk", filter=Exists(costs)))
+    return Completeness(**facts)
 
 
 _SUMS: dict[str, Any] = {

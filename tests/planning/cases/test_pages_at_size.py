@@ -9,9 +9,7 @@ from support.plans import here
 
 from tenants.context import in_tenant
 
-MOST = 12  # six of them are asked by the frame of every page: who is here, with which roles, on which sites
-# A question for each part of which such a page is made.
-MANY_PARTS = {"money": 14, "checklist": 15, "course": 13, "node_work": 16, "node_needs": 14, "year": 14}
+MOST = 12  # four of them are asked by the frame of every page: who is here, and with which roles
 
 
 @pytest.fixture(scope="module")
@@ -57,24 +55,24 @@ def test_the_case_stands_at_its_true_size(city: SimpleNamespace) -> None:
 @pytest.mark.parametrize("name", ["work", "plan", "years", "needs", "swots", "chapters", "whole", "orphans", "course",
                                   "facts", "publish", "money", "checklist"])  # fmt: skip
 def test_a_page_of_the_plan_asks_few_questions(city: SimpleNamespace, desk: Any, name: str) -> None:
-    assert questions(desk, here(name, city.plan.pk)) <= MANY_PARTS.get(name, MOST)
+    assert questions(desk, here(name, city.plan.pk)) <= MOST
 
 
 @pytest.mark.parametrize("name", ["node", "node_work", "node_needs", "node_line"])
 def test_a_page_of_a_measure_asks_few_questions(city: SimpleNamespace, desk: Any, name: str) -> None:
-    assert questions(desk, here(name, city.plan.pk, measure(city))) <= MANY_PARTS.get(name, MOST)
+    assert questions(desk, here(name, city.plan.pk, measure(city))) <= MOST
 
 
 @pytest.mark.parametrize("name", ["year", "year_fill", "year_verdicts"])
 def test_a_page_of_the_year_asks_few_questions(city: SimpleNamespace, desk: Any, name: str) -> None:
-    assert questions(desk, here(name, city.plan.pk, first(city, "action_plans"))) <= MANY_PARTS.get(name, MOST)
+    assert questions(desk, here(name, city.plan.pk, first(city, "action_plans"))) <= MOST
 
 
 @pytest.mark.parametrize("name", ["plans", "groups", "public_groups", "meetings", "public_meetings"])
 def test_a_page_of_the_site_asks_few_questions(city: SimpleNamespace, desk: Any, name: str) -> None:
-    assert questions(desk, here(name)) <= MANY_PARTS.get(name, MOST)
+    assert questions(desk, here(name)) <= MOST
 
 
 @pytest.mark.parametrize("name", ["group", "public_group", "add_member"])
 def test_a_page_of_a_group_asks_few_questions(city: SimpleNamespace, desk: Any, name: str) -> None:
-    assert questions(desk, here(name, first(city, "groups"))) <= MANY_PARTS.get(name, MOST)
+    assert questions(desk, here(name, first(city, "groups"))) <= MOST

@@ -31,7 +31,7 @@ def meeting(town: Any) -> Any:
     return conference(capacity=2)
 
 
-FRAME = 6  # who is signed in, where, with which roles
+FRAME = 4  # who is signed in, where, with which roles
 PAGES = ("event_facts", "add_block", "registration", "registered", "enter_registered", "door", "walk_in", "event_after")
 
 

@@ -14,7 +14,7 @@ from planning.groups.models import Group, GroupMember, Person
 from planning.meetings.models import Participant
 
 pytestmark = pytest.mark.django_db
-FRAME = 6  # who is signed in, where, with which roles
+FRAME = 4  # who is signed in, where, with which roles
 PARTIES = ("USER", "PROVIDER", "COMMISSIONER")
 OFFICES = ("CHAIR", "SECRETARY", *("MEMBER",) * 23)
 

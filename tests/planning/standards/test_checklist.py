@@ -114,11 +114,11 @@ def test_word_needs_a_reason_and_a_known_item(plan: Any) -> None:
 
 def test_page_costs_the_same_for_every_plan(plan: Any, django_assert_num_queries: Any) -> None:
     tree = small_tree(plan)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         checklist_of(plan, "SK", TODAY)
     for number in range(30):
         add(plan, f"M{number}", tree["goal"])
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         checklist_of(plan, "SK", TODAY)
 
 

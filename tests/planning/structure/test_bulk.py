@@ -191,6 +191,7 @@ def test_from_the_ticks_to_the_change_and_back(plan: Plan, tree: dict[str, Node]
 def test_each_act_has_its_form_and_its_preview(plan: Plan, tree: dict[str, Node], coordinator: Any) -> None:
     address = here("bulk", plan.pk)
     other = add(plan, "B.goal", tree["b"])
+    Node.objects.filter(pk=tree["first"].pk).update(starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31))
     sent: dict[str, dict[str, Any]] = {
         "IMPLEMENTER": {"implementer": "Mesto"},
         "TERM": {"starts_on": "1.2.2026"},

@@ -324,7 +324,7 @@ def test_verdicts_cost_the_same_number_of_questions(plan: Any, django_assert_num
     for number in range(60):
         add(plan, f"M{number}", tree["goal"], text="x")
     rows = read_rows(out(plan, "csv", "sk"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         verdicts_of(plan, rows)
 
 
