@@ -58,8 +58,8 @@ def nearest_to(latitude: float, longitude: float) -> Municipality | None:
 
 
 def of_tenant(tenant: Tenant) -> Where | None:
-    """The municipality of this site, or all of its microregion together."""
-    return kept(f"site.{tenant.key}", lambda: _covered(tenant))
+    """The municipality of this site, or all of its microregion together; no place where the region plans."""
+    return None if tenant.is_region_wide else kept(f"site.{tenant.key}", lambda: _covered(tenant))
 
 
 def _covered(tenant: Tenant) -> Where | None:
@@ -72,7 +72,7 @@ def named(text: str, tenant: Tenant | None) -> Named:
     text = " ".join(text.split())
     if not text:
         return Named()
-    if tenant and not tenant.is_region and fold(text) == fold(tenant.name):
+    if tenant and not tenant.is_region_wide and fold(text) == fold(tenant.name):
         return Named(of_tenant(tenant))
     digits = text.replace(" ", "")
     found = (by_code(digits) or _by_postcode(digits)) if digits.isdecimal() else None

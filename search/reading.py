@@ -73,7 +73,7 @@ NAMES = ("kinds", "target_groups", "forms")
 
 
 def _place(given: QueryDict, tenant: Any) -> Named:
-    if "municipality" not in given and tenant is not None and not tenant.is_region:
+    if "municipality" not in given and tenant is not None and not tenant.is_region_wide:
         return Named(places.of_tenant(tenant))
     written = given.get("municipality", "")
     found = places.named(written, tenant)

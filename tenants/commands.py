@@ -13,6 +13,7 @@ from kernel.journal import record
 from tenants.errors import TenantRefused
 from tenants.giving import end_role, give_role
 from tenants.models import Domain, Municipality, Tenant
+from tenants.queries import region
 from ui.theme import problems
 
 __all__ = ["add_domain", "change_look", "end_role", "found_tenant", "give_role", "list_neighbours"]
@@ -33,8 +34,13 @@ def found_tenant(
     theme: Mapping[str, str] | None = None,
     contact: Mapping[str, str] | None = None,
 ) -> Tenant:
-    """Found a tenant: its row and host first, then its schema; a failed schema leaves nothing behind."""
+    """Found a tenant: its row and host first, then its schema; a failed schema leaves nothing behind.
+
+    The site of the region's own plan covers all municipalities of the region, so `covers` is not told.
+    """
     _check_theme(theme)
+    if kind == Tenant.Kind.REGIONAL:
+        covers = _of_the_region()
     with transaction.atomic():
         tenant = Tenant(
             name=name,
@@ -56,6 +62,14 @@ def found_tenant(
         _make_schema(tenant)
     caches["local"].delete("tenants.region")
     return tenant
+
+
+def _of_the_region() -> list[str]:
+    if Tenant.objects.filter(kind=Tenant.Kind.REGIONAL).exists():
+        raise TenantRefused(_("The region has the site of its plan already."))
+    if (home := region()) is None:
+        raise TenantRefused(_("Found the region first."))
+    return list(Municipality.objects.filter(region_code=home.region_code).values_list("code", flat=True))
 
 
 def _check_theme(theme: Mapping[str, str] | None) -> None:

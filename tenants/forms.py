@@ -19,15 +19,17 @@ KINDS = [choice for choice in Tenant.Kind.choices if choice[0] != Tenant.Kind.RE
 
 
 class FoundTenantForm(forms.Form):
-    """A new site of a municipality or a microregion."""
+    """A new site: of a municipality, of a microregion, or of the region's own plan."""
 
     name = forms.CharField(label=_("Name"), max_length=150, help_text=_("As it stands at the head of each page."))
     kind = forms.ChoiceField(label=_("Kind"), choices=KINDS, widget=forms.RadioSelect)
     municipalities = forms.CharField(
         label=_("Municipalities the plan is for"),
+        required=False,
         widget=forms.Textarea({"rows": 6}),
         help_text=_(
-            "One on each line: the name or the code. Where a name is used twice, write the district in brackets."
+            "One on each line: the name or the code. Where a name is used twice, write the district in brackets. The "
+            "plan of the region is for all of them; leave this empty then."
         ),
     )
     host = forms.CharField(
@@ -67,9 +69,7 @@ class FoundTenantForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
-        codes = facts.get("municipalities")
-        if codes and facts.get("kind") != Tenant.Kind.MICROREGION and len(codes) > 1:
-            self.add_error("municipalities", gettext("Only a microregion plans for several municipalities."))
+        self._fit(facts.get("kind"), facts.get("municipalities"))
         label = (facts.get("host") or slugify(fold(facts.get("name", "")))[:63].strip("-")).lower()
         if not HOST_LABEL.fullmatch(label):
             self.add_error("host", gettext("Use letters without accents, digits and hyphens."))
@@ -77,6 +77,18 @@ class FoundTenantForm(forms.Form):
         if Domain.objects.filter(domain=facts["host"]).exists():
             self.add_error("host", gettext("This address belongs to another site. Choose a different one."))
         return facts
+
+    def _fit(self, kind: str | None, codes: list[str] | None) -> None:
+        """For how many municipalities a site of this kind plans."""
+        if kind == Tenant.Kind.REGIONAL:
+            if codes:
+                self.add_error("municipalities", gettext("The plan of the region is for all municipalities."))
+            if Tenant.objects.filter(kind=kind).exists():
+                self.add_error("kind", gettext("The region has the site of its plan already."))
+        elif codes == []:
+            self.add_error("municipalities", forms.Field.default_error_messages["required"])
+        elif codes and kind != Tenant.Kind.MICROREGION and len(codes) > 1:
+            self.add_error("municipalities", gettext("Only a microregion plans for several municipalities."))
 
     def facts(self) -> dict[str, Any]:
         """What the command takes, in values that a job can carry."""

@@ -108,7 +108,11 @@ class Boundary(models.Model):
 
 
 class Tenant(TenantMixin):
-    """Who plans: a city, a town, a microregion of several municipalities, or the region itself."""
+    """Who plans: a city, a town, a microregion of several municipalities, or the region.
+
+    The region is two tenants: its portal, which stands in the public schema and founds all others, and the site of its
+    own plan, which is a site like those of municipalities and covers them all.
+    """
 
     class Kind(models.TextChoices):
         REGION = "REGION", _("region")
@@ -116,6 +120,7 @@ class Tenant(TenantMixin):
         TOWN = "TOWN", _("town")
         MUNICIPALITY = "MUNICIPALITY", _("municipality")
         MICROREGION = "MICROREGION", _("microregion")
+        REGIONAL = "REGIONAL", _("plan of the region")
 
     auto_create_schema = False
     auto_drop_schema = False
@@ -146,6 +151,7 @@ class Tenant(TenantMixin):
     class Meta:
         constraints = [
             models.UniqueConstraint(name="one_region_in_a_deployment", fields=["kind"], condition=Q(kind="REGION")),
+            models.UniqueConstraint(name="one_site_of_the_regions_plan", fields=["kind"], condition=Q(kind="REGIONAL")),
             models.CheckConstraint(
                 name="tenant_schema_follows_from_its_key",
                 condition=Q(kind="REGION", schema_name="public")
@@ -169,6 +175,11 @@ class Tenant(TenantMixin):
     @property
     def is_region(self) -> bool:
         return self.kind == self.Kind.REGION
+
+    @property
+    def is_region_wide(self) -> bool:
+        """Nobody who comes here says by that where they live."""
+        return self.kind in (self.Kind.REGION, self.Kind.REGIONAL)
 
     @property
     def schema_key(self) -> str:

@@ -20,6 +20,7 @@ class Offer:
     tenant_name: str
     plan: uuid.UUID
     title: str
+    is_of_the_region: bool
 
 
 @transaction.atomic
@@ -37,7 +38,7 @@ def offers_of_others(key: str) -> list[Offer]:
     with entered(""):
         rows = list(Tenant.objects.filter(is_open=True).exclude(key=key).exclude(offers=[]).order_by("name", "key"))
     return [
-        Offer(tenant.key, tenant.name, uuid.UUID(offer["plan"]), offer["title"])
+        Offer(tenant.key, tenant.name, uuid.UUID(offer["plan"]), offer["title"], tenant.is_region_wide)
         for tenant in rows
         for offer in tenant.offers
     ]

@@ -84,10 +84,6 @@ def names_covered(key: str, *, language: str) -> list[str]:
         return list(rows.values_list("name", flat=True))
 
 
-def tenants_covering(codes: Iterable[str]) -> list[Tenant]:
-    return list(Tenant.objects.filter(covers__code__in=list(codes)).distinct().order_by("name", "key"))
-
-
 def sites(*, language: str) -> list[Tenant]:
     """The open sites of municipalities and microregions in the order of the language."""
     rows = Tenant.objects.filter(is_open=True).exclude(kind=Tenant.Kind.REGION)
@@ -95,9 +91,10 @@ def sites(*, language: str) -> list[Tenant]:
 
 
 def sites_by_municipality(codes: Iterable[str]) -> dict[str, list[Tenant]]:
-    """Which open sites plan for each of these municipalities."""
+    """Which open sites plan for each of these municipalities, but for the plan of the region, which is for all."""
     wanted = list(codes)
     rows = Tenant.covers.through.objects.filter(municipality_id__in=wanted, tenant__is_open=True)
+    rows = rows.exclude(tenant__kind=Tenant.Kind.REGIONAL)
     found: dict[str, list[Tenant]] = {}
     for row in rows.select_related("tenant").prefetch_related("tenant__domains").order_by("tenant__name", "tenant_id"):
         found.setdefault(row.municipality_id, []).append(row.tenant)

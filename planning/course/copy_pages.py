@@ -112,9 +112,11 @@ class CopyPage(Permitted, View):
         return plan
 
     def _choose(self, request: HttpRequest) -> HttpResponse:
+        offers = offers_of_others(current_key())
         context = {
             "own": Plan.objects.order_by("-starts_on", "title", "pk"),
-            "offers": offers_of_others(current_key()),
+            "templates": [offer for offer in offers if offer.is_of_the_region],
+            "offers": [offer for offer in offers if not offer.is_of_the_region],
             "starters": starters_of(site_of(request).country),
             "breadcrumbs": crumbs(),
         }

@@ -68,7 +68,7 @@ def address_of_situation(code: str) -> str:
 
 def _name_of(tenant: Tenant | None) -> str:
     """On a municipality's site the box for the place is filled in."""
-    return "" if tenant is None or tenant.is_region else str(tenant.name)
+    return "" if tenant is None or tenant.is_region_wide else str(tenant.name)
 
 
 def _kinds(situation: LifeSituationCard, counts: Mapping[str, int], also: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 
 from tenants.commands import add_domain, change_look, found_tenant
 from tenants.errors import TenantRefused
-from tenants.models import Membership, Tenant
+from tenants.models import Membership, Municipality, Tenant
 
 AT = datetime(2026, 4, 25, 12, 0, tzinfo=UTC)
 FACTS = {"country": "SK", "language": "sk", "currency": "EUR", "by": None, "at": AT}
@@ -99,6 +99,12 @@ def test_form_names_what_is_wrong(person: Any, region: Any, browse: Any) -> None
     assert several["municipalities"]
     twice = site.post("/staff/sites/found/", facts | {"municipalities": "Porúbka"}).context["form"].errors
     assert "(" in twice["municipalities"][0]
+    nowhere = site.post("/staff/sites/found/", facts | {"municipalities": ""}).context["form"].errors
+    assert nowhere["municipalities"]
+    region_plan = facts | {"kind": "REGIONAL", "host": "plan"}
+    some = site.post("/staff/sites/found/", region_plan | {"municipalities": "Brezno"}).context["form"].errors
+    assert list(some) == ["municipalities"]
+    assert site.post("/staff/sites/found/", region_plan | {"municipalities": ""}).status_code == 302
 
 
 def test_founded_site_has_its_tables_and_opens(own_database: str) -> None:
@@ -117,6 +123,15 @@ def test_job_founds_the_site(own_database: str) -> None:
     job = enqueue("tenants.found_tenant", facts=facts, account=None)
     assert run_now(job).state == "DONE"
     assert Tenant.objects.get(name="Zvolen").is_open
+
+
+def test_the_plan_of_the_region_has_one_site_for_all_municipalities(own_database: str) -> None:
+    facts = FACTS | {"name": "Krajský plán", "kind": "REGIONAL"}
+    tenant = found_tenant(host="plan.localhost", **facts)
+    assert tenant.schema_name != "public"
+    assert tenant.covers.count() == Municipality.objects.filter(region_code="SK032").count() > 500
+    with pytest.raises(TenantRefused, match="site of its plan already"):
+        found_tenant(host="druhy.localhost", **facts)
 
 
 def test_founding_that_fails_leaves_nothing(own_database: str, monkeypatch: pytest.MonkeyPatch) -> None:

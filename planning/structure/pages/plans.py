@@ -21,6 +21,8 @@ from planning.structure.tree import walk
 from tenants.models import Tenant
 from tenants.queries import site_of
 
+KINDS = {Tenant.Kind.MICROREGION.value: Plan.Kind.MICROREGIONAL, Tenant.Kind.REGIONAL.value: Plan.Kind.REGIONAL}
+
 
 class PlansPage(Permitted, View):
     """All plans of the municipality, drafts too."""
@@ -131,9 +133,8 @@ class WithdrawPage(Permitted, View):
 
 
 def kinds_of(request: HttpRequest) -> list[str]:
-    """A microregion makes a joint plan, every other municipality its own."""
-    joint = site_of(request).kind == Tenant.Kind.MICROREGION
-    return [Plan.Kind.MICROREGIONAL if joint else Plan.Kind.MUNICIPAL]
+    """A microregion makes a joint plan, the region its own, and so does every municipality."""
+    return [KINDS.get(site_of(request).kind, Plan.Kind.MUNICIPAL)]
 
 
 def crumbs(plan: Plan | None = None) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Found a tenant: the region itself, a city, a town, a municipality or a microregion."""
+"""Found a tenant: the region itself, a city, a town, a municipality, a microregion or the region's plan."""
 
 from typing import Any
 
@@ -21,7 +21,13 @@ class Command(BaseCommand):
         parser.add_argument("--country", required=True, choices=Country.values)
         parser.add_argument("--language", required=True, choices=Language.values)
         parser.add_argument("--currency", default="")
-        parser.add_argument("--covers", nargs="*", default=[], metavar="CODE", help="codes of municipalities")
+        parser.add_argument(
+            "--covers",
+            nargs="*",
+            default=[],
+            metavar="CODE",
+            help="codes of municipalities, but for the plan of the region",
+        )
         parser.add_argument("--region-code", default="", help="NUTS 3 code, for the region only")
         parser.add_argument("--contact-name", default="", help="whom the public may ask")
         parser.add_argument("--contact-phone", default="")
