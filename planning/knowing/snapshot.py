@@ -41,6 +41,34 @@ class TownLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Summary:
+    """What a snapshot says, counted; `forms`: (label, how many services)."""
+
+    count: int
+    providers: int
+    kinds: list[KindLine]
+    forms: list[tuple[str, int]]
+    towns: list[TownLine]
+
+    @classmethod
+    def of(cls, snapshot: Kept) -> "Summary":
+        return cls(
+            count=len(snapshot["services"]),
+            providers=len({each["provider"] for each in snapshot["services"]}),
+            kinds=by_kind(snapshot),
+            forms=by_form(snapshot),
+            towns=by_town(snapshot),
+        )
+
+    @classmethod
+    def read(cls, told: Mapping[str, Any]) -> "Summary":
+        """As `dataclasses.asdict` has written it."""
+        kinds = [KindLine(**each) for each in told["kinds"]]
+        towns = [TownLine(**each) for each in told["towns"]]
+        return cls(told["count"], told["providers"], kinds, [(label, n) for label, n in told["forms"]], towns)
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """One service that is no longer as the snapshot has it."""
 

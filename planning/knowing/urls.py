@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from planning.knowing.pages import chapters, lines, links, needs, offered, swot
+from planning.knowing.pages import chapters, lines, links, needs, offered, public, swot
 
 PLAN = "work/plans/<uuid:plan>/"
 NEED = f"{PLAN}needs/<uuid:need>/"
@@ -11,6 +11,7 @@ SAID = f"{PLAN}statements/<uuid:statement>/"
 NODE = f"{PLAN}nodes/<uuid:node>/"
 
 pages = [
+    path("plan/<uuid:plan>/analyses/<str:chapter>/", public.AnalysisPage.as_view(), name="public_chapter"),
     path(f"{PLAN}needs/", needs.NeedsPage.as_view(), name="needs"),
     path(f"{PLAN}needs/file/", needs.NeedsFile.as_view(), name="needs_file"),
     path(f"{PLAN}needs/new/", needs.AddNeedPage.as_view(), name="add_need"),

@@ -66,6 +66,7 @@ def _facts_of(plan: PublishedPlan) -> dict[str, str]:
         _("What the plan is about"): plan.summary,
         _("Municipalities of the plan"): ", ".join(plan.municipalities),
         _("Who pays for the planning"): "\n".join(plan.imprint.lines()),
+        **{each.title: each.text for each in plan.chapters},
     }
 
 

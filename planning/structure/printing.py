@@ -1,6 +1,6 @@
 """A plan and the sheet of a measure as documents to print and to work on, in the reader's language."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from django.utils.text import capfirst
@@ -15,16 +15,25 @@ from planning.structure.sheet.parts import shown_in_public
 from ui.documents import Block, Bullets, Contents, Cover, Document, Facts, Heading, Paragraph, Table
 from ui.typography import date_long, date_range
 
+Composer = Callable[[PublishedPlan], list[Block]]
+_FIRST: list[Composer] = []
 WITH_STATE = {Level.MEASURE, Level.ACTIVITY}
+
+
+def also_print(composer: Composer) -> None:
+    """What a floor above prints of a plan stands before its first item."""
+    _FIRST.append(composer)
 
 
 def plan_document(plan: PublishedPlan, *, author: str, currency: str, note: str, at: datetime) -> Document:
     """The whole plan with the sheet of each measure. `note` says what state of the plan it is."""
     blocks: list[Block] = [Contents(_("Contents"), depth=3)]
     if plan.summary:
-        blocks += [Heading(_("What the plan is about"), level=1), *_text(plan.summary)]
+        blocks += [Heading(_("What the plan is about"), level=1), *paragraphs(plan.summary)]
     if plan.municipalities:
         blocks += [Heading(_("Municipalities of the plan"), level=1), Bullets(plan.municipalities)]
+    for composer in _FIRST:
+        blocks += composer(plan)
     for node in plan.nodes:
         blocks += _node(plan, node, currency, level=min(node.depth, 3) + 1, new_page=node.depth == 0)
     cover = Cover(
@@ -66,10 +75,10 @@ def _name(plan: PublishedPlan, node: PublishedNode) -> str:
 
 
 def _said(node: PublishedNode, currency: str) -> list[Block]:
-    return [*_text(node.text), *_facts(node), *_tables(node, currency)]
+    return [*paragraphs(node.text), *_facts(node), *_tables(node, currency)]
 
 
-def _text(text: str) -> Iterator[Block]:
+def paragraphs(text: str) -> Iterator[Block]:
     yield from (Paragraph(part.strip()) for part in text.replace("\r\n", "\n").split("\n\n") if part.strip())
 
 

@@ -42,6 +42,19 @@ class PublishedNode:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishedChapter:
+    """A chapter of the analysis as the steering group accepted it; its tables are shaped in `knowing.publishing`."""
+
+    kind: str
+    title: str
+    text: str
+    accepted_on: date
+    accepted_note: str = ""
+    figures: tuple[dict[str, Any], ...] = ()
+    services: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PublishedPlan:
     """A plan as it was last published; `version` rises with every publication and withdrawal."""
 
@@ -58,6 +71,7 @@ class PublishedPlan:
     words: dict[str, str] = field(default_factory=dict)  # what the plan called its levels when it was published
     imprint: Imprint = field(default_factory=Imprint)
     municipalities: tuple[str, ...] = ()  # whom a joint plan is for
+    chapters: tuple[PublishedChapter, ...] = ()  # what it rests on
 
     def level(self, node: PublishedNode) -> str:
         """What the plan calls the level of this item."""
@@ -130,7 +144,13 @@ def pictured(plan_id: uuid.UUID, content: dict[str, Any], *, number: int, at: da
         words=dict(content.get("words", {})),
         municipalities=tuple(content.get("municipalities", ())),
         imprint=read(content.get("imprint", {})),
+        chapters=tuple(_chapter(each) for each in content.get("chapters", ())),
     )
+
+
+def _chapter(kept: dict[str, Any]) -> PublishedChapter:
+    on = date.fromisoformat(kept["accepted_on"])
+    return PublishedChapter(**{**kept, "accepted_on": on, "figures": tuple(kept["figures"])})
 
 
 def _node(kept: dict[str, Any]) -> PublishedNode:

@@ -22,11 +22,17 @@ from tenants.queries import here, names_covered
 
 Teller = Callable[[Plan, list[Branch]], Mapping[uuid.UUID, Any]]
 _TELLERS: dict[str, Teller] = {}
+_OF_PLANS: dict[str, Callable[[Plan], Any]] = {}
 
 
 def also_publish(name: str, teller: Teller) -> None:
     """What a floor above knows of the nodes is published with them; `name` is a field of `PublishedNode`."""
     _TELLERS[name] = teller
+
+
+def also_publish_of_plan(name: str, teller: Callable[[Plan], Any]) -> None:
+    """What a floor above knows of the whole plan is published with it; `name` is a field of `PublishedPlan`."""
+    _OF_PLANS[name] = teller
 
 
 @transaction.atomic
@@ -98,6 +104,7 @@ def picture(plan: Plan, roots: list[Branch]) -> dict[str, Any]:
         "municipalities": _municipalities(plan),
         "imprint": kept(imprint_of(plan)),
         "nodes": nodes,
+        **{name: teller(plan) for name, teller in _OF_PLANS.items()},
     }
 
 

@@ -9,25 +9,22 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from kernel.clock import now, today
 from kernel.errors import DomainError
 from kernel.http import add_to_form
 from planning.knowing import chapters as commands
-from planning.knowing import snapshot
 from planning.knowing.chapter_forms import AcceptForm, ChapterForm, FigureForm, ReopenForm
+from planning.knowing.drawing import figure_shown, services_shown
 from planning.knowing.models import Chapter, ChapterKind, Figure
 from planning.knowing.offering import sources_for
 from planning.knowing.pages.base import FormOfKnowing, OfKnowing, crumb
 from planning.knowing.pages.needs import towns_of
-from planning.knowing.tables import UNKNOWN, Table, number_in
 from planning.structure.errors import ChangedMeanwhile
 from planning.structure.forms import differences, merged
 from planning.structure.models import Revision
-from ui import charts, typography
 
-MOST_PICTURES = 3
 ABOUT = {
     ChapterKind.PEOPLE: gettext_lazy(
         "Who lives here: age, households, incomes, health, settlements, and how it changes."
@@ -212,74 +209,3 @@ class ReopenPage(FormOfKnowing, OfChapter):
                 messages.success(self.request, _("The chapter can be changed again."))
                 return self.back()
         return self.show("reopen", form=form, title=self.title(), kind=self.kind)
-
-
-# --- drawing ----------------------------------------------------------------------------------------------------------
-def figure_shown(figure: Figure) -> dict[str, Any]:
-    """A table with its pictures: one for each of its first columns of numbers."""
-    table = Table(figure.heads, figure.rows)
-    numeric = table.numeric
-    drawn = numeric[:MOST_PICTURES] if figure.drawing != Figure.Drawing.TABLE else []
-    rows = [
-        {"name": row[0], "cells": [(_cell(cell) if place in numeric else cell, place in numeric, table.heads[place])
-                                   for place, cell in enumerate(row) if place]}
-        for row in table.rows
-    ]  # fmt: skip
-    heads = [(head, place in numeric) for place, head in enumerate(table.heads)]
-    pictures = [
-        (table.heads[column], _chart(figure, table, column).drawn(f"chart-{figure.pk}-{column}", table.heads[column]))
-        for column in drawn
-    ]
-    return {"figure": figure, "heads": heads, "rows": rows, "pictures": pictures}
-
-
-def _chart(figure: Figure, table: Table, column: int) -> charts.Chart:
-    cells = [row[column].strip() for row in table.rows]
-    points = [(row[0], number_in(cell)) for row, cell in zip(table.rows, cells, strict=True)]
-    shares = all(cell.endswith("%") or cell in UNKNOWN for cell in cells)
-    draw = charts.line if figure.drawing == Figure.Drawing.LINE else charts.bars
-    return draw(points, label=table.heads[0], value=table.heads[column], unit="%" if shares else "")
-
-
-def _cell(cell: str) -> str:
-    """A number as the reader's language writes it; what is not known is said so."""
-    if cell.strip() in UNKNOWN:
-        return _("not known")
-    number = number_in(cell)
-    share = "%" if cell.strip().endswith("%") else ""
-    return cell if number is None else f"{typography.number(number)}{typography.NBSP if share else ''}{share}"
-
-
-def services_shown(chapter: Chapter) -> dict[str, Any] | None:
-    """What the snapshot says and what has changed since; nothing where none was taken."""
-    if chapter.snapshot is None:
-        return None
-    kept = chapter.snapshot
-    forms, towns = snapshot.by_form(kept), snapshot.by_town(kept)
-    return {
-        "count": len(kept["services"]),
-        "providers": len({each["provider"] for each in kept["services"]}),
-        "kinds": snapshot.by_kind(kept),
-        "forms": charts.bars(forms, label=_("Form"), value=_("Services")) if forms else None,
-        "towns": towns,
-        "changes": [_change_shown(each) for each in snapshot.changes_since(kept, today())],
-    }
-
-
-def _change_shown(change: snapshot.Change) -> dict[str, Any]:
-    labels = {
-        "name": pgettext("of a service", "name"),
-        "provider": _("provider"),
-        "kind_name": _("kind"),
-        "forms": _("forms"),
-        "capacity": _("capacity"),
-        "free": _("free places"),
-        "stands": _("municipalities where it stands"),
-        "comes": _("municipalities it comes to"),
-    }
-    return {
-        "what": change.what,
-        "name": change.name,
-        "provider": change.provider,
-        "differences": [(labels[name], then, now) for name, then, now in change.differences],
-    }

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
+from support.chapters import DAY, FIGURE, TABLE, TOWN, accept, cover, reach, standing, write
 from support.counting import questions
 from support.knowing import WHO, here
 from support.services import end_service, make_service
@@ -18,26 +19,11 @@ from planning.course.guards import missing_for
 from planning.course.stages import Stage
 from planning.knowing import chapters, snapshot
 from planning.knowing.models import Chapter, Figure
-from planning.knowing.tables import Table
 from planning.structure.errors import ChangedMeanwhile, PlanRefused
 from planning.structure.models import Plan, Revision
 from tenants.context import in_tenant
 
 pytestmark = pytest.mark.django_db
-DAY = FOUNDED.date()
-TOWN = ("508438", "Banská Bystrica")
-TABLE = Table(["Rok", "Ľudia 65+"], [["2023", "1250"], ["2024", "1301"]])
-FIGURE = {"title": "Ľudia nad 65", "source": "ŠÚ SR", "as_of": DAY, "drawing": "BARS", "table": TABLE}
-
-
-def write(plan: Plan, text: str, kind: str = "PEOPLE", seen: str = "") -> Chapter:
-    return chapters.write_chapter(plan, kind=kind, text=text, seen=seen, **WHO)
-
-
-def accept(plan: Plan, kind: str = "PEOPLE", **facts: Any) -> Chapter:
-    row = plan.chapters.filter(kind=kind).first()
-    told = {"on": DAY, "note": "Zápisnica 2", "version": row.version if row else 1} | facts
-    return chapters.accept_chapter(plan, kind=kind, **told, **WHO)
 
 
 # --- text and tables -------------------------------------------------------------------------------------------------
@@ -217,35 +203,10 @@ def test_others_read_chapters_but_write_nothing(alfa: Any, plan: Plan, browse: A
 
 def test_chapters_ask_the_same_whatever_their_size(alfa: Any, plan: Plan, coordinator: Any) -> None:
     chapters.add_figure(plan, kind="PEOPLE", **FIGURE, **WHO)
-    addresses = {here("chapters", plan.pk): 9, here("chapter", plan.pk, "PEOPLE"): 10}
+    addresses = {here("chapters", plan.pk): 7, here("chapter", plan.pk, "PEOPLE"): 8}
     assert {address: questions(coordinator, address) for address in addresses} == addresses
     with in_tenant(alfa.key):
         for number in range(5):
             chapters.add_figure(plan, kind="PEOPLE", **FIGURE | {"title": f"Tabuľka {number}"}, **WHO)
             chapters.add_figure(plan, kind="RISKS", **FIGURE | {"title": f"Tabuľka {number}"}, **WHO)
     assert {address: questions(coordinator, address) for address in addresses} == addresses
-
-
-def standing(name: str, **facts: Any) -> Any:
-    """A published service that stands in the town."""
-    from catalogue.models import Place, ServiceAtPlace
-
-    service = make_service(name, **facts)
-    place = Place.objects.create(
-        provider=service.provider, name=f"Prevádzka {name}", municipality_id=TOWN[0],
-    )  # fmt: skip
-    ServiceAtPlace.objects.create(service=service, place=place, starts_on=date(2020, 1, 1))
-    return service
-
-
-def reach(service: Any, code: str) -> None:
-    from catalogue.models import Reach
-
-    Reach.objects.create(service=service, level="MUNICIPALITY", code=code)
-
-
-def cover(tenant: Any) -> None:
-    from kernel.tenancy import entered
-
-    with entered(""):
-        tenant.covers.add(TOWN[0])

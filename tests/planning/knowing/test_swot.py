@@ -149,7 +149,7 @@ def test_groups_add_what_they_say_and_only_writers_change_it(
 
 def test_boards_and_their_list_ask_the_same_whatever_their_size(alfa: Any, plan: Plan, coordinator: Any) -> None:
     swot = say(plan, "prvé").swot
-    addresses = {here("swots", plan.pk): 9, here("swot", plan.pk, swot.pk): 9}
+    addresses = {here("swots", plan.pk): 7, here("swot", plan.pk, swot.pk): 7}
     assert {address: questions(coordinator, address) for address in addresses} == addresses
     with in_tenant(alfa.key):
         for name in ("Seniori", "Deti", "Rodiny"):

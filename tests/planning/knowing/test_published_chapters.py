@@ -1,0 +1,103 @@
+"""What the steering group accepted is published with the plan: on pages, in the printed plan, in the comparison."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.chapters import FIGURE, TOWN, accept, cover, standing, write
+from support.knowing import WHO, here
+from support.services import make_service
+from support.verapdf import broken_rules
+from support.world import FOUNDED
+
+from planning.knowing import chapters
+from planning.structure.differing import differ
+from planning.structure.models import Plan
+from planning.structure.printing import plan_document
+from planning.structure.published import published_plan
+from planning.structure.publishing import publish_plan, republish
+from ui.documents import docx_of, pdf
+
+pytestmark = pytest.mark.django_db
+FACTS = {"author": "Mesto Alfa", "currency": "EUR", "note": "Ako bolo zverejnené.", "at": FOUNDED}
+
+
+@pytest.fixture
+def rested(plan: Plan, alfa: Any) -> Plan:
+    """A published plan with two accepted chapters and one that is being written."""
+    cover(alfa)
+    standing("Domáca opatera")
+    make_service("Inde")
+    chapters.take_snapshot(plan, towns=[TOWN], **WHO)
+    write(plan, "Mesto starne.\n\nPribúda ľudí nad 80 rokov.")
+    chapters.add_figure(plan, kind="PEOPLE", **FIGURE, **WHO)
+    write(plan, "Ešte nehotové.", kind="NEEDS")
+    for kind in ("PEOPLE", "PROVIDERS"):
+        accept(plan, kind, version=plan.chapters.get(kind=kind).version)
+    publish_plan(plan, **WHO)
+    return plan
+
+
+@pytest.fixture
+def stranger(alfa: Any, browse: Any) -> Any:
+    return browse(alfa)
+
+
+def test_only_accepted_chapters_are_published_in_their_order(rested: Plan) -> None:
+    public = published_plan(rested.pk)
+    assert public is not None
+    assert [(each.kind, each.title) for each in public.chapters] == [
+        ("PEOPLE", "Ľudia a územie"), ("PROVIDERS", "Poskytovatelia a služby"),
+    ]  # fmt: skip
+    assert public.chapters[1].services is not None
+    assert (public.chapters[1].services["count"], public.chapters[1].services["providers"]) == (1, 1)
+
+
+def test_everybody_reads_the_chapter_with_its_table_and_picture(rested: Plan, stranger: Any) -> None:
+    assert here("public_chapter", rested.pk, "PEOPLE") in stranger.get(here("plan", rested.pk)).content.decode()
+    page = stranger.get(here("public_chapter", rested.pk, "PEOPLE")).content.decode()
+    for words in ("Pribúda ľudí nad 80 rokov.", "Ľudia nad 65", "ŠÚ SR", "<svg", "1 301"):
+        assert words in page.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Domáca opatera" not in page
+    services = stranger.get(here("public_chapter", rested.pk, "PROVIDERS")).content.decode()
+    assert "Banská Bystrica" in services
+    for kind in ("NEEDS", "RISKS", "NONSENSE"):
+        assert stranger.get(here("public_chapter", rested.pk, kind)).status_code == 404
+
+
+def test_what_is_changed_later_is_public_only_with_the_next_publication(rested: Plan, stranger: Any) -> None:
+    row = rested.chapters.get(kind="PEOPLE")
+    chapters.reopen_chapter(row, why="nové čísla", **WHO)
+    write(rested, "Mesto mladne.", seen=row.text)
+    address = here("public_chapter", rested.pk, "PEOPLE")
+    assert "Mesto starne." in stranger.get(address).content.decode()
+    republish(rested, {"ends_on": "2031-12-31"}, **WHO)
+    assert "Mesto starne." in stranger.get(address).content.decode()
+    older = published_plan(rested.pk)
+    accept(rested, version=rested.chapters.get(kind="PEOPLE").version)
+    publish_plan(rested, **WHO)
+    assert "Mesto mladne." in stranger.get(address).content.decode()
+    newer = published_plan(rested.pk)
+    assert older is not None
+    assert newer is not None
+    assert ("Ľudia a územie", older.chapters[0].text, "Mesto mladne.") in differ(older, newer, "EUR").facts
+
+
+def test_a_plan_published_without_chapters_says_nothing_of_them(plan: Plan, stranger: Any) -> None:
+    publish_plan(plan, **WHO)
+    assert "Z čoho plán vychádza" not in stranger.get(here("plan", plan.pk)).content.decode()
+
+
+def test_the_printed_plan_begins_with_what_it_rests_on(rested: Plan, tmp_path: Path) -> None:
+    import pypdf
+
+    public = published_plan(rested.pk)
+    assert public is not None
+    document = plan_document(public, **FACTS)
+    file = tmp_path / "plan.pdf"
+    file.write_bytes(pdf(document))
+    assert broken_rules(file) == {str(file): {}}
+    words = "".join(page.extract_text() for page in pypdf.PdfReader(file).pages)
+    assert words.index("Pribúda ľudí nad 80 rokov.") < words.rindex("A.first")
+    assert "Zdroj: ŠÚ SR" in words
+    assert docx_of(document)[:2] == b"PK"
