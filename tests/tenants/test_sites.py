@@ -130,7 +130,7 @@ def test_the_plan_of_the_region_has_one_site_for_all_municipalities(own_database
     tenant = found_tenant(host="plan.localhost", **facts)
     assert tenant.schema_name != "public"
     assert tenant.covers.count() == Municipality.objects.filter(region_code="SK032").count() > 500
-    with pytest.raises(TenantRefused, match="site of its plan already"):
+    with pytest.raises(TenantRefused):
         found_tenant(host="druhy.localhost", **facts)
 
 

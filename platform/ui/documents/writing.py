@@ -192,10 +192,11 @@ class Writer:
         columns = [int(LINE_CM * 567 * width / total) for width in block["widths"]]
         for width in columns:
             _sub(grid, "w:gridCol", w=str(width))
-        self._row(table, block["heads"], columns, head=True)
+        numbers = frozenset(block["numbers"])
+        self._row(table, block["heads"], columns, head=True, numbers=numbers)
         size = len(columns)
         for start in range(0, len(block["cells"]), size):
-            self._row(table, block["cells"][start : start + size], columns, numbers=frozenset(block["numbers"]))
+            self._row(table, block["cells"][start : start + size], columns, numbers=numbers)
 
     def _row(
         self,
