@@ -122,6 +122,7 @@ BY_ROUTE: dict[str, Maker] = {
     "planning:quote_text": lambda w, site: {"survey": w.surveys.closed.pk, "text": text_key(w, site)},
     "planning:remove_quote": lambda w, site: {"survey": w.surveys.closed.pk, "place": 0},
     "planning:survey_by_link": lambda w, site: {"secret": answer_secret(w, site)},
+    "planning:public_chapter": lambda w, site: {"plan": w.plan.pk, "chapter": "NEEDS"},
     "planning:offered_figure": lambda w, site: {"plan": w.plan.pk, "chapter": "PROVIDERS", "source": "unmet-needs"},
     "planning:own_calendar": lambda w, site: {"secret": calendar_secret(w, site)},
     "planning:register": lambda w, site: {"meeting": w.events.event.pk},

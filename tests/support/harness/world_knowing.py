@@ -38,5 +38,7 @@ def fill_chapters(world: "World", mark: str) -> None:
     world.figure = chapters.add_figure(world.plan, kind="PROVIDERS", title=f"{mark} tabuľka", **facts, **WHO)
     chapters.take_snapshot(world.plan, towns=[("508438", f"{mark} mesto")], **WHO)
     accepted = chapters.write_chapter(world.plan, kind="NEEDS", text=f"{mark} potreby", seen="", **WHO)
+    chapters.add_figure(world.plan, kind="NEEDS", title=f"{mark} čísla", **facts, **WHO)
+    accepted.refresh_from_db()
     told = {"on": FOUNDED.date(), "note": f"{mark} zápisnica", "version": accepted.version}
     chapters.accept_chapter(world.plan, kind="NEEDS", **told, **WHO)
