@@ -19,7 +19,7 @@ from planning.structure.publishing import publish_plan
 
 
 def load_knowing(plan: Plan, content: Mapping[str, Any], *, by: Any, at: datetime) -> None:
-    """All of it; a plan that is public already is published anew, for needs and accepted chapters are public with it."""
+    """All of it; a plan that is public already is published anew, since needs and accepted chapters are public too."""
     who = {"by": by, "at": at}
     for row in content.get("need", []):
         _need(plan, row, who)

@@ -15,7 +15,17 @@ from django.utils.translation import gettext_lazy
 from planning.structure.open_forms import OpenForm
 from planning.surveys.answering import fingerprint
 from planning.surveys.models import Survey
-from planning.surveys.questions import LARGEST, LONGEST_OTHER, LONGEST_TEXT, OTHER, Kind, Question, Said
+from planning.surveys.questions import (
+    LARGEST,
+    LONGEST_OTHER,
+    LONGEST_TEXT,
+    OTHER,
+    Kind,
+    Question,
+    Said,
+    how_many,
+    stands_alone,
+)
 from ui.forms import DecimalField
 
 NUMBER_OF_SHEET = {"autofocus": True, "autocomplete": "off", "inputmode": "numeric", "class": "govuk-input--width-10"}
@@ -32,7 +42,7 @@ class AnswerForm(OpenForm):
 
     def __init__(self, data: Any = None, *, survey: Survey, easy: bool = False, **options: Any) -> None:
         super().__init__(data, **options)
-        self.questions = survey.asked
+        self.questions, self.easy = survey.asked, easy
         self.fields["version"].initial = fingerprint(survey)
         self.fields["once"].initial = str(uuid.uuid4())
         for number, question in enumerate(self.questions, 1):
@@ -47,6 +57,8 @@ class AnswerForm(OpenForm):
         for question in self.questions:
             if question.other:
                 self._check_other(question, cleaned)
+            if question.lone and question.contradicts(cleaned.get(question.id) or ()):
+                self.add_error(question.id, stands_alone(question.lone_words(easy=self.easy)))
         return cleaned
 
     def _check_other(self, question: Question, cleaned: dict[str, Any]) -> None:
@@ -83,7 +95,7 @@ class AnswerForm(OpenForm):
 def _field(question: Question, number: int, *, easy: bool) -> forms.Field:
     common: dict[str, Any] = {
         "label": f"{number}. {question.words(easy=easy)}",
-        "help_text": question.help or (_("You can choose several.") if question.kind == Kind.MANY else ""),
+        "help_text": question.help or how_many(question, easy=easy),
         "required": question.required,
     }
     choices = question.spoken(easy=easy)
@@ -168,6 +180,8 @@ class Typed(forms.CharField):
         chosen = [codes[number - 1] for number in dict.fromkeys(numbers)]
         if self.question.kind == Kind.SINGLE and len(chosen) > 1:
             raise forms.ValidationError(_("This question takes one answer. If two are ticked, leave it empty."))
+        if self.question.lone and self.question.contradicts(chosen):
+            raise forms.ValidationError(stands_alone(self.question.lone_words(easy=False)))
         if words and OTHER not in chosen:
             raise forms.ValidationError(_("Words stand only behind the number of “something else”."))
         return {"chosen": chosen, "other": words}

@@ -138,6 +138,11 @@ class QuestionForm(forms.Form):
         strip=False,
     )
     other = forms.BooleanField(label=_("Also “something else, which?” with a field to write in"), required=False)
+    alone = forms.BooleanField(
+        label=_("The last of the answers stands by itself, such as “none of these”"),
+        required=False,
+        help_text=_("Only where several answers can be chosen."),
+    )
     steps = forms.TypedChoiceField(label=_("Steps of the scale"), coerce=int, required=False)
     low = forms.CharField(label=_("Words at the first step"), required=False, max_length=60)
     high = forms.CharField(label=_("Words at the last step"), required=False, max_length=60)
@@ -169,7 +174,7 @@ class QuestionForm(forms.Form):
         """The question as it is wished."""
         facts = {
             name: self.cleaned_data[name]
-            for name in ("kind", "text", "easy", "help", "other", "low", "high", "required")
+            for name in ("kind", "text", "easy", "help", "other", "alone", "low", "high", "required")
         }
         options = options_of(self.cleaned_data["options"], self.cleaned_data["easy_options"])
         key = self.question.id if self.question else ""
@@ -177,7 +182,7 @@ class QuestionForm(forms.Form):
 
 
 def _told(question: Question) -> dict[str, Any]:
-    names = ("kind", "text", "easy", "help", "other", "steps", "low", "high", "required")
+    names = ("kind", "text", "easy", "help", "other", "alone", "steps", "low", "high", "required")
     lines = {
         "options": "\n".join(option.text for option in question.options),
         "easy_options": "\n".join(option.easy for option in question.options),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from planning.surveys.inviting import Sheet, code_address, link_address, public_address
 from planning.surveys.models import Survey
 from planning.surveys.numbers import spelled
-from planning.surveys.questions import Kind, Question
+from planning.surveys.questions import Kind, Question, how_many
 from tenants.models import Tenant
 from ui.documents import Beside, Blank, Block, Bullets, Code, Document, Facts, Frame, Heading, Paragraph, Part, Span
 from ui.typography import date_long
@@ -78,8 +78,8 @@ def _code(address: str) -> Code:
 
 def _question(place: int, question: Question, *, easy: bool) -> Iterator[Block]:
     yield Heading(f"{place}. {question.words(easy=easy)}", 2)
-    if question.kind == Kind.MANY:
-        yield Paragraph(_("You can choose several."), "note")
+    if several := how_many(question, easy=easy):
+        yield Paragraph(several, "note")
     if question.help:
         yield Paragraph(question.help, "note")
     if question.kind in (Kind.SINGLE, Kind.MANY, Kind.SCALE):

@@ -42,7 +42,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question. `easy` is the same in easy words; `low` and `high` name the ends of a scale of so many `steps`."""
+    """One question. `easy` is the same in easy words; `low` and `high` name the ends of a scale of so many `steps`.
+
+    `alone`: where several answers may be chosen, the last one, such as “none of these”, stands by itself only.
+    """
 
     id: str
     kind: str
@@ -52,6 +55,7 @@ class Question:
     required: bool = False
     options: tuple[Option, ...] = ()
     other: bool = False
+    alone: bool = False
     steps: int = 5
     low: str = ""
     high: str = ""
@@ -64,6 +68,19 @@ class Question:
     def choices(self) -> list[tuple[str, str]]:
         """(code, words) of everything that can be chosen."""
         return self.spoken(easy=False)
+
+    @property
+    def lone(self) -> Option | None:
+        """The answer that stands by itself only."""
+        return self.options[-1] if self.alone and self.options else None
+
+    def lone_words(self, *, easy: bool) -> str:
+        return ((self.lone.easy if easy else "") or self.lone.text) if self.lone else ""
+
+    def contradicts(self, chosen: Iterable[str]) -> bool:
+        """Whether another answer stands beside the one that stands by itself only."""
+        codes = set(chosen)
+        return self.lone is not None and self.lone.id in codes and len(codes) > 1
 
     def words(self, *, easy: bool) -> str:
         return (self.easy if easy else "") or self.text
@@ -103,12 +120,12 @@ def checked(question: Question) -> Question:
         raise PlanRefused(_("Choose what kind of answer the question takes."))
     if question.is_choice:
         _check_options(question)
-        return replace(question, steps=5, low="", high="")
+        return replace(question, steps=5, low="", high="", alone=question.alone and question.kind == Kind.MANY)
     if question.kind == Kind.SCALE and question.steps not in STEPS:
         raise PlanRefused(_("A scale has 3, 4, 5, 7 or 10 steps."))
     if question.kind == Kind.SCALE:
-        return replace(question, options=(), other=False)
-    return replace(question, options=(), other=False, steps=5, low="", high="")
+        return replace(question, options=(), other=False, alone=False)
+    return replace(question, options=(), other=False, alone=False, steps=5, low="", high="")
 
 
 def _check_options(question: Question) -> None:
@@ -156,8 +173,22 @@ def _chosen(question: Question, given: Mapping[str, Any]) -> dict[str, Any]:
     chosen = [code for code in known if code in set(given.get("chosen", ()))]
     if len(set(given.get("chosen", ()))) != len(chosen) or (question.kind == Kind.SINGLE and len(chosen) > 1):
         raise PlanRefused(_("This answer is not among those to choose from."))
+    if question.lone and question.contradicts(chosen):
+        raise PlanRefused(stands_alone(question.lone_words(easy=False)))
     other = str(given.get("other", "")).strip()[:LONGEST_OTHER] if OTHER in chosen else ""
     return {"chosen": chosen, **({"other": other} if other else {})} if chosen else {}
+
+
+def how_many(question: Question, *, easy: bool) -> str:
+    """How many of the answers may be chosen, where it is not one."""
+    if question.kind != Kind.MANY:
+        return ""
+    alone = _("“%(answer)s” only by itself.") % {"answer": question.lone_words(easy=easy)} if question.lone else ""
+    return f"{_('You can choose several.')} {alone}".strip()
+
+
+def stands_alone(words: str) -> str:
+    return _("“%(answer)s” stands by itself. Leave it, or leave the others.") % {"answer": words}
 
 
 def _step(question: Question, given: Mapping[str, Any]) -> dict[str, Any]:

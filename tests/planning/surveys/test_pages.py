@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 from support.plans import here
-from support.surveys import draft, running
+from support.surveys import draft, running, say
 
 from kernel.clock import now, today
 from kernel.mail.models import OutgoingMail
+from planning.structure.errors import PlanRefused
 from planning.surveys import inviting
 from planning.surveys.models import Stage, Survey, SurveyAnswer
 
@@ -271,6 +272,29 @@ def test_many_answers_are_typed_with_gaps(plan: Any, clerk: Any) -> None:
     inviting.number_sheets(row, 1, by=None, at=now())
     clerk.post(here("enter_sheet", row.pk), {"sheet": "0001-3", "Q1": "1, 11"})
     assert SurveyAnswer.objects.get().said == {"Q1": {"chosen": ["O1", "O11"]}}
+
+
+def test_an_answer_that_stands_by_itself_excludes_the_others(plan: Any, anybody: Any, clerk: Any) -> None:
+    options = {"options": "opatera\ndoprava\nnič", "easy_options": "\n\nNič netreba.", "other": True, "alone": True}
+    row = running(plan, {"kind": "MANY", **options}, {"kind": "SINGLE", "alone": True})
+    assert [question.alone for question in row.asked] == [True, False]
+    address = here("answer_survey", row.pk)
+    page = page_of(anybody, address)
+    assert "„nič“ len samostatne." in anybody.get(address).content.decode()
+    for said in ({"Q1": ["O1", "O3"]}, {"Q1": ["O3"], "Q1_other": "sused"}):
+        form = anybody.post(address, page | said).context["form"]
+        assert list(form.errors) == ["Q1"], said
+        assert "nič" in form.errors["Q1"][0]
+    easy = anybody.post(address, page | {"easy": "1", "Q1": ["O1", "O3"]}).context["form"]
+    assert "Nič netreba." in easy.errors["Q1"][0]
+    with pytest.raises(PlanRefused):
+        say(row, Q1=["O1", "O3"])
+    inviting.number_sheets(row, 1, by=None, at=now())
+    sheet = {"sheet": "0001-3", "Q1": "13"}
+    assert list(clerk.post(here("enter_sheet", row.pk), sheet).context["form"].errors) == ["Q1"]
+    assert not SurveyAnswer.objects.exists()
+    assert anybody.post(address, page | {"Q1": ["O3"]}).status_code == 302
+    assert SurveyAnswer.objects.get().said["Q1"] == {"chosen": ["O3"]}
 
 
 # --- building ---------------------------------------------------------------------------------------------------------
