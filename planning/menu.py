@@ -6,7 +6,7 @@ from ui import menu
 
 # For everybody: name, label, address.
 OPEN_ITEMS = (
-    ("public_meetings", _("Meetings"), "planning:public_meetings"),
+    ("public_meetings", _("Public meetings"), "planning:public_meetings"),
     ("public_groups", _("Who prepares the plan"), "planning:public_groups"),
     ("notices", _("Notices"), "planning:notices"),
 )

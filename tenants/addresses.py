@@ -3,13 +3,11 @@
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.core.cache import caches
 
 from kernel.tenancy import entered
 from tenants.models import Tenant
 
 URLS = "config.urls_municipality"  # of the site of a municipality, wherever the words are written
-HOST_KEPT_FOR = 30  # seconds
 
 
 def address_of(tenant: Tenant, path: str = "/") -> str:
@@ -20,11 +18,8 @@ def address_of(tenant: Tenant, path: str = "/") -> str:
 def host_of(tenant: Tenant) -> str:
     if tenant.is_region:
         return str(settings.OPORA_REGION_HOST)
-    name = f"tenants.host_of.{tenant.key}"
-    return str(caches["local"].get_or_set(name, lambda: _main_host(tenant), HOST_KEPT_FOR))
-
-
-def _main_host(tenant: Tenant) -> str:
+    if tenant.main_host:
+        return tenant.main_host
     with entered(""):
         return str(min(tenant.domains.all(), key=lambda row: (not row.is_primary, row.pk)).domain)
 

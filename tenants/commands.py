@@ -13,7 +13,7 @@ from kernel.journal import record
 from tenants.errors import TenantRefused
 from tenants.giving import end_role, give_role
 from tenants.models import Domain, Municipality, Tenant
-from tenants.queries import region
+from tenants.territory import of_region
 from ui.theme import problems
 
 __all__ = ["add_domain", "change_look", "end_role", "found_tenant", "give_role", "list_neighbours"]
@@ -39,9 +39,9 @@ def found_tenant(
     The site of the region's own plan covers all municipalities of the region, so `covers` is not told.
     """
     _check_theme(theme)
-    if kind == Tenant.Kind.REGIONAL:
-        covers = _of_the_region()
     with transaction.atomic():
+        if kind == Tenant.Kind.REGIONAL:
+            covers = _of_the_region(covers)
         tenant = Tenant(
             name=name,
             kind=kind,
@@ -64,12 +64,18 @@ def found_tenant(
     return tenant
 
 
-def _of_the_region() -> list[str]:
+def _of_the_region(told: Iterable[str]) -> list[str]:
+    """All municipalities of the region; two who found at once stand in a row at the region's own line."""
+    home = Tenant.objects.select_for_update().filter(kind=Tenant.Kind.REGION).first()
+    if home is None:
+        raise TenantRefused(_("Found the region first."))
     if Tenant.objects.filter(kind=Tenant.Kind.REGIONAL).exists():
         raise TenantRefused(_("The region has the site of its plan already."))
-    if (home := region()) is None:
-        raise TenantRefused(_("Found the region first."))
-    return list(Municipality.objects.filter(region_code=home.region_code).values_list("code", flat=True))
+    if list(told):
+        raise TenantRefused(_("The plan of the region is for all municipalities."))
+    if not (codes := list(of_region(home).values_list("code", flat=True))):
+        raise TenantRefused(_("No municipality of the region is known. Load the municipalities first."))
+    return codes
 
 
 def _check_theme(theme: Mapping[str, str] | None) -> None:

@@ -14,10 +14,12 @@ from django.utils import translation
 from django_tenants.middleware.main import TenantMainMiddleware
 
 from kernel.tenancy import current_key
-from tenants.addresses import HOST_KEPT_FOR, address_of
+from tenants.addresses import address_of
 from tenants.models import Domain, Tenant
 from tenants.predicates import lacks_second_step
 from tenants.queries import region
+
+HOST_KEPT_FOR = 30  # seconds
 
 
 class ChooseTenant(TenantMainMiddleware):

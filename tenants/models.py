@@ -122,6 +122,8 @@ class Tenant(TenantMixin):
         MICROREGION = "MICROREGION", _("microregion")
         REGIONAL = "REGIONAL", _("plan of the region")
 
+    main_host = ""  # told by whoever asked for the hosts of many sites in one question
+
     auto_create_schema = False
     auto_drop_schema = False
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.core.cache import caches
-from django.db.models import Count, Exists, F, OuterRef
+from django.db.models import Count, Exists, F, OuterRef, Subquery
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
@@ -13,7 +13,7 @@ from kernel.clock import today
 from kernel.collation import SortKey, sort_key
 from kernel.tenancy import current_key, entered
 from kernel.text import fold
-from tenants.models import Invitation, Membership, Municipality, Tenant
+from tenants.models import Domain, Invitation, Membership, Municipality, Tenant
 from tenants.roles import LEADING_ROLES, Role
 
 REGION_KEPT_FOR = 60
@@ -85,7 +85,7 @@ def names_covered(key: str, *, language: str) -> list[str]:
 
 
 def sites(*, language: str) -> list[Tenant]:
-    """The open sites of municipalities and microregions in the order of the language."""
+    """The open sites of all who plan, in the order of the language."""
     rows = Tenant.objects.filter(is_open=True).exclude(kind=Tenant.Kind.REGION)
     return list(rows.prefetch_related("domains").order_by(SortKey("name", language=language), "key"))
 
@@ -112,13 +112,21 @@ def all_tenants(*, language: str, day: date) -> list[Tenant]:
     )
 
 
+_MAIN_HOST = Subquery(
+    Domain.objects.filter(tenant=OuterRef("tenant")).order_by("-is_primary", "pk").values("domain")[:1]
+)
+
+
 def held_by(user: Any) -> list[Membership]:
-    """The roles that the account holds today, each with its tenant; asked once for each loaded account."""
+    """The roles that the account holds today, each with its tenant and its host; asked once for each loaded account."""
     known: list[Membership] | None = getattr(user, "_held", None)
     if known is None:
         with entered(""):
             rows = Membership.objects.valid_on(today()).filter(user_id=user.pk).select_related("tenant")
-            known = list(rows.order_by("role", "pk"))
+            known = []
+            for row in rows.annotate(host=_MAIN_HOST).order_by("role", "pk"):
+                row.tenant.main_host = row.host or ""
+                known.append(row)
         user._held = known
     return known
 

@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from kernel.tenancy import entered
 from kernel.text import fold
+from tenants.models import Municipality, Tenant
 
 FOLDER = Path(__file__).parent / "data"
 COLUMNS = (
@@ -63,7 +65,21 @@ def load_municipalities(country: str) -> tuple[int, int]:
         cursor.execute(UPSERT, {"country": country})
         written = cursor.rowcount
         cursor.execute("drop table territory")
+        _cover_the_region()
     return len(rows), written
+
+
+def of_region(home: Tenant) -> QuerySet[Municipality]:
+    """The municipalities of the region's NUTS 3 unit."""
+    return Municipality.objects.filter(region_code=home.region_code).exclude(region_code="")
+
+
+def _cover_the_region() -> None:
+    """The region's own plan is for all its municipalities, also for those that came to the list later."""
+    home = Tenant.objects.filter(kind=Tenant.Kind.REGION).first()
+    for site in Tenant.objects.filter(kind=Tenant.Kind.REGIONAL):
+        if home is not None:
+            site.covers.set(of_region(home))
 
 
 def _rows(country: str) -> Iterator[list[Any]]:

@@ -62,7 +62,7 @@ class BookletForm(forms.Form):
 def initial_of(tenant: Tenant, language: str) -> dict[str, str]:
     """On a municipality's site its own area comes first."""
     return {
-        "area": WHOLE if tenant.is_region else f"{Booklet.Level.TENANT}:{tenant.key}",
+        "area": WHOLE if tenant.is_region_wide else f"{Booklet.Level.TENANT}:{tenant.key}",
         "chapters": Booklet.Chapters.KIND,
         "size": "usual",
         "format": Booklet.Format.PDF,

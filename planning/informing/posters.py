@@ -27,7 +27,7 @@ from planning.surveys.models import Survey
 from tenants.addresses import URLS, address_of
 from tenants.models import Tenant
 from ui.documents import Poster
-from ui.typography import date_long
+from ui.typography import date_long, date_range
 
 OFFERED = 60
 SHORT = 240
@@ -75,8 +75,8 @@ def _meetings(at: datetime) -> QuerySet[Meeting]:
 
 
 def _surveys(day: date) -> QuerySet[Survey]:
-    """Open to everybody by its public address, not by links and codes alone."""
-    return Survey.objects.filter(stage=SurveyStage.OPEN, one_each=False, opens_on__lte=day, closes_on__gte=day)
+    """Open to everybody by its public address, not by links and codes alone; hung up before it begins, too."""
+    return Survey.objects.filter(stage=SurveyStage.OPEN, one_each=False, closes_on__gte=day)
 
 
 def _groups(day: date) -> QuerySet[Group]:
@@ -138,7 +138,7 @@ def _of_meeting(meeting: Meeting) -> Facts:
 
 def _of_survey(survey: Survey) -> Facts:
     lead = _shortened(survey.introduction_easy or survey.introduction)
-    rows = [(_("You can answer until"), date_long(survey.closes_on))]
+    rows = [(_("You can answer"), date_range(survey.opens_on, survey.closes_on))]
     path = reverse("planning:answer_survey", URLS, [survey.pk])
     return survey.title, lead, tuple(rows), _("Answer from your telephone, without a name"), path, [survey.plan]
 
@@ -160,7 +160,7 @@ def _of_group(group: Group) -> Facts:
 
 
 def _of_plan(plan: Any) -> Facts:
-    lead = _("What help do people need here, and what will the municipality do for it? See where the plan stands.")
+    lead = _("What help do people need here, and what will be done for it? See where the plan stands.")
     rows = ((_("Period"), f"{plan.starts_on.year} – {plan.ends_on.year}"),)
     path = reverse("planning:where_we_are", URLS, [plan.pk])
     return plan.public_title, lead, rows, _("Read, follow, tell your opinion"), path, [plan]

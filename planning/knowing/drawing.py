@@ -1,5 +1,6 @@
 """The tables and pictures of a chapter, as a page and a document show them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,8 +15,12 @@ from ui import charts, typography
 MOST_PICTURES = 3
 
 
-def figure_shown(figure: Figure) -> dict[str, Any]:
-    """A table with its pictures: one for each of its first columns of numbers."""
+def figures_shown(figures: Iterable[Figure]) -> list[dict[str, Any]]:
+    return [figure_shown(figure, place) for place, figure in enumerate(figures, 1)]
+
+
+def figure_shown(figure: Figure, place: int = 1) -> dict[str, Any]:
+    """A table with its pictures: one for each of its first columns of numbers. `place`: its number on the page."""
     table = Table(figure.heads, figure.rows)
     numeric = table.numeric
     rows = [
@@ -25,7 +30,7 @@ def figure_shown(figure: Figure) -> dict[str, Any]:
     ]  # fmt: skip
     heads = [(head, place in numeric) for place, head in enumerate(table.heads)]
     pictures = [
-        (head, chart.drawn(f"chart-{figure.pk}-{place}", head)) for place, (head, chart) in enumerate(charts_of(figure))
+        (head, chart.drawn(f"chart-{place}-{number}", head)) for number, (head, chart) in enumerate(charts_of(figure))
     ]
     return {"figure": figure, "heads": heads, "rows": rows, "pictures": pictures}
 

@@ -15,11 +15,9 @@ from planning.knowing.models import ChapterKind, Figure, Quarter, Swot
 from planning.knowing.swot import add_statement, begin_swot
 from planning.knowing.tables import Table
 from planning.structure.models import Plan
-from planning.structure.publishing import publish_plan
 
 
 def load_knowing(plan: Plan, content: Mapping[str, Any], *, by: Any, at: datetime) -> None:
-    """All of it; a plan that is public already is published anew, since needs and accepted chapters are public too."""
     who = {"by": by, "at": at}
     for row in content.get("need", []):
         _need(plan, row, who)
@@ -27,8 +25,6 @@ def load_knowing(plan: Plan, content: Mapping[str, Any], *, by: Any, at: datetim
         _swot(plan, row, who)
     for row in content.get("chapter", []):
         _chapter(plan, row, who)
-    if plan.published() and any(content.get(part) for part in ("need", "chapter")):
-        publish_plan(plan, **who)
 
 
 def _need(plan: Plan, row: Mapping[str, Any], who: dict[str, Any]) -> None:

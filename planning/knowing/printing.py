@@ -53,7 +53,8 @@ def _services(summary: Summary) -> Iterator[Block]:
     shown = summary_shown(summary)
     kinds = tuple((line.name, str(line.services), line.capacity or "–", free) for line, free in shown["kinds"])
     heads = (_("Kind of service"), _("Services"), _("Capacity"), _("Free places"))
-    yield Table(_("Services by kind"), heads, kinds, widths=(5, 2, 4, 3), numbers=frozenset({1}))
+    if kinds:
+        yield Table(_("Services by kind"), heads, kinds, widths=(5, 2, 4, 3), numbers=frozenset({1}))
     if shown["forms"]:
         yield Picture(shown["forms"].printed(), _in_words(shown["forms"]), 13, _("Services by form"))
     towns = tuple(

@@ -1,6 +1,6 @@
 """What is published of what is known: the needs at each measure by their sentences, and the accepted chapters.
 
-A chapter is kept as `{kind, title, text, accepted_on, accepted_note, figures, services}`: a figure as the fields of its
+A chapter is kept as `{kind, title, text, accepted_on, figures, services}`: a figure as the fields of its
 table (`Figure`), services as the counts of the snapshot with its day (`Summary` and `on`), or None.
 """
 
@@ -61,7 +61,6 @@ def _kept(chapter: Chapter) -> dict[str, Any]:
         "title": str(capfirst(ChapterKind(chapter.kind).label)),
         "text": chapter.text,
         "accepted_on": str(chapter.accepted_on),
-        "accepted_note": chapter.accepted_note,
         "figures": [_figure(each) for each in figures],
         "services": _services(chapter),
     }

@@ -40,7 +40,7 @@ class Facts:
 
 
 def gather(plan: Plan, today: date) -> Facts:
-    """Six questions, whatever the plan holds."""
+    """Five questions, whatever the plan holds."""
     rows = plan.nodes.annotate(**{f"has_{part}": _has(part) for part in ("costs", "risks", "indicators")})
     nodes = list(rows.order_by("position", "pk").defer("text", "problem"))
     return Facts(

@@ -1,16 +1,17 @@
 """Two texts of a plan beside each other: what was added, what was removed, what reads otherwise. In plain words."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from planning.structure.labels import LABELS, SHEET_FACTS
 from planning.structure.models import State
-from planning.structure.published import PublishedNode, PublishedPlan
+from planning.structure.published import PublishedChapter, PublishedNode, PublishedPlan
 from planning.structure.sheet.commands import WITH_A_SHEET
 from planning.structure.sheet.parts import shown_in_public
-from ui.typography import date_range
+from ui.typography import date_long, date_range, date_short
 
 Change = tuple[str, str, str]  # (what it is called, as it was, as it is)
 
@@ -66,8 +67,25 @@ def _facts_of(plan: PublishedPlan) -> dict[str, str]:
         _("What the plan is about"): plan.summary,
         _("Municipalities of the plan"): ", ".join(plan.municipalities),
         _("Who pays for the planning"): "\n".join(plan.imprint.lines()),
-        **{each.title: each.text for each in plan.chapters},
+        **{each.title: _chapter(each) for each in plan.chapters},
     }
+
+
+def _chapter(chapter: PublishedChapter) -> str:
+    """Everything that the public reads of the chapter, a line for each row of its tables."""
+    lines = [_("Accepted on %(day)s") % {"day": date_long(chapter.accepted_on)}, *_lines(chapter.text).splitlines()]
+    if chapter.services:
+        told = chapter.services
+        lines += [f"{each['name']}: {each['services']}; {each['capacity'] or '–'}" for each in told["kinds"]]
+        lines += [f"{each['name']}: {each['stands']} + {each['comes']}" for each in told["towns"]]
+    for each in chapter.figures:
+        lines.append(f"{each['title']} ({each['source']}, {date_short(date.fromisoformat(each['as_of']))})")
+        lines += ["; ".join(cells) for cells in (each["heads"], *each["rows"])]
+    return "\n".join(lines)
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").strip()
 
 
 def _changes(
@@ -90,10 +108,11 @@ def _told(plan: PublishedPlan, node: PublishedNode, currency: str) -> dict[str, 
     told = {
         str(LABELS["title"]): node.title,
         _("What it belongs to"): above,
-        str(LABELS["text"]): node.text.replace("\r\n", "\n").strip(),
+        str(LABELS["text"]): _lines(node.text),
         str(LABELS["target_groups"]): node.target_groups,
         str(LABELS["implementer"]): node.implementer,
         _("When"): str(date_range(node.starts_on, node.ends_on)) if node.starts_on or node.ends_on else "",
+        _("What people lack and this measure answers"): "\n".join(node.needs),
         _("Services this measure speaks of"): "\n".join(
             f"{each['name']}, {each['provider']}" for each in node.services
         ),

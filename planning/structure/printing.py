@@ -93,6 +93,7 @@ def _facts(node: PublishedNode) -> Iterator[Block]:
         (_("When"), period),
         (_("State"), state),
         *told_of(told),
+        (_("What people lack and this measure answers"), "\n".join(node.needs)),
         (_("Services this measure speaks of"), services),
     )
     filled = tuple((term, words) for term, words in rows if words)

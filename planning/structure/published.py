@@ -49,7 +49,6 @@ class PublishedChapter:
     title: str
     text: str
     accepted_on: date
-    accepted_note: str = ""
     figures: tuple[dict[str, Any], ...] = ()
     services: dict[str, Any] | None = None
 

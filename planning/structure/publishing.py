@@ -104,8 +104,13 @@ def picture(plan: Plan, roots: list[Branch]) -> dict[str, Any]:
         "municipalities": _municipalities(plan),
         "imprint": kept(imprint_of(plan)),
         "nodes": nodes,
-        **{name: teller(plan) for name, teller in _OF_PLANS.items()},
+        **of_the_whole(plan),
     }
+
+
+def of_the_whole(plan: Plan) -> dict[str, Any]:
+    """What floors above have published with the plan, by the name of the field."""
+    return {name: teller(plan) for name, teller in _OF_PLANS.items()}
 
 
 def _municipalities(plan: Plan) -> list[str]:

@@ -183,8 +183,10 @@ def how_many(question: Question, *, easy: bool) -> str:
     """How many of the answers may be chosen, where it is not one."""
     if question.kind != Kind.MANY:
         return ""
-    alone = _("“%(answer)s” only by itself.") % {"answer": question.lone_words(easy=easy)} if question.lone else ""
-    return f"{_('You can choose several.')} {alone}".strip()
+    several = _("You can choose several.")
+    if not question.lone:
+        return several
+    return f"{several} " + _("“%(answer)s” only by itself.") % {"answer": question.lone_words(easy=easy)}
 
 
 def stands_alone(words: str) -> str:

@@ -161,7 +161,7 @@ def _plan(tenant: dict[str, Any], plan: str, call_command: Callable[..., Any]) -
 
 
 def _work(tenant: dict[str, Any], work: str, call_command: Callable[..., Any]) -> None:
-    call_command("load_work", tenant["host"], str(DEMO / "work" / work), stdout=io.StringIO())
+    call_command("load_work", tenant["host"], str(DEMO / "work" / work), publish=True, stdout=io.StringIO())
 
 
 def _accounts(

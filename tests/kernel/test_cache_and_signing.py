@@ -82,6 +82,8 @@ def test_a_seal_fits_its_text_here_and_for_this_purpose_only(settings: Any) -> N
     assert fits("anna@example.org", sealed, "trial")
     assert not fits("eva@example.org", sealed, "trial")
     assert not fits("anna@example.org", sealed, "other")
+    with entered("other"):
+        assert not fits("anna@example.org", sealed, "trial")
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "new" * 20, [settings.SECRET_KEY]
     assert seal("anna@example.org", "trial") != sealed
     assert fits("anna@example.org", sealed, "trial")

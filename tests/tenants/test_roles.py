@@ -6,11 +6,14 @@ from typing import Any
 
 import pytest
 import rules
+from django.core.cache import caches
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kernel.tenancy import entered
 from tenants.errors import RoleRefused
 from tenants.giving import end_role, give_role, roles_given_by
-from tenants.models import Membership
+from tenants.models import Domain, Membership, Tenant
 from tenants.roles import CATALOGUE_ROLES, LEADING_ROLES, MEANINGS, MUNICIPAL_ROLES, REGION_ROLES, Role
 
 pytestmark = pytest.mark.django_db
@@ -178,3 +181,25 @@ def test_coordinator_ends_a_role_after_a_question(person: Any, alfa: Any, browse
     assert site.post(f"/roles/{held.pk}/end/").status_code == 302
     held.refresh_from_db()
     assert held.ended_at is not None
+
+
+def test_who_works_on_twenty_sites_asks_no_more_than_who_works_on_one(
+    person: Callable[..., Any], alfa: Any, browse: Any
+) -> None:
+    """Also the first time: nothing is remembered of the hosts."""
+    one, many = person("COORDINATOR", at=alfa), person("COORDINATOR", at=alfa)
+    for number in range(20):
+        facts = {"country": "SK", "language": "sk", "founded_at": AT, "is_open": True}
+        site = Tenant.objects.create(name=f"Obec {number}", kind="TOWN", **facts)
+        Domain.objects.create(tenant=site, domain=f"obec{number}.localhost", is_primary=True)
+        give_role(site, user=many, role=Role.OFFICER, by=None, at=AT)
+    asked = []
+    for user in (one, many):
+        client = browse(alfa, user)
+        client.get("/work/plans/")
+        caches["local"].clear()
+        with CaptureQueriesContext(connection) as captured:
+            page = client.get("/work/plans/").content.decode()
+        asked.append(len(captured))
+    assert asked[0] == asked[1]
+    assert "obec19.localhost" in page

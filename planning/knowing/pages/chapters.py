@@ -16,7 +16,7 @@ from kernel.errors import DomainError
 from kernel.http import add_to_form
 from planning.knowing import chapters as commands
 from planning.knowing.chapter_forms import AcceptForm, ChapterForm, FigureForm, ReopenForm
-from planning.knowing.drawing import figure_shown, services_shown
+from planning.knowing.drawing import figures_shown, services_shown
 from planning.knowing.models import Chapter, ChapterKind, Figure
 from planning.knowing.offering import sources_for
 from planning.knowing.pages.base import FormOfKnowing, OfKnowing, crumb
@@ -87,7 +87,7 @@ class ChapterPage(OfChapter):
     def get(self, request: HttpRequest, plan: uuid.UUID, chapter: str) -> HttpResponse:
         found = self.found()
         is_kept = not found._state.adding
-        figures = [figure_shown(figure) for figure in found.figures.order_by("added_at", "pk")] if is_kept else []
+        figures = figures_shown(found.figures.order_by("added_at", "pk")) if is_kept else []
         history = Revision.objects.filter(subject_id=found.pk).order_by("-at", "id")[:20] if is_kept else []
         services = services_shown(found) if chapter == ChapterKind.PROVIDERS else None
         return self.show(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from kernel.access import PUBLIC, Permitted
-from planning.knowing.drawing import figure_shown, summary_shown
+from planning.knowing.drawing import figures_shown, summary_shown
 from planning.knowing.publishing import figures_of, services_of
 from planning.structure.pages.public import address_of, published_or_404
 
@@ -29,7 +29,7 @@ class AnalysisPage(Permitted, TemplateView):
             "plan": plan,
             "chapter": chapter,
             "others": [each for each in plan.chapters if each is not chapter],
-            "figures": [figure_shown(figure) for figure in figures_of(chapter)],
+            "figures": figures_shown(figures_of(chapter)),
             "snapshot_on": told and told[0],
             "services": told and summary_shown(told[1]),
             "imprint": plan.imprint.lines(),

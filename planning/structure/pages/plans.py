@@ -150,6 +150,7 @@ def show_publication(request: HttpRequest, plan: Plan, form: WithdrawForm) -> Ht
     context = {
         "plan": plan,
         "branches": list(walk(queries.branches(plan))),
+        "chapters": publishing.of_the_whole(plan).get("chapters", []),
         "current": plan.published(),
         "form": form,
         "breadcrumbs": crumbs(plan),

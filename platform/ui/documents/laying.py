@@ -102,8 +102,8 @@ def _runs(spans: tuple[Span, ...]) -> list[Any]:
 def blocks(given: tuple[Block, ...]) -> list[Plain]:
     laid = [_LAID[type(block)](block) for block in given]
     for this, block, following in zip(laid, given, given[1:], strict=False):
-        if isinstance(block, Paragraph) and isinstance(following, Picture | Table):
-            this["leads"] = True  # it stays on the page of what it leads to
+        if isinstance(block, Paragraph) and block.kind != "note" and isinstance(following, Picture | Table):
+            this["leads"] = True  # it stays on the page of what it leads to; a note belongs to what is above it
     return laid
 
 

@@ -215,8 +215,16 @@ def test_a_poster_says_who_pays_and_only_an_open_survey_has_one(town: Any, coord
     assert "312-7" in made.imprint[1]
     assert here("answer_survey", survey.pk) in made.address
     assert f"?of=survey:{survey.pk}" in coordinator.get(here("survey", survey.pk)).content.decode()
-    Survey.objects.filter(pk=survey.pk).update(one_each=True)
-    assert posters.compose(said, town, language="sk", paper="a4", at=now(), day=today()) is None
+    soon = today() + timedelta(days=5)
+    Survey.objects.filter(pk=survey.pk).update(opens_on=soon)  # hung up before it begins
+    assert posters.compose(said, town, language="sk", paper="a4", at=now(), day=today())
+    over = {"opens_on": today() - timedelta(days=9), "closes_on": today() - timedelta(days=1)}
+    for facts in (over, {"stage": "DRAFT"}, {"stage": "CLOSED"}, {"one_each": True}):
+        kept = Survey.objects.filter(pk=survey.pk).values(*facts).get()
+        Survey.objects.filter(pk=survey.pk).update(**facts)
+        assert posters.compose(said, town, language="sk", paper="a4", at=now(), day=today()) is None, facts
+        assert ("?of=survey" in coordinator.get(here("survey", survey.pk)).content.decode()) is False, facts
+        Survey.objects.filter(pk=survey.pk).update(**kept)
 
 
 def test_a_poster_of_an_event_says_that_one_registers_and_until_which_day_it_lasts(town: Any) -> None:

@@ -1,5 +1,6 @@
 """What the steering group accepted is published with the plan: on pages, in the printed plan, in the comparison."""
 
+import dataclasses
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from support.verapdf import broken_rules
 from support.world import FOUNDED
 
 from planning.knowing import chapters
+from planning.knowing.commands import add_need, link
 from planning.structure.differing import differ
 from planning.structure.models import Plan
 from planning.structure.printing import plan_document
@@ -58,9 +60,9 @@ def test_everybody_reads_the_chapter_with_its_table_and_picture(rested: Plan, st
     page = stranger.get(here("public_chapter", rested.pk, "PEOPLE")).content.decode()
     for words in ("Pribúda ľudí nad 80 rokov.", "Ľudia nad 65", "ŠÚ SR", "<svg", "1 301"):
         assert words in page.replace("\N{NO-BREAK SPACE}", " ")
-    assert "Domáca opatera" not in page
     services = stranger.get(here("public_chapter", rested.pk, "PROVIDERS")).content.decode()
     assert "Banská Bystrica" in services
+    assert "Domáca opatera" not in services  # counts, not names
     for kind in ("NEEDS", "RISKS", "NONSENSE"):
         assert stranger.get(here("public_chapter", rested.pk, kind)).status_code == 404
 
@@ -80,7 +82,35 @@ def test_what_is_changed_later_is_public_only_with_the_next_publication(rested: 
     newer = published_plan(rested.pk)
     assert older is not None
     assert newer is not None
-    assert ("Ľudia a územie", older.chapters[0].text, "Mesto mladne.") in differ(older, newer, "EUR").facts
+    told = {name: (was, now) for name, was, now in differ(older, newer, "EUR").facts}["Ľudia a územie"]
+    assert ["Mesto starne." in told[0], "Mesto mladne." in told[1], "Mesto mladne." in told[0]] == [True, True, False]
+
+
+def test_the_comparison_tells_of_tables_services_and_needs(rested: Plan) -> None:
+    older = published_plan(rested.pk)
+    row = chapters.reopen_chapter(rested.chapters.get(kind="PEOPLE"), why="nová tabuľka", **WHO)
+    chapters.add_figure(rested, kind="PEOPLE", **FIGURE | {"title": "Deti"}, **WHO)
+    accept(rested, version=row.version + 1)
+    need = add_need(rested, title="Nikto nepríde večer", source="GROUP", **WHO)
+    link(rested, need=need, node=rested.nodes.get(title="A.first"), **WHO)
+    publish_plan(rested, **WHO)
+    newer = published_plan(rested.pk)
+    assert older is not None
+    assert newer is not None
+    difference = differ(older, newer, "EUR")
+    [(name, was, now)] = difference.facts
+    assert name == "Ľudia a územie"
+    assert ("Deti" in was, "Deti" in now, "2024; 1301" in now) == (False, True, True)
+    [changed] = difference.changed
+    assert [(each[1], each[2]) for each in changed.changes] == [("", "Nikto nepríde večer")]
+    bare = dataclasses.replace(older, chapters=(older.chapters[0],))
+    assert [each[0] for each in differ(bare, older, "EUR").facts] == ["Poskytovatelia a služby"]
+
+
+def test_the_page_before_publishing_names_the_chapters(rested: Plan, coordinator: Any) -> None:
+    page = coordinator.get(here("publish", rested.pk)).content.decode()
+    assert here("chapter", rested.pk, "PEOPLE") in page
+    assert here("chapter", rested.pk, "NEEDS") not in page
 
 
 def test_a_plan_published_without_chapters_says_nothing_of_them(plan: Plan, stranger: Any) -> None:
