@@ -10,6 +10,8 @@ from support.plans import here
 from tenants.context import in_tenant
 
 MOST = 12  # four of them are asked by the frame of every page: who is here, and with which roles
+# Whoever compares two texts reads all of the plan: its items, five parts of their sheets, needs and chapters.
+COMPARING = 19
 
 
 @pytest.fixture(scope="module")
@@ -58,9 +60,21 @@ def test_a_page_of_the_plan_asks_few_questions(city: SimpleNamespace, desk: Any,
     assert questions(desk, here(name, city.plan.pk)) <= MOST
 
 
+@pytest.mark.parametrize("name", ["publications", "amend"])
+def test_a_comparison_reads_each_part_of_the_plan_once(city: SimpleNamespace, desk: Any, name: str) -> None:
+    assert questions(desk, here(name, city.plan.pk)) <= COMPARING
+
+
 @pytest.mark.parametrize("name", ["node", "node_work", "node_needs", "node_line"])
 def test_a_page_of_a_measure_asks_few_questions(city: SimpleNamespace, desk: Any, name: str) -> None:
     assert questions(desk, here(name, city.plan.pk, measure(city))) <= MOST
+
+
+@pytest.mark.parametrize("name", ["node_work", "node_needs", "node_line"])
+def test_a_page_of_an_activity_asks_few_questions(city: SimpleNamespace, desk: Any, name: str) -> None:
+    with in_tenant(city.tenant.key):
+        activity = city.plan.nodes.filter(level="ACTIVITY").order_by("pk").first()
+    assert questions(desk, here(name, city.plan.pk, activity.pk)) <= MOST
 
 
 @pytest.mark.parametrize("name", ["year", "year_fill", "year_verdicts"])
