@@ -1,5 +1,6 @@
 """Forms of meetings."""
 
+import json
 from typing import Any
 from uuid import UUID
 
@@ -170,6 +171,7 @@ class MinutesForm(forms.Form):
         label=_("Next meeting"), max_length=200, required=False, help_text=_("Day and place, if they are known.")
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
+    base = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, meeting: Meeting, items: list[AgendaItem], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -180,6 +182,8 @@ class MinutesForm(forms.Form):
             )
         for name in ("number", "written_by", "verified_by", "next_time", "version"):
             self.fields[name].initial = getattr(meeting, name)
+        told = ("number", "written_by", "verified_by", "next_time", *self.items)
+        self.fields["base"].initial = json.dumps({name: self.fields[name].initial for name in told})
         self.order_fields([*self.items])
 
     def courses(self) -> dict[UUID, str]:

@@ -82,7 +82,10 @@ def verdict_row(item: ActionItem, told: Any, word: closing.Said | None, kept: cl
 
 
 def sent(given: Any) -> dict[uuid.UUID, closing.Said]:
-    """What the page sends: `verdict.<id>.<version>` and `why.<id>` of each row; a button may speak for many rows."""
+    """What the page sends: `verdict.<id>.<version>` and `why.<id>` of each row; a button may speak for many rows.
+
+    A row that is sent as it was shown (`was.<id>`) says nothing: whoever has another page open loses nothing by it.
+    """
     said = {}
     for name, verdict in given.items():
         kind, _dot, rest = name.partition(".")
@@ -93,7 +96,8 @@ def sent(given: Any) -> dict[uuid.UUID, closing.Said]:
             said[item] = closing.Said(
                 known, why if known else "", int(version) if version.isdecimal() and len(version) < 10 else 0
             )
-    return _for_many(given, said)
+    told = _for_many(given, said)
+    return {item: word for item, word in told.items() if given.get(f"was.{item}") != f"{word.verdict} {word.why}"}
 
 
 def _for_many(given: Any, said: dict[uuid.UUID, closing.Said]) -> dict[uuid.UUID, closing.Said]:

@@ -218,9 +218,16 @@ class ProofFile(OfRound):
 
 
 class CloseRoundPage(OfRound):
-    """Take no more reports."""
+    """Take no more reports; asked once more, because it cannot be taken back."""
 
     permission = "planning.lead_year"
+
+    def get(self, request: HttpRequest, **address: Any) -> HttpResponse:
+        opened = self.round
+        if opened.closed_at is not None:
+            return redirect(self.address(opened))
+        silent = opened.reports.exclude(stage__in=Report.TOLD).count()
+        return self.show_year("round_close", self.year, round=opened, silent=silent, back=self.address(opened))
 
     def post(self, request: HttpRequest, **address: Any) -> HttpResponse:
         opened = self.round

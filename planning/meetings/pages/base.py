@@ -1,6 +1,8 @@
 """What pages of one meeting share: find it, show a form, press a button, go back."""
 
+import json
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.forms import BaseForm
@@ -60,10 +62,17 @@ class Filled(Filling, OfMeeting):
         return self.both(refusal) if isinstance(refusal, ChangedMeanwhile) else super().refused(form, refusal)
 
     def both(self, refusal: ChangedMeanwhile) -> HttpResponse:
-        """What the reader wrote stays in the form, what stands there now is shown above; saving again replaces it."""
+        """What the reader wrote stays in the form, what stands there now is shown above; saving again replaces it.
+
+        Where a form tells with what it was shown (`base`), fields that the reader left alone are as they stand now.
+        """
         fresh = self.form(None)
         sent = self.request.POST.copy()
         sent["version"] = str(fresh["version"].value())
+        for name in _as_shown(sent, fresh):
+            sent[name] = fresh[name].value() or ""
+        if "base" in fresh.fields:
+            sent["base"] = fresh["base"].value()
         form = self.form(sent)
         theirs = differences(fresh, form)
         return self.page(form, status=409, refusal=str(refusal), theirs=theirs)
@@ -71,6 +80,18 @@ class Filled(Filling, OfMeeting):
 
 class Pressed(Pressing, OfMeeting):
     """A button of one meeting."""
+
+
+def _as_shown(sent: Mapping[str, Any], fresh: BaseForm) -> list[str]:
+    """The fields that were sent as they were shown."""
+    try:
+        shown = json.loads(sent.get("base") or "{}")
+    except ValueError:
+        return []
+    words = shown if isinstance(shown, dict) else {}
+    return [
+        name for name in fresh.fields if name in words and str(words[name]).split() == str(sent.get(name, "")).split()
+    ]
 
 
 def differences(fresh: BaseForm, sent: BaseForm) -> list[tuple[str, str, str]]:

@@ -93,6 +93,28 @@ def test_one_verdict_is_given_to_the_ticked_and_to_the_rest(alfa: Any, plan: Any
         assert [item.verdict for item in items(year)] == ["DONE", "DROPPED", "DONE"]
 
 
+def test_a_page_left_open_takes_nothing_of_what_a_colleague_said(alfa: Any, plan: Any, coordinator: Any) -> None:
+    year = to(filled(plan), S.RUNNING)
+    first, second, third = items(year)
+    page = {f"verdict.{item.pk}.{item.version}": "" for item in (first, second, third)}
+    page |= {f"was.{item.pk}": " " for item in (first, second, third)}
+    theirs = page | {f"verdict.{first.pk}.{first.version}": "DONE", f"verdict.{second.pk}.{second.version}": "DONE"}
+    coordinator.post(of(year, "year_verdicts"), theirs)
+    mine = page | {f"verdict.{third.pk}.{third.version}": "DROPPED", f"why.{third.pk}": "Bez peňazí"}
+    assert coordinator.post(of(year, "year_verdicts"), mine).status_code == 302
+    both = page | {f"verdict.{first.pk}.{first.version}": "DROPPED", f"why.{first.pk}": "Nie"}
+    refused = coordinator.post(of(year, "year_verdicts"), both)
+    assert [row["item"] for row in refused.context["wrong"]] == [first]
+    again = {f"verdict.{row['item'].pk}.{row['item'].version}": row["verdict"] for row in refused.context["rows"]}
+    again |= {f"why.{row['item'].pk}": row["why"] for row in refused.context["rows"]}
+    shown = {row["item"].pk: f"{row['item'].verdict} {row['item'].verdict_why}" for row in refused.context["rows"]}
+    assert all(f'value="{was}"' in refused.content.decode() for was in shown.values())
+    again |= {f"was.{pk}": was for pk, was in shown.items()}
+    assert coordinator.post(of(year, "year_verdicts"), again).status_code == 302
+    with in_tenant(alfa.key):
+        assert [item.verdict for item in items(year)] == ["DROPPED", "DONE", "DROPPED"]
+
+
 def test_closing_is_refused_while_a_verdict_is_missing_and_leads_to_it(plan: Any, coordinator: Any) -> None:
     year = to(filled(plan), S.REPORTED)
     page = coordinator.get(of(year, "year_close")).content.decode()

@@ -231,7 +231,9 @@ def test_a_coordinator_leads_a_round_on_its_pages(alfa: Any, running: Any, coord
     assert coordinator.get(here("report_file", *of, second.pk)).status_code == 404
     assert coordinator.post(here("report", *of, first.pk), {"act": "return", "note": ""}).status_code == 422
     assert coordinator.post(here("report", *of, first.pk), {"act": "return", "note": "Chýba"}).status_code == 302
+    assert "Uzavrieť monitoring" in coordinator.get(here("round_close", *of)).content.decode()
     coordinator.post(here("round_close", *of), {})
+    assert coordinator.get(here("round_close", *of)).status_code == 302
     with in_tenant(alfa.key):
         one.refresh_from_db()
         assert one.closed_at is not None

@@ -118,6 +118,24 @@ def test_second_writer_of_the_minutes_sees_both_texts(group: Any, coordinator: A
     assert item.course == "Prvý text"
 
 
+def test_saving_again_keeps_what_the_second_writer_left_alone(group: Any, coordinator: Any) -> None:
+    meeting = held(group)
+    one, two = meeting.items.all()
+    shown = coordinator.get(here("minutes", meeting.pk)).context["form"]
+    sent = {name: shown[name].value() or "" for name in shown.fields}
+    coordinator.post(here("minutes", meeting.pk), sent | {"number": "1/2026", f"course_{one.pk}": "Prvý text"})
+    late = sent | {f"course_{two.pk}": "Druhý text"}
+    refused = coordinator.post(here("minutes", meeting.pk), late)
+    form = refused.context["form"]
+    assert refused.status_code == 409
+    assert (form["number"].value(), form[f"course_{one.pk}"].value()) == ("1/2026", "Prvý text")
+    again = {name: form[name].value() or "" for name in form.fields}
+    assert coordinator.post(here("minutes", meeting.pk), again).status_code == 302
+    meeting.refresh_from_db()
+    assert meeting.number == "1/2026"
+    assert [item.course for item in meeting.items.all()] == ["Prvý text", "Druhý text"]
+
+
 def test_minutes_that_went_round_are_opened_again_with_a_reason(group: Any, coordinator: Any) -> None:
     meeting = minuted(group)
     coordinator.post(here("send_round", meeting.pk))
