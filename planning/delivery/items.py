@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Sum
 from django.utils.translation import gettext as _
 
 from kernel.journal import record
@@ -17,6 +17,7 @@ from planning.delivery.states import OPEN_TO_CHANGE, YearState
 from planning.structure.errors import ChangedMeanwhile, PlanRefused
 from planning.structure.history import remember
 from planning.structure.models import Level, Node, Plan
+from planning.structure.sheet.models import Cost
 from planning.structure.tree import Branch, grow, walk
 
 CONTENT = ("title", "task", "implementer", "due_on", "budget", "result")
@@ -27,19 +28,24 @@ REMEMBERED = tuple(name for name in FIELDS if name != "owner_email")
 OF_THE_YEAR = (Level.MEASURE, Level.ACTIVITY)
 
 
-def runs_in(branch: Branch, year: int) -> bool:
-    """Whether a measure or activity runs in the year; one that does not say its days runs in every year of the plan."""
-    starts_on, ends_on = branch.node.starts_on, branch.node.ends_on
+def runs_in(node: Node, above: Node | None, year: int) -> bool:
+    """Whether a measure or activity runs in the year: an activity that does not say its days, while its measure runs;
+    a measure that does not say them, in every year of the plan."""
+    measure = above if above and above.level == Level.MEASURE else node
+    starts_on, ends_on = node.starts_on or measure.starts_on, node.ends_on or measure.ends_on
     return not (starts_on and starts_on.year > year) and not (ends_on and ends_on.year < year)
 
 
 def offered(year: ActionPlan) -> list[Branch]:
     """Measures and activities that run in this year and have no item yet, in reading order."""
     taken = set(year.items.standing().values_list("node_id", flat=True))
+    whole: dict[uuid.UUID | None, Node] = {node.pk: node for node in year.plan.nodes.all()}
     return [
         branch
-        for branch in walk(grow(year.plan.nodes.all()))
-        if branch.node.level in OF_THE_YEAR and branch.node.pk not in taken and runs_in(branch, year.year)
+        for branch in walk(grow(whole.values()))
+        if branch.node.level in OF_THE_YEAR
+        and branch.node.pk not in taken
+        and runs_in(branch.node, whole.get(branch.node.parent_id), year.year)
     ]
 
 
@@ -50,14 +56,23 @@ def fill_year(year: ActionPlan, *, nodes: Collection[uuid.UUID], by: Any, at: da
     _refuse_agreed(year)
     chosen = [branch for branch in offered(year) if branch.node.pk in set(nodes)]
     whole: dict[uuid.UUID | None, Node] = {node.pk: node for node in year.plan.nodes.all()} if chosen else {}
-    ActionItem.objects.bulk_create(_item_of(year, branch, whole.get(branch.node.parent_id), at) for branch in chosen)
+    money = planned_in(year) if chosen else {}
+    ActionItem.objects.bulk_create(
+        _item_of(year, branch, whole.get(branch.node.parent_id), money.get(branch.node.pk), at) for branch in chosen
+    )
     if chosen:
         put_in_order(year)
         record("planning.year_filled", subject=year, by=by, at=at, items=len(chosen))
     return len(chosen)
 
 
-def _item_of(year: ActionPlan, branch: Branch, above: Node | None, at: datetime) -> ActionItem:
+def planned_in(year: ActionPlan) -> dict[uuid.UUID, Decimal]:
+    """What the plan says that a node itself costs in this year, by node; nothing where no cost is told."""
+    rows = Cost.objects.filter(node__plan=year.plan, year=year.year, planned__isnull=False).values("node")
+    return dict(rows.annotate(money=Sum("planned")).values_list("node", "money"))
+
+
+def _item_of(year: ActionPlan, branch: Branch, above: Node | None, money: Decimal | None, at: datetime) -> ActionItem:
     """An activity that does not say who carries it out, or until when, has it from its measure."""
     node, last = branch.node, date(year.year, 12, 31)
     measure = above if above and above.level == Level.MEASURE else None
@@ -70,6 +85,7 @@ def _item_of(year: ActionPlan, branch: Branch, above: Node | None, at: datetime)
         title=node.title,
         implementer=node.implementer or (measure.implementer if measure else ""),
         due_on=min(ends_on, last) if ends_on else last,
+        budget=money,
         changed_at=at,
     )
 

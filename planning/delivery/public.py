@@ -1,5 +1,6 @@
 """What the public reads of a year: only pictures that were published, never the tables behind them."""
 
+import re
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ from planning.delivery.round_facts import RoundFacts, read_round
 from planning.delivery.states import FINISHED, ItemState, Verdict
 
 STATES = ("done", "late", "no_data")
+# What stands between two of them. Names of groups have commas of their own, so a whole line is offered as one; who
+# asks for one of its parts finds it all the same.
+GROUPS, PLACES = ";", ",;"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +57,12 @@ class PublicYear:
     @property
     def groups(self) -> list[str]:
         """For whom anything of the year is."""
-        return _parts(each.item.target_groups for each in self.promises)
+        return _parts((each.item.target_groups for each in self.promises), GROUPS)
 
     @property
     def places(self) -> list[str]:
         """Where anything of the year is."""
-        return _parts(each.item.territory for each in self.promises)
+        return _parts((each.item.territory for each in self.promises), PLACES)
 
 
 def years_shown(plan: str | uuid.UUID) -> list[int]:
@@ -115,8 +119,8 @@ def narrowed(promises: Iterable[Promise], *, group: str = "", place: str = "") -
     return [
         each
         for each in promises
-        if wanted[0] in {"", *map(fold, _split(each.item.target_groups))}
-        and wanted[1] in {"", *map(fold, _split(each.item.territory))}
+        if wanted[0] in {"", fold(each.item.target_groups.strip()), *map(fold, _split(each.item.target_groups, PLACES))}
+        and wanted[1] in {"", *map(fold, _split(each.item.territory, PLACES))}
     ]
 
 
@@ -138,10 +142,10 @@ def counts(promises: Iterable[Promise]) -> dict[str, int]:
     return {"all": len(known), **{state: len(filtered(known, state)) for state in STATES}}
 
 
-def _split(text: str) -> list[str]:
-    return [part.strip() for part in text.replace(";", ",").split(",") if part.strip()]
+def _split(text: str, signs: str) -> list[str]:
+    return [part.strip() for part in re.split(f"[{signs}]", text) if part.strip()]
 
 
-def _parts(texts: Iterable[str]) -> list[str]:
-    found = {fold(part): part for text in texts for part in _split(text)}
+def _parts(texts: Iterable[str], signs: str) -> list[str]:
+    found = {fold(part): part for text in texts for part in _split(text, signs)}
     return [found[key] for key in sorted(found)]

@@ -91,7 +91,11 @@ def _lines(text: str) -> str:
 def _changes(
     older: PublishedPlan, was: PublishedNode, newer: PublishedPlan, now: PublishedNode, currency: str
 ) -> tuple[Change, ...]:
-    return _said((_told(older, was, currency), _told(newer, now, currency)))
+    told = _told(older, was, currency), _told(newer, now, currency)
+    if was.parent == now.parent:  # what only its parent is called otherwise is told at the parent
+        for each in told:
+            each.pop(_("What it belongs to"))
+    return _said(told)
 
 
 def _said(texts: tuple[dict[str, str], dict[str, str]]) -> tuple[Change, ...]:

@@ -1,5 +1,6 @@
 """What the public reads: a picture of the plan as it stood when it was published."""
 
+import json
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -43,6 +44,12 @@ def publish_plan(plan: Plan, *, by: Any, at: datetime) -> Publication:
     if not roots:
         raise PlanRefused(_("An empty plan cannot be published. Add at least one priority."))
     return _replace(plan, picture(plan, roots), by=by, at=at)
+
+
+def is_public_as_it_stands(plan: Plan) -> bool:
+    """Whether publishing would change nothing of what is public."""
+    public = plan.published()
+    return public is not None and public.content == json.loads(json.dumps(picture(plan, grow(plan.nodes.all()))))
 
 
 @transaction.atomic

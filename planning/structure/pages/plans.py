@@ -104,6 +104,9 @@ class PublishPage(Permitted, View):
 
     def post(self, request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
         found = get_object_or_404(Plan, pk=plan)
+        if publishing.is_public_as_it_stands(found):
+            messages.info(request, _("The public reads the plan as it stands now already."))
+            return redirect("planning:work", found.id)
         try:
             publishing.publish_plan(found, by=request.user, at=now())
         except DomainError as refusal:

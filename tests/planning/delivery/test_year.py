@@ -17,6 +17,8 @@ from planning.delivery.states import ORDER, PROCESS, RULES, Guard, YearState, af
 from planning.structure.commands import change_node, remove_node
 from planning.structure.errors import ChangedMeanwhile, PlanRefused
 from planning.structure.models import Level, Revision
+from planning.structure.sheet.commands import add_row
+from planning.structure.sheet.models import Cost
 from tenants.context import in_tenant
 
 pytestmark = pytest.mark.django_db
@@ -58,8 +60,22 @@ def test_only_what_runs_in_the_year_is_offered(plan: Any) -> None:
     add(plan, "skončilo", goal, ends_on=date(2025, 12, 31))
     add(plan, "začne", goal, starts_on=date(2027, 1, 1))
     add(plan, "beží", goal, starts_on=date(2026, 12, 31), ends_on=date(2027, 1, 1))
+    add(plan, "až v opatrení 2027", plan.nodes.get(title="začne"))
     year = begin(plan)
     assert [branch.node.title for branch in of_items.offered(year)] == ["A.first", "A.activity", "A.second", "beží"]
+
+
+def test_an_item_takes_the_money_that_the_plan_tells_of_it_for_the_year(plan: Any) -> None:
+    first = plan.nodes.get(title="A.first")
+    for year, source, planned in ((2026, "OWN", 100), (2026, "EU", 50), (2027, "OWN", 7), (2026, "STATE", None)):
+        facts = {"year": year, "source": source, "planned": planned and Decimal(planned)}
+        facts |= {} if planned else {"spent": Decimal(3)}
+        add_row(first, Cost, facts, **WHO)
+    year = begin(plan)
+    of_items.fill_year(year, nodes=[branch.node.pk for branch in of_items.offered(year)], **WHO)
+    assert {item.title: item.budget for item in items(year)} == {
+        "A.first": Decimal(150), "A.activity": None, "A.second": None,
+    }  # fmt: skip
 
 
 def test_a_second_press_of_fill_adds_nothing(plan: Any) -> None:
@@ -84,7 +100,9 @@ def test_an_activity_that_says_nothing_has_its_implementer_and_term_from_its_mea
     of_items.fill_year(year, nodes=[measure.pk, activity.pk], **WHO)
     assert {(item.implementer, item.due_on) for item in items(year)} == {("Mesto Alfa", date(2026, 6, 30))}
     second = begin(plan, 2027)
-    change_node(activity, changes={"implementer": "Charita"}, version=activity.version, **WHO)
+    assert activity.pk not in {branch.node.pk for branch in of_items.offered(second)}  # its measure is over
+    told = {"implementer": "Charita", "ends_on": date(2027, 6, 30)}
+    change_node(activity, changes=told, version=activity.version, **WHO)
     of_items.fill_year(second, nodes=[activity.pk], **WHO)
     assert [item.implementer for item in items(second)] == ["Charita"]
 

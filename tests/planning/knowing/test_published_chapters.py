@@ -13,6 +13,7 @@ from support.world import FOUNDED
 
 from planning.knowing import chapters
 from planning.knowing.commands import add_need, link
+from planning.structure.commands import change_node
 from planning.structure.differing import differ
 from planning.structure.models import Plan
 from planning.structure.printing import plan_document
@@ -105,6 +106,20 @@ def test_the_comparison_tells_of_tables_services_and_needs(rested: Plan) -> None
     assert [(each[1], each[2]) for each in changed.changes] == [("", "Nikto nepríde večer")]
     bare = dataclasses.replace(older, chapters=(older.chapters[0],))
     assert [each[0] for each in differ(bare, older, "EUR").facts] == ["Poskytovatelia a služby"]
+
+
+def test_a_parent_that_is_called_otherwise_is_told_once(rested: Plan, coordinator: Any) -> None:
+    older = published_plan(rested.pk)
+    goal = rested.nodes.get(title="A.goal")
+    change_node(goal, changes={"title": "Iný cieľ"}, version=goal.version, **WHO)
+    coordinator.post(here("publish", rested.pk))
+    newer = published_plan(rested.pk)
+    assert older is not None
+    assert newer is not None
+    assert [each.title for each in differ(older, newer, "EUR").changed] == ["Iný cieľ"]
+    said = coordinator.post(here("publish", rested.pk), follow=True)
+    assert "Verejnosť už číta plán tak, ako je teraz." in said.content.decode()
+    assert rested.publications.count() == 2
 
 
 def test_the_page_before_publishing_names_the_chapters(rested: Plan, coordinator: Any) -> None:
