@@ -46,6 +46,12 @@ class WholeReport:
         judged = [form.is_valid() for form in self.forms if form.is_bound]  # every form says all its mistakes
         return all(judged)
 
+    def written(self) -> list[tuple[str, str]]:
+        """What was typed, by the name of its field, to be shown where it can be sent no more."""
+        fields = [field for form in self.forms if form.is_bound for field in form.visible_fields()]
+        told = ((str(field.label), str(field.value() or "").strip()) for field in fields if field.name != "file")
+        return [(label, words) for label, words in told if words]
+
     def facts(self) -> dict[str, Any]:
         """What the command takes."""
         said = self.form.facts()

@@ -88,7 +88,7 @@ class Reporting(Permitted, View):
             return self.show_report(_again(report), again, refusal=str(refusal), theirs=theirs, status=409)
         except DomainError as refusal:
             add_to_form(whole.form, refusal)
-            return self.show_report(_again(report), whole)
+            return self.show_report(_again(report), whole, unsent=whole.written())
         words = _("Sent in. Thank you.") if is_sent else _("Kept. It is not sent in yet.")
         messages.success(self.request, words)
         if is_sent and whole.blank:

@@ -140,7 +140,9 @@ def test_the_link_of_a_letter_opens_what_its_address_reports_on(alfa: Any, runni
     first.refresh_from_db()
     assert (first.stage, first.per_cent, first.submitted_by) == ("SUBMITTED", 50, None)
     assert first.link == "https://example.org/foto"
-    assert phone.post(here("report_by_link", secret, first.pk), sent).status_code == 422
+    late = phone.post(here("report_by_link", secret, first.pk), sent | {"comment": "Napísané v druhom okne"})
+    assert late.status_code == 422
+    assert "Napísané v druhom okne" in late.content.decode()
 
 
 def test_the_link_opens_nothing_of_others_and_nothing_elsewhere(
