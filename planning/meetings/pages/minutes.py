@@ -174,7 +174,11 @@ class SendRoundPage(Pressed):
         minuting.send_minutes_round(self.meeting, by=self.request.user, at=now())
         by_mail, _none = queries.minutes_post(queries.seats_of(self.meeting), queries.invited_to(self.meeting), today())
         sent = len(by_mail)
-        told = ngettext("%(n)s letter goes out.", "%(n)s letters go out.", sent) % {"n": sent}
+        told = ngettext(
+            "%(n)s person gets them by e-mail, usually in the one letter of the day.",
+            "%(n)s people get them by e-mail, usually in the one letter of the day.",
+            sent,
+        ) % {"n": sent}
         frozen = _("The minutes are sent round. Nothing in them changes from now on.")
         messages.success(self.request, f"{frozen} {told}")
 
