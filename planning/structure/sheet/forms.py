@@ -67,7 +67,7 @@ class CapacityChangeForm(RowForm):
         widgets = {"way": forms.RadioSelect}
 
     def prepare(self, node: Node, country: str, today: date) -> None:
-        kinds = [(kind.code, f"{kind.name} (§ {kind.paragraph})") for kind in catalogue.kinds(country)]
+        kinds = [(kind.code, f"{kind.name} ({kind.paragraph})") for kind in catalogue.kinds(country)]
         held = self.instance
         if held.kind and held.kind not in dict(kinds):
             kinds.append((held.kind, held.kind_name))  # the law knows it no longer, the row still does
