@@ -19,6 +19,6 @@ from tenants.commands import found_tenant
 )
 def found(progress: Progress, *, account: str | None, facts: dict[str, Any]) -> None:
     """Found a tenant: its row, host and tables."""
-    progress(0, 1, _("Making the tables of the new site…"))
+    progress(0, 1, _("Preparing the new site…"))
     found_tenant(**facts, by=account, at=now())
     progress(1, 1, _("The site is open."))

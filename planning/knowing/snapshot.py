@@ -115,7 +115,7 @@ def _kept(card: ServiceCard, areas: Mapping[str, tuple[str, ...]]) -> dict[str, 
 # --- what it says -----------------------------------------------------------------------------------------------------
 def by_kind(snapshot: Kept) -> list[KindLine]:
     """Services, capacities and free places of each kind."""
-    names, units = _kind_names(snapshot), catalogue.units()
+    names = _kind_names(snapshot)
     lines = []
     for kind, name in names.items():
         services = [each for each in snapshot["services"] if each["kind"] == kind]
@@ -123,7 +123,7 @@ def by_kind(snapshot: Kept) -> list[KindLine]:
         for each in services:
             capacity.update(each["capacity"])
         told = [each["free"] for each in services if each["free"] is not None]
-        words = ", ".join(f"{count} {units.get(unit, unit)}" for unit, count in sorted(capacity.items()))
+        words = _capacity(dict(sorted(capacity.items())))
         lines.append(KindLine(name, len(services), words, sum(told), len(services) - len(told)))
     return lines
 
@@ -182,8 +182,7 @@ def _told(name: str, value: Any) -> str:
         case None:
             return ""
         case dict():
-            units = catalogue.units()
-            return ", ".join(f"{count} {units.get(unit, unit)}" for unit, count in value.items())
+            return _capacity(value)
         case list() if name == "forms":
             labels = catalogue.forms()
             return ", ".join(labels.get(each, str(each)) for each in value)
@@ -191,3 +190,9 @@ def _told(name: str, value: Any) -> str:
             return str(len(value))
         case _:
             return str(value)
+
+
+def _capacity(counts: Mapping[str, int]) -> str:
+    """The unit first: no word of it then has to fit the number."""
+    units = catalogue.units()
+    return ", ".join(f"{units.get(unit, unit)}: {count}" for unit, count in counts.items())

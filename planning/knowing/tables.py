@@ -117,6 +117,9 @@ def _table(lines: list[list[str]]) -> Table:
             % {"rows": MOST_ROWS, "columns": MOST_COLUMNS}
         )
     even = [(row + [""] * width)[:width] for row in rows]
+    for number, (head, *cells) in enumerate(zip(*even, strict=True), 1):
+        if number > 1 and not head and any(cells):
+            raise PlanRefused(_("Column %(number)s has no words above it.") % {"number": number})
     return Table(even[0], even[1:])
 
 

@@ -5,6 +5,7 @@ widgets of the house. Dates are typed as day.month.year, because a calendar to p
 """
 
 import datetime
+import re
 from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, ClassVar, cast
@@ -17,8 +18,12 @@ from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from kernel.files import WrongFile, check_kind, check_size
+from ui.refusals import DOTTED_THOUSANDS, NO_NUMBER, NO_WHOLE_NUMBER, say_plainly
 
 CHOICE_LISTS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
+YEARS = range(1900, 2101)
+_LIKE_A_DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d{1,2}-\d{1,2}")
+_DOTTED_WHOLE = re.compile(r"[+-]?\d{1,3}(\.\d{3})+")
 DATE_INPUTS = ("%d.%m.%Y", "%d. %m. %Y", "%d.%m. %Y", "%Y-%m-%d")
 
 
@@ -34,6 +39,10 @@ def offer_rows(form: forms.BaseForm, name: str, rows: Any) -> None:
 
 class HouseBoundField(BoundField):
     """A field that knows its hint and its error by id and names both to a screen reader."""
+
+    def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
+        super().__init__(form, field, name)
+        say_plainly(field)
 
     @property
     def in_fieldset(self) -> bool:
@@ -95,7 +104,7 @@ class Renderer(TemplatesSetting):
     bound_field_class = HouseBoundField
     _own_widgets: ClassVar[dict[str, str]] = {
         f"django/forms/widgets/{name}.html": f"ui/forms/widgets/{name}.html"
-        for name in ("checkbox_select", "radio", "clearable_file_input")
+        for name in ("select", "checkbox_select", "radio", "clearable_file_input")
     }
 
     def get_template(self, template_name: str) -> Any:
@@ -119,7 +128,9 @@ class DateField(forms.DateField):
 
     widget = DateInput
     default_error_messages: ClassVar[dict[str, Any]] = {
-        "invalid": _("Write the date as day.month.year, for example 25.4.2026.")
+        "invalid": _("Write the date as day.month.year, for example 25.4.2026."),
+        "no_such_day": _("There is no such day in the calendar."),
+        "year": _("Check the year."),
     }
 
     def __init__(self, **options: Any) -> None:
@@ -130,7 +141,15 @@ class DateField(forms.DateField):
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
             value = value.replace("\xa0", " ").replace(" ", "")
-        return super().to_python(value)
+        try:
+            day = super().to_python(value)
+        except forms.ValidationError as wrong:
+            if isinstance(value, str) and _LIKE_A_DATE.fullmatch(value):
+                raise forms.ValidationError(self.error_messages["no_such_day"], code="no_such_day") from wrong
+            raise
+        if day and day.year not in YEARS:
+            raise forms.ValidationError(self.error_messages["year"], code="year")
+        return day
 
 
 class NumberInput(forms.TextInput):
@@ -146,27 +165,39 @@ class NumberInput(forms.TextInput):
         return None if value in (None, "") else str(value)
 
 
-def _plain_number(value: Any) -> Any:
-    """1 250,50 and 1250.50 are the same number."""
-    return "".join(value.split()).replace(",", ".") if isinstance(value, str) else value
+def _plain_number(value: Any, messages: Mapping[str, Any]) -> Any:
+    """1 250,50 and 1250.50 are the same number; 1e5 is none, and 1.234,50 would be read by each in another way."""
+    if not isinstance(value, str) or not value.strip():
+        return value
+    plain = "".join(value.split()).replace("−", "-")
+    if re.fullmatch(r"-?\d{1,3}(\.\d{3})+(,\d*)?", plain) and ("," in plain or plain.count(".") > 1):
+        raise forms.ValidationError(messages["dotted"], code="dotted")
+    plain = plain.replace(",", ".")
+    if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)", plain, re.ASCII):
+        raise forms.ValidationError(messages["invalid"], code="invalid")
+    return plain
 
 
 class DecimalField(forms.DecimalField):
     """A number with a decimal comma or point, with or without spaces."""
 
     widget = NumberInput
+    default_error_messages: ClassVar[dict[str, Any]] = {"invalid": NO_NUMBER, "dotted": DOTTED_THOUSANDS}
 
     def to_python(self, value: Any) -> Any:
-        return super().to_python(_plain_number(value))
+        return super().to_python(_plain_number(value, self.error_messages))
 
 
 class IntegerField(forms.IntegerField):
     """A whole number, with or without spaces."""
 
     widget = NumberInput
+    default_error_messages: ClassVar[dict[str, Any]] = {"invalid": NO_WHOLE_NUMBER, "dotted": DOTTED_THOUSANDS}
 
     def to_python(self, value: Any) -> Any:
-        return super().to_python(_plain_number(value))
+        if isinstance(value, str) and _DOTTED_WHOLE.fullmatch("".join(value.split())):
+            raise forms.ValidationError(self.error_messages["dotted"], code="dotted")  # 1.000 would be read as one
+        return super().to_python(_plain_number(value, self.error_messages))
 
 
 class LinesField(forms.CharField):

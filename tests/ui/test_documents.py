@@ -305,3 +305,58 @@ def test_pages_as_pictures_show_every_mark() -> None:
         picture = printed[0].render(scale=100 / 72, grayscale=True)
         inks.append(sum(255 - point for point in bytes(picture.buffer)))
     assert inks[1] > inks[0] * 1.02
+
+
+ADDRESS = (
+    "https://sluzby.example.org/plans/surveys/fb3d0b47-54de-4e19-9a9b-0123456789ab/questions-and-answers-of-people/"
+    "fb3d0b47-54de-4e19-9a9b-0123456789ab/"
+)
+WORD = "veľmidlhéslovo" * 6
+
+
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize("language", ["sk", "cs"])
+def test_an_address_that_goes_on_below_gets_no_hyphen_of_its_own(language: str, large: bool) -> None:
+    said = [Paragraph(f"{'a ' * step}{ADDRESS} ďalej") for step in range(24)]
+    linked = Paragraph((Span(ADDRESS, link=ADDRESS),))
+    text = "".join(page.extract_text() for page in read(Document("T", language, "K", MADE, (*said, linked))).pages)
+    assert text.replace("\n", "").count(ADDRESS) == len(said) + 1
+    assert ADDRESS not in text
+
+
+def of_long_words(large: bool) -> Document:
+    rows = ((WORD, (Span(WORD, strong=True),), "1"), ("Opatrovanie", "x", "2"))
+    blocks = (
+        Contents("Obsah", 2),
+        Heading(f"A {WORD}", 1, "a"),
+        Heading(WORD, 2),
+        *(Paragraph(WORD, kind=kind) for kind in ("plain", "lead", "large", "note")),
+        Paragraph("_" * 120),
+        Bullets((WORD,), numbered=True),
+        Facts(((WORD, WORD),)),
+        Table(WORD, ("Popis", WORD, "Číslo"), rows, (1, 5, 1.5), frozenset({2})),
+        Beside((Paragraph(WORD, kind="large"),), Code(ADDRESS, "Stránka")),
+        Frame((Paragraph(WORD),)),
+        Register((Entry(WORD, ("a",)),)),
+    )
+    return Document(WORD, "sk", WORD, MADE, blocks, cover=Cover(WORD, WORD, (WORD,)), large=large)
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_a_word_longer_than_its_line_goes_on_below_and_can_be_found(large: bool, tmp_path: Path) -> None:
+    document = of_long_words(large)
+    (file := tmp_path / "long.pdf").write_bytes(pdf(document))
+    margin = (1.8 if large else 2.2) / 2.54 * 72
+    for page in pypdfium2.PdfDocument(file):
+        text = page.get_textpage()
+        right = [text.get_charbox(at)[2] for at in range(text.count_chars()) if text.get_text_range(at, 1).strip()]
+        assert max(right) <= page.get_width() - margin + 3
+    found = "".join(page.extract_text() for page in pypdf.PdfReader(file).pages).replace("\n", "")
+    assert found.count(WORD) >= 15
+    assert broken_rules(file) == {str(file): {}}
+
+
+def test_a_word_that_fits_its_column_is_not_parted() -> None:
+    table = Table("T", ("Kód", "Opatrenie", "Suma"), (("Financovanie", "áno " * 60, "1"),) * 3, (1.2, 5, 1))
+    text = read(Document("T", "sk", "K", MADE, (table,))).pages[0].extract_text()
+    assert text.count("Financovanie") == 3

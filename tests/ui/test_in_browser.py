@@ -205,3 +205,47 @@ def test_focus_is_not_lost_when_a_part_is_replaced(answer: str, focused: str, ch
     page.wait_for_function("id => document.activeElement.id === id", arg=focused)
     assert page.complaints == []
     page.context.close()
+
+
+WORD = "Veľmidlhéslovobezmedzier" * 3 + "koniec!!"
+LONG_WORDS = """
+<nav class="govuk-breadcrumbs govuk-breadcrumbs--collapse-on-mobile"><ol class="govuk-breadcrumbs__list">
+  <li class="govuk-breadcrumbs__list-item"><a class="govuk-breadcrumbs__link" href="#">Plány</a></li>
+  <li class="govuk-breadcrumbs__list-item"><a class="govuk-breadcrumbs__link" href="#">WORD WORD</a></li></ol></nav>
+<h1 class="govuk-heading-xl">WORD</h1><h2 class="govuk-heading-l">WORD</h2><h3 class="govuk-heading-m">WORD</h3>
+<p class="govuk-body"><a class="govuk-link" href="#">WORD</a> WORD</p>
+<ul class="govuk-list govuk-list--bullet"><li><a class="govuk-link" href="#">WORD</a></li></ul>
+<ol class="opora-outline"><li><a class="govuk-link" href="#"><span class="opora-outline__number">1</span>
+  <span class="govuk-visually-hidden">cieľ: </span>WORD</a>
+  <ol class="opora-outline"><li><a class="govuk-link" href="#">WORD</a></li></ol></li></ol>
+<ol class="opora-tree"><li><div class="opora-tree__row"><div class="opora-tree__name">
+  <span class="opora-tree__kind">cieľ</span><a class="govuk-link" href="#">WORD</a></div></div></li></ol>
+<dl class="govuk-summary-list"><div class="govuk-summary-list__row"><dt class="govuk-summary-list__key">WORD</dt>
+  <dd class="govuk-summary-list__value">WORD</dd></div></dl>
+<nav class="opora-tabs"><ul><li><a href="#">WORD</a></li></ul></nav><p><strong class="opora-tag">WORD</strong></p>
+<button class="govuk-button" type="button">WORD</button>
+<div class="opora-table" tabindex="0"><table><thead><tr><th>Riziko</th><th>Čo s ním</th></tr></thead><tbody>
+  <tr><th>WORD</th><td>Opatrenie</td></tr></tbody></table></div>
+<div class="opora-table opora-table--stacked" tabindex="0"><table><thead><tr><th>Riziko</th></tr></thead><tbody>
+  <tr><th>WORD</th><td data-label="WORD">WORD</td></tr></tbody></table></div>
+<details class="govuk-details" open><summary class="govuk-details__summary">
+  <span class="govuk-details__summary-text">WORD</span></summary><div class="govuk-details__text">WORD</div></details>
+"""
+
+
+@pytest.mark.parametrize("width", [390, 1200])
+def test_a_word_without_end_never_makes_the_page_scroll_sideways(width: int, chromium: Any, address: str) -> None:
+    page = opened(chromium, f"{address}/ui/", width)
+    page.evaluate("words => { document.querySelector('main').innerHTML = words; }", LONG_WORDS.replace("WORD", WORD))
+    too_wide = page.evaluate(
+        """() => [...document.querySelectorAll("main :not(.opora-table, .opora-table *)")]
+          .filter((node) => node.getBoundingClientRect().right > window.innerWidth)
+          .map((node) => node.outerHTML.slice(0, 60))"""
+    )
+    assert too_wide == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    # In a table an ordinary word is whole, and the one without end leaves room for the others.
+    table = page.locator("main .opora-table").first
+    assert table.locator("td", has_text="Opatrenie").bounding_box()["width"] > 70
+    assert table.evaluate("node => node.scrollWidth") < 1200
+    page.context.close()

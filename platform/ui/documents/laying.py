@@ -36,6 +36,7 @@ from ui.documents.links import safe_link
 
 Plain = dict[str, Any]
 LINE_BREAK = 0
+LETTERS_OF_A_TABLE, PADDING_OF_A_CELL = 64, 2  # counted by the widest letters of ordinary words, in large print too
 LETTERS_OF_A_LINE = 100  # of the imprint; so many that it never needs more lines than there is room for
 
 
@@ -115,7 +116,22 @@ def _table(block: Table) -> Plain:
         "cells": [words(cell) for row in block.rows for cell in row],
         "widths": list(block.widths or (1.0,) * len(block.heads)),
         "numbers": sorted(block.numbers),
+        "fits": _fits(block),
     }
+
+
+def _fits(block: Table) -> list[int]:
+    """How many letters of a word surely fit on a line of each column; 0 where no word of the column is longer."""
+    widths = block.widths or (1.0,) * len(block.heads)
+    room = [max(2, int(LETTERS_OF_A_TABLE * share / sum(widths)) - PADDING_OF_A_CELL) for share in widths]
+    columns = zip(block.heads, *block.rows, strict=True)
+    longest = (max(map(_longest_word, column)) for column in columns)
+    return [fits if length > fits else 0 for fits, length in zip(room, longest, strict=True)]
+
+
+def _longest_word(value: Words) -> int:
+    text = value if isinstance(value, str) else "".join(span.text for span in value)
+    return max(map(len, text.split()), default=0)
 
 
 def _code(block: Code) -> Plain:

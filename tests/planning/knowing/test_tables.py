@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 from openpyxl import Workbook
 
 from kernel.errors import DomainError
@@ -77,3 +78,13 @@ def test_a_file_with_a_nought_byte_further_on_is_no_table() -> None:
     rows = "".join(f"{2000 + n};{n}\n" for n in range(100))
     with pytest.raises(DomainError):
         read_file(upload(f"Rok;Počet\n{rows}2101;\0\n".encode()))
+
+
+@pytest.mark.parametrize("text", ["Rok;Počet\n2023;5;7\n2024;6\n", "Rok;Počet;;Muži\n2023;5;7;1\n"])
+def test_a_column_without_words_above_it_is_refused_by_its_number(text: str) -> None:
+    with translation.override("en"), pytest.raises(DomainError, match=r"Column 3 has no words above it\."):
+        read_text(text)
+
+
+def test_the_column_that_names_the_rows_needs_no_words() -> None:
+    assert read_text(";Počet\n2023;5\n").heads == ["", "Počet"]
