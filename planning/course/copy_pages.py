@@ -58,7 +58,12 @@ class CopyForm(forms.Form):
         ),
     )
     groups = forms.BooleanField(
-        label=gettext_lazy("Groups go on with the new plan, with the members who sit in them today"), required=False
+        label=gettext_lazy("Groups go on with the new plan, with the members who sit in them today"),
+        required=False,
+        help_text=gettext_lazy(
+            "The public does not see the new groups until you show them, and the consent to publish a name is asked for"
+            " anew."
+        ),
     )
 
     def __init__(self, *args: Any, source: Source, **kwargs: Any) -> None:

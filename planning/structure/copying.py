@@ -1,7 +1,8 @@
 """A new plan from another text: an older plan, a plan that others offer, or a starter of the country.
 
 Days move to the new period, states begin anew, what was spent is not taken over, and every item says where it comes
-from. What falls outside the new period is left out and counted, so that whoever copies can be told. Links to needs and evidence stay with the old plan: they are of its time.
+from. What falls outside the new period is left out and counted, so that whoever copies can be told. Links to needs and
+evidence stay with the old plan: they are of its time.
 """
 
 import uuid

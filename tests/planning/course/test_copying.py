@@ -8,7 +8,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from support.groups import full, seat
+from support.groups import found, full, seat
 from support.plans import add, begin_plan, here, small_tree
 from support.world import FOUNDED
 
@@ -159,6 +159,18 @@ def test_groups_go_on_with_those_who_sit_in_them(plan: Plan) -> None:
     copy = new.groups.get()
     assert (copy.name, copy.started_on, copy.members.count()) == ("Seniori", day, 4)
     assert copy.members.get(office="SUBSTITUTE").substitute_for.office == "CHAIR"
+
+
+def test_a_group_that_goes_on_is_not_public_and_names_nobody(plan: Plan) -> None:
+    group = found("Seniori", plan=plan)
+    seat(group, "Eva", name_is_public=True, agreed_on=FOUNDED.date())
+    new = copied(plan)
+    copy_groups(plan, new, on=FOUNDED.date() + timedelta(days=30), **WHO)
+    copy = new.groups.get()
+    member = copy.members.get()
+    assert (copy.is_public, member.name_is_public, member.agreed_on) == (False, False, None)
+    group.refresh_from_db()
+    assert (group.is_public, group.members.get().name_is_public) == (True, True)
 
 
 def test_a_large_plan_is_copied_by_sets(plan: Plan) -> None:
