@@ -88,9 +88,7 @@ def _with_plan(group: Group) -> str:
 
 
 def _with_years(group: Group) -> str:
-    plan = group.plan
-    years = f"{plan.title}, {plan.starts_on.year}–{plan.ends_on.year}" if plan else _("all plans of the municipality")
-    return f"{group.name} ({years})"
+    return f"{group.name} – {group.plan.with_years}" if group.plan else _with_plan(group)
 
 
 def with_members(groups: QuerySet[Group], day: date) -> QuerySet[Group]:

@@ -163,7 +163,7 @@ def kinds_of(request: HttpRequest) -> list[str]:
 
 def crumbs(plan: Plan | None = None) -> list[tuple[str, str]]:
     """The way from the first page to a plan at work."""
-    way = [(_("Home"), "/"), (_("Plans at work"), reverse("planning:plans"))]
+    way = [(_("Home"), "/"), (_("Plans"), reverse("planning:plans"))]
     if plan is not None:
         way.append((plan.title, reverse("planning:work", args=[plan.id])))
     return way

@@ -38,7 +38,7 @@ def test_only_those_of_one_name_carry_their_plan(two: Any) -> None:
 
 def test_plans_of_one_title_are_told_apart_by_their_years(two: Any) -> None:
     Plan.objects.filter(pk=two[0].plan_id).update(title="Nový plán", starts_on=date(2021, 1, 1))
-    assert sorted(labels()) == ["Rodiny", "Seniori (Nový plán, 2021–2030)", "seniori (Nový plán, 2026–2030)"]
+    assert sorted(labels()) == ["Rodiny", "Seniori – Nový plán (2021–2030)", "seniori – Nový plán (2026–2030)"]
 
 
 def test_pages_at_work_tell_them_apart(two: Any, alfa: Any, person: Any, browse: Any) -> None:
