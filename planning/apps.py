@@ -11,7 +11,7 @@ class PlanningConfig(AppConfig):
         from planning import menu
         from planning.delivery import jobs as jobs_of_years  # noqa: F401 - declares the kinds of job
         from planning.events import posting  # noqa: F401 - declares kinds of job
-        from planning.groups.queries import named_groups
+        from planning.groups.queries import labelled_groups, named_groups
         from planning.informing.finding import NOTICES
         from planning.knowing.printing import printed_chapters
         from planning.knowing.publishing import accepted_chapters, needs_by_measure
@@ -26,7 +26,7 @@ class PlanningConfig(AppConfig):
         also_publish("needs", needs_by_measure)
         also_publish_of_plan("chapters", accepted_chapters)
         also_print(printed_chapters)
-        name_groups(named_groups)
+        name_groups(named_groups, labelled_groups)
         also_find("MEETING", MEETINGS)
         also_find("NOTICE", NOTICES)
         menu.hang()

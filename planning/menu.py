@@ -12,7 +12,7 @@ OPEN_ITEMS = (
 )
 # Name, label, address, for whom; they stand in this order, from FIRST on.
 ITEMS = (
-    ("plans", _("Plans at work"), "planning:plans", "planning.read_draft"),
+    ("plans", _("Plans"), "planning:plans", "planning.read_draft"),
     ("groups", _("Groups"), "planning:groups", "planning.read_draft"),
     ("meetings", _("Meetings"), "planning:meetings", "planning.read_draft"),
     ("reports", _("My reports"), "planning:reports", "planning.see_own_reports"),

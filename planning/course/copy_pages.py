@@ -10,7 +10,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
 
 from kernel.access import Permitted
@@ -20,7 +20,7 @@ from kernel.http import add_to_form
 from kernel.tenancy import current_key
 from kernel.text import uuid_or_none
 from planning.course.copying import copy_groups
-from planning.structure.copying import Part, Wish, copy_plan
+from planning.structure.copying import Copied, Part, Wish, copy_plan
 from planning.structure.models import Plan
 from planning.structure.pages.plans import crumbs, kinds_of
 from planning.structure.pages.publications import working_version
@@ -58,7 +58,12 @@ class CopyForm(forms.Form):
         ),
     )
     groups = forms.BooleanField(
-        label=gettext_lazy("Groups go on with the new plan, with the members who sit in them today"), required=False
+        label=gettext_lazy("Groups go on with the new plan, with the members who sit in them today"),
+        required=False,
+        help_text=gettext_lazy(
+            "The public does not see the new groups until you show them, and the consent to publish a name is asked for"
+            " anew."
+        ),
     )
 
     def __init__(self, *args: Any, source: Source, **kwargs: Any) -> None:
@@ -94,22 +99,24 @@ class CopyPage(Permitted, View):
         form = CopyForm(request.POST, source=source)
         if form.is_valid():
             try:
-                plan = self._copy(request, source, form.cleaned_data)
+                copied = self._copy(request, source, form.cleaned_data)
             except DomainError as refusal:
                 add_to_form(form, refusal)
             else:
                 messages.success(request, _("The plan was begun. Each item says where it comes from."))
-                return redirect("planning:work", plan.pk)
+                for sentence in left_out(copied):
+                    messages.warning(request, sentence)
+                return redirect("planning:work", copied.plan.pk)
         return self._show(request, source, form)
 
     @transaction.atomic
-    def _copy(self, request: HttpRequest, source: Source, said: dict[str, Any]) -> Plan:
+    def _copy(self, request: HttpRequest, source: Source, said: dict[str, Any]) -> Copied:
         facts = {name: said[name] for name in ("title", "starts_on", "ends_on")}
         wish = Wish(kind=kinds_of(request)[0], parts=said.get("parts", ()), **facts)
-        plan = copy_plan(source.text, wish, came_from=source.whose, by=request.user, at=now())
+        copied = copy_plan(source.text, wish, came_from=source.whose, by=request.user, at=now())
         if source.own and said.get("groups"):
-            copy_groups(source.own, plan, on=today(), by=request.user, at=now())
-        return plan
+            copy_groups(source.own, copied.plan, on=today(), by=request.user, at=now())
+        return copied
 
     def _choose(self, request: HttpRequest) -> HttpResponse:
         offers = offers_of_others(current_key())
@@ -125,6 +132,37 @@ class CopyPage(Permitted, View):
     def _show(self, request: HttpRequest, source: Source, form: CopyForm) -> HttpResponse:
         context = {"source": source, "form": form, "breadcrumbs": crumbs()}
         return render(request, "planning/course/copy.html", context, status=422 if form.errors else 200)
+
+
+def left_out(copied: Copied) -> list[str]:
+    """What had no place in the period of the new plan, a sentence each."""
+    told = [
+        (
+            copied.without_term,
+            ngettext(
+                "%(n)s item is left without a term: its days would lie outside the period of the new plan.",
+                "%(n)s items are left without a term: their days would lie outside the period of the new plan.",
+                copied.without_term,
+            ),
+        ),
+        (
+            copied.costs_left,
+            ngettext(
+                "%(n)s row of planned money was not taken over: its year lies outside the period of the new plan.",
+                "%(n)s rows of planned money were not taken over: their years lie outside the period of the new plan.",
+                copied.costs_left,
+            ),
+        ),
+        (
+            copied.targets_left,
+            ngettext(
+                "%(n)s target of an indicator was not taken over: its year lies outside the period of the new plan.",
+                "%(n)s targets of indicators were not taken over: their years lie outside the period of the new plan.",
+                copied.targets_left,
+            ),
+        ),
+    ]
+    return [sentence % {"n": count} for count, sentence in told if count]
 
 
 def _source(request: HttpRequest) -> Source:

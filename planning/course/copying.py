@@ -16,7 +16,8 @@ Office = GroupMember.Office
 @transaction.atomic
 def copy_groups(source: Plan, plan: Plan, *, on: date, by: Any, at: datetime) -> int:
     """The running groups of the older plan once more for the new one, with the members who sit in them today; answers
-    how many. Groups that serve all plans serve the new one anyway."""
+    how many. They are not public yet and name nobody: who agreed to it agreed for the older group. Groups that serve
+    all plans serve the new one anyway."""
     olds = list(Group.objects.filter(plan=source).running_on(on))
     groups = {old.pk: _group(old, plan, on) for old in olds}
     Group.objects.bulk_create(groups.values())
@@ -39,10 +40,10 @@ def copy_groups(source: Plan, plan: Plan, *, on: date, by: Any, at: datetime) ->
 
 
 def _group(old: Group, plan: Plan, on: date) -> Group:
-    names = ("kind", "name", "about", "quorum", "is_open", "is_public")
-    return Group(plan=plan, started_on=on, **{name: getattr(old, name) for name in names})
+    names = ("kind", "name", "about", "quorum", "is_open")
+    return Group(plan=plan, started_on=on, is_public=False, **{name: getattr(old, name) for name in names})
 
 
 def _member(old: GroupMember, group: Group, on: date) -> GroupMember:
-    names = ("person_id", "office", "party", "represents", "ends_on", "appointed_by", "name_is_public", "agreed_on")
+    names = ("person_id", "office", "party", "represents", "ends_on", "appointed_by")
     return GroupMember(group=group, starts_on=on, **{name: getattr(old, name) for name in names})

@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from planning.groups.applying import LINK, LONGEST
 from planning.groups.models import Application, Group, GroupMember, Party, Person
 from planning.groups.people import Newcomer
+from planning.structure.forms import PlanField
+from planning.structure.models import Plan
 from planning.structure.open_forms import OpenForm
-from ui.forms import DateField, IntegerField, offer
+from ui.forms import DateField, IntegerField, offer, offer_rows
 
 ANOTHER = "another"
 
@@ -29,6 +31,12 @@ class GroupForm(forms.ModelForm):
         help_text=_("At least this share has to be there so that the group can decide. For more than half write 51."),
         widget=forms.TextInput({"inputmode": "numeric", "class": "govuk-input--width-3"}),
     )
+    plan = PlanField(
+        Plan.objects.none(),
+        label=_("For which plan"),
+        required=False,
+        empty_label=_("all plans of the municipality"),
+    )
     started_on = DateField(label=_("Works since"))
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -39,7 +47,6 @@ class GroupForm(forms.ModelForm):
             "kind": _("What kind of group it is"),
             "name": _("Name of the group"),
             "about": _("What it deals with"),
-            "plan": _("For which plan"),
             "is_open": _("Anybody may ask to join"),
             "is_public": _("Shown to the public"),
         }
@@ -52,10 +59,9 @@ class GroupForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kind, plan = self.fields["kind"], self.fields["plan"]
+        kind = self.fields["kind"]
         kind.choices = [(each.value, capfirst(each.label)) for each in Group.Kind]  # type: ignore[attr-defined]
-        plan.empty_label = gettext("all plans of the municipality")  # type: ignore[attr-defined]
-        plan.queryset = plan.queryset.order_by("-starts_on", "title", "id")  # type: ignore[attr-defined]
+        offer_rows(self, "plan", Plan.objects.order_by("-starts_on", "title", "id"))
         self.fields["version"].initial = self.instance.version
 
     def facts(self) -> dict[str, Any]:

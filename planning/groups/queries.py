@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from kernel.collation import sort_key
+from kernel.text import fold
 from planning.groups.checking import COUNTED, Concern, concerns_of
 from planning.groups.models import Application, Group, GroupMember, Party, Person
 from planning.structure.models import Plan
@@ -62,6 +64,32 @@ def named_groups(plan: Plan | None) -> list[tuple[uuid.UUID, str]]:
     """Id and name of the groups that have not ended, of one plan or all."""
     rows = Group.objects.filter(ended_on__isnull=True)
     return list((rows.of_plan(plan) if plan else rows).order_by("name", "pk").values_list("pk", "name"))
+
+
+def labelled_groups(plan: Plan | None) -> list[tuple[uuid.UUID, str]]:
+    """The same as they are offered to choose from, told apart among all that have not ended."""
+    labels = told_apart(Group.objects.filter(ended_on__isnull=True).select_related("plan"))
+    return [(pk, labels[pk]) for pk, _own in named_groups(plan)]
+
+
+def told_apart(groups: Iterable[Group]) -> dict[uuid.UUID, str]:
+    """What each is called among these: its name, with its plan in brackets where another bears the same name, and the
+    years of the plan where that does not suffice. They come with their plans."""
+    rows = list(groups)
+    names = {group.pk: group.name for group in rows}
+    for longer in (_with_plan, _with_years):
+        times = Counter(fold(name) for name in names.values())
+        names = {row.pk: longer(row) if times[fold(names[row.pk])] > 1 else names[row.pk] for row in rows}
+    return names
+
+
+def _with_plan(group: Group) -> str:
+    whose = group.plan.title if group.plan else _("all plans of the municipality")
+    return f"{group.name} ({whose})"
+
+
+def _with_years(group: Group) -> str:
+    return f"{group.name} – {group.plan.with_years}" if group.plan else _with_plan(group)
 
 
 def with_members(groups: QuerySet[Group], day: date) -> QuerySet[Group]:

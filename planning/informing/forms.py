@@ -12,6 +12,7 @@ from kernel.clock import today
 from kernel.files import COUNTED, LARGEST_PAPER
 from planning.informing.models import Announcement, Channel
 from planning.informing.telling import KINDS
+from planning.structure.forms import PlanField
 from planning.structure.models import Plan
 from planning.structure.open_forms import OpenForm
 from tenants.models import How, Language
@@ -20,10 +21,8 @@ from ui.forms import CheckedFile, DateField, offer, offer_rows
 LONGEST = 4000
 
 
-def _plan_field(empty: Any) -> forms.ModelChoiceField:
-    return forms.ModelChoiceField(
-        label=_("Which plan it is about"), queryset=Plan.objects.none(), required=False, empty_label=empty
-    )
+def _plan_field(empty: Any) -> PlanField:
+    return PlanField(label=_("Which plan it is about"), queryset=Plan.objects.none(), required=False, empty_label=empty)
 
 
 def _file_field(label: Any, help_text: Any) -> CheckedFile:

@@ -59,13 +59,15 @@ def places_for(task: MeetingTask) -> list[Place]:
 
 def likely_measure(task: MeetingTask, places: Iterable[Place], groups: Iterable[Group]) -> Node | None:
     """The measure for which a group that met stands, or which shares most words with the task; else none."""
-    names = {fold(group.name).strip() for group in groups}
+    met = list(groups)
+    names, keys = {fold(group.name).strip() for group in met}, {group.pk for group in met}
     words = _words(task.what) | (_words(task.item.title) if task.item else set())
     best: tuple[tuple[int, int, int], Node] | None = None
     for order, place in enumerate(places):
         for branch in place.measures:
             node = branch.node
-            stands = int(bool(node.guarantor) and fold(node.guarantor).strip() in names)
+            is_named = bool(node.guarantor) and fold(node.guarantor).strip() in names
+            stands = int(is_named or node.guarantor_id in keys)
             shared = len(words & _words(f"{node.title} {node.text}"))
             weight = (stands, shared, -order)
             if (stands or shared) and (best is None or weight > best[0]):

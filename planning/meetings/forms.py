@@ -1,10 +1,11 @@
 """Forms of meetings."""
 
 import json
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from kernel.clock import day_of, moment, today
 from kernel.files import COUNTED, LARGEST_PAPER
 from planning.groups.models import Group, Party
+from planning.groups.queries import told_apart
 from planning.meetings.guards import HERE
 from planning.meetings.models import AgendaItem, Meeting, MeetingTask, Participant, Resolution
 from ui.forms import CheckedFile, DateField, IntegerField, offer, offer_rows
@@ -26,10 +28,21 @@ def clock_field(label: Any, example: str) -> forms.TimeField:
     return forms.TimeField(label=label, input_formats=CLOCK, widget=widget, help_text=example)
 
 
+class GroupsField(forms.ModelMultipleChoiceField):
+    """Groups to choose from; two of one name are told apart by their plans."""
+
+    def offer(self, groups: QuerySet[Group]) -> None:
+        self.labels = told_apart(groups)
+        self.queryset = groups
+
+    def label_from_instance(self, obj: Any) -> str:
+        return self.labels.get(obj.pk) or str(obj)
+
+
 class MeetingForm(forms.ModelForm):
     """When, where and for whom a meeting is."""
 
-    groups = forms.ModelMultipleChoiceField(
+    groups = GroupsField(
         label=_("Which groups meet"),
         queryset=Group.objects.none(),
         widget=forms.CheckboxSelectMultiple,
@@ -67,7 +80,7 @@ class MeetingForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         chosen = [] if self.instance._state.adding else list(self.instance.groups.values_list("pk", flat=True))
         standing = Group.objects.running_on(today()) | Group.objects.filter(pk__in=chosen)
-        offer_rows(self, "groups", standing.order_by("kind", "name"))
+        cast(GroupsField, self.fields["groups"]).offer(standing.order_by("kind", "name").select_related("plan"))
         self.order_fields(["title", "groups", "day", "starts", "ends", "place", "call_address", "is_open", "note"])
         if not self.instance._state.adding:
             here = timezone.localtime(self.instance.starts_at)

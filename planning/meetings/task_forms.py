@@ -37,7 +37,7 @@ class BecomeForm(forms.Form):
         self.measures = {str(branch.node.pk): branch.node for place in places for branch in place.measures}
         chosen = [
             (
-                place.plan.title,
+                place.plan.with_years,
                 [(str(branch.node.pk), f"{branch.number} {branch.node.title}") for branch in place.measures],
             )
             for place in places

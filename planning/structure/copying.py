@@ -1,7 +1,8 @@
 """A new plan from another text: an older plan, a plan that others offer, or a starter of the country.
 
 Days move to the new period, states begin anew, what was spent is not taken over, and every item says where it comes
-from. Links to needs and evidence stay with the old plan: they are of its time.
+from. What falls outside the new period is left out and counted, so that whoever copies can be told. Links to needs and
+evidence stay with the old plan: they are of its time.
 """
 
 import uuid
@@ -63,8 +64,18 @@ class Wish:
     parts: Collection[str] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """The new plan, and how much of the source had no place in its period."""
+
+    plan: Plan
+    without_term: int
+    costs_left: int = 0
+    targets_left: int = 0
+
+
 @transaction.atomic
-def copy_plan(source: PublishedPlan, wish: Wish, *, came_from: str = "", by: Any, at: datetime) -> Plan:
+def copy_plan(source: PublishedPlan, wish: Wish, *, came_from: str = "", by: Any, at: datetime) -> Copied:
     """Begin a plan with everything of `source` that was wished for; a fixed number of questions."""
     if not source.nodes:
         raise PlanRefused(_("This plan is empty; there is nothing to begin with."))
@@ -77,15 +88,15 @@ def copy_plan(source: PublishedPlan, wish: Wish, *, came_from: str = "", by: Any
     copies = _nodes(source, plan, months, at)
     if Part.SERVICES in wish.parts:
         _services(source, copies, at)
-    for part in TABLES:
-        if part in wish.parts:
-            _rows(source, copies, part, wish.starts_on.year - source.starts_on.year)
+    years = wish.starts_on.year - source.starts_on.year
+    left = [_rows(source, copies, part, years, plan) for part in TABLES if part in wish.parts]
     history = [revision(node, "copied", before={}, after={"from": node.came_from}) for node in copies.values()]
     for row in history:
         row.plan, row.by, row.at = plan, getattr(by, "pk", by), at
     Revision.objects.bulk_create(history)
     record("planning.plan_copied", subject=plan, by=by, at=at, source=source.id, items=len(copies))
-    return plan
+    lost = [old for old in source.nodes if _has_term(old) and not _has_term(copies[old.id])]
+    return Copied(plan, len(lost), sum(costs for costs, _targets in left), sum(targets for _costs, targets in left))
 
 
 def _of_plan(source: PublishedPlan) -> str:
@@ -134,12 +145,17 @@ def _nodes(source: PublishedPlan, plan: Plan, months: int, at: datetime) -> dict
 
 
 def _days(old: PublishedNode, plan: Plan, months: int) -> tuple[date | None, date | None]:
-    """As far from the beginning of the plan as they were; what falls outside the new period ends with it."""
+    """As far from the beginning of the plan as they were, cut to the new period; no days at all where they would lie
+    wholly outside it."""
     starts_on = shifted(old.starts_on, months) if old.starts_on else None
-    ends_on = min(shifted(old.ends_on, months), plan.ends_on) if old.ends_on else None
-    if starts_on and starts_on > plan.ends_on:
-        starts_on = None
-    return starts_on, ends_on if not (starts_on and ends_on and ends_on < starts_on) else None
+    ends_on = shifted(old.ends_on, months) if old.ends_on else None
+    if (starts_on and starts_on > plan.ends_on) or (ends_on and ends_on < plan.starts_on):
+        return None, None
+    return starts_on and max(starts_on, plan.starts_on), ends_on and min(ends_on, plan.ends_on)
+
+
+def _has_term(item: PublishedNode | Node) -> bool:
+    return bool(item.starts_on or item.ends_on)
 
 
 def _services(source: PublishedPlan, copies: dict[str, Node], at: datetime) -> None:
@@ -156,23 +172,36 @@ def _services(source: PublishedPlan, copies: dict[str, Node], at: datetime) -> N
     )
 
 
-def _rows(source: PublishedPlan, copies: dict[str, Node], part: str, years: int) -> None:
+def _rows(source: PublishedPlan, copies: dict[str, Node], part: str, years: int, plan: Plan) -> tuple[int, int]:
+    """The rows of one table; answers how many costs and how many targets lie outside the period and stayed behind."""
     key, table = TABLES[part]
-    rows, targets = [], []
+    rows, targets, costs_left, targets_left = [], [], 0, 0
+    period = range(plan.starts_on.year, plan.ends_on.year + 1)
     for old in source.nodes:
         for kept in old.sheet.get(key, []):
-            row = table(node=copies[old.id])
-            for name in (*FIELDS[table], *BESIDE.get(table, ())):
-                if name in kept:
-                    setattr(row, name, row._meta.get_field(name).to_python(kept[name]))
+            row = _row(table, copies[old.id], kept)
             if isinstance(row, Cost):
                 row.year, row.spent = row.year + years, None
                 if row.planned is None:
                     continue
+                if row.year not in period:
+                    costs_left += 1
+                    continue
             rows.append(row)
-            targets += [
-                Target(indicator=row, year=each["year"] + years, value=Decimal(each["value"]))
-                for each in kept.get("targets", [])
-            ]
+            for target in kept.get("targets", []):
+                if target["year"] + years in period:
+                    value = Decimal(target["value"])
+                    targets.append(Target(indicator=row, year=target["year"] + years, value=value))
+                else:
+                    targets_left += 1
     table.objects.bulk_create(rows)
     Target.objects.bulk_create(targets)
+    return costs_left, targets_left
+
+
+def _row(table: type[Any], node: Node, kept: Mapping[str, Any]) -> Any:
+    row = table(node=node)
+    for name in (*FIELDS[table], *BESIDE.get(table, ())):
+        if name in kept:
+            setattr(row, name, row._meta.get_field(name).to_python(kept[name]))
+    return row

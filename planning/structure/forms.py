@@ -38,6 +38,13 @@ class RevisedForm(forms.ModelForm):
     )
 
 
+class PlanField(forms.ModelChoiceField):
+    """Plans to choose from, each with the years of its period."""
+
+    def label_from_instance(self, obj: Plan) -> str:
+        return obj.with_years
+
+
 class PlanForm(forms.ModelForm):
     """The facts of a plan."""
 
@@ -68,7 +75,10 @@ class PlanForm(forms.ModelForm):
 
     def __init__(self, *args: Any, kinds: Iterable[str] = Plan.Kind.values, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "kind", [(kind, Plan.Kind(kind).label) for kind in kinds])
+        offered = [(kind, Plan.Kind(kind).label) for kind in kinds]
+        offer(self, "kind", offered)
+        if len(offered) == 1:
+            self.fields["kind"].initial = offered[0][0]
         self.fields["summary"].help_text = _("Two or three sentences that everybody understands.")
         if not self.instance._state.adding:
             del self.fields["kind"]

@@ -14,8 +14,11 @@ Row = TypeVar("Row", bound=TenantRow)
 
 
 def lock(plan: Plan) -> Plan:
-    """Hold the plan: whoever changes its tree goes one after the other."""
-    return Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    """Hold the plan: whoever changes its tree goes one after the other. Refuses when it is gone."""
+    found = Plan.objects.select_for_update(of=("self",)).filter(pk=plan.pk).first()
+    if found is None:
+        raise PlanRefused(_("Somebody else has removed this plan meanwhile."))
+    return found
 
 
 def still_there(table: type[Row], pk: object) -> Row:

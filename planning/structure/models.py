@@ -89,6 +89,12 @@ class Plan(TenantRow):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def with_years(self) -> str:
+        """Its title and the years of its period, where people choose among plans."""
+        first, last = self.starts_on.year, self.ends_on.year
+        return f"{self.title} ({first})" if first == last else f"{self.title} ({first}–{last})"
+
     def word(self, level: str) -> str:
         """What this plan calls the level."""
         return word_of(self.words, level)

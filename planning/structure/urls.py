@@ -14,6 +14,7 @@ pages = [
     path("work/plans/new/", plans.NewPlanPage.as_view(), name="new"),
     path("work/plans/<uuid:plan>/", tree.WorkPage.as_view(), name="work"),
     path("work/plans/<uuid:plan>/facts/", plans.PlanFactsPage.as_view(), name="facts"),
+    path("work/plans/<uuid:plan>/remove/", plans.RemovePlanPage.as_view(), name="remove_plan"),
     path("work/plans/<uuid:plan>/levels/", levels.LevelsPage.as_view(), name="levels"),
     path("work/plans/<uuid:plan>/bulk/", bulk.BulkPage.as_view(), name="bulk"),
     path("work/plans/<uuid:plan>/bulk/<uuid:batch>/undo/", bulk.UndoBulkPage.as_view(), name="bulk_undo"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kernel.clock import today
+from planning.structure.forms import PlanField
 from planning.structure.models import Plan
 from planning.surveys.models import Audience, Survey
 from planning.surveys.questions import STEPS, Kind, Question, options_of
@@ -106,9 +107,9 @@ class CopyForm(forms.Form):
         self.fields["closes_on"] = DateField(label=_("Last day to answer"), initial=today() + USUAL)
 
 
-def _plans() -> forms.ModelChoiceField:
+def _plans() -> PlanField:
     plans = Plan.objects.order_by("-starts_on", "title", "id")
-    return forms.ModelChoiceField(plans, label=_("For which plan"), empty_label=None)
+    return PlanField(plans, label=_("For which plan"), empty_label=None)
 
 
 class QuestionForm(forms.Form):

@@ -45,9 +45,10 @@ class GroupsPage(Permitted, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         running, ended = queries.groups_at_work(today(), spoken())
+        labels = queries.told_apart([*(each.group for each in running), *ended])
         context = {
             "groups": running,
-            "ended": ended,
+            "ended": [(group, labels[group.pk]) for group in ended],
             "waiting": sum(each.waiting for each in running),
             "without_steering": [(plan, founding(plan)) for plan in plans_without_steering(today())],
             "may_write": allowed(WRITES, request),

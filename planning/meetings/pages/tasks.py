@@ -20,6 +20,7 @@ from kernel.access import Permitted, allowed
 from kernel.clock import now, today
 from kernel.text import uuid_or_none
 from planning.groups.models import Group
+from planning.groups.queries import told_apart
 from planning.meetings import becoming, minuting, queries, task_list
 from planning.meetings.models import MeetingTask
 from planning.meetings.pages.base import Filled
@@ -43,7 +44,7 @@ class OfTasks(Permitted, View):
 
     @cached_property
     def groups(self) -> list[Group]:
-        return list(Group.objects.order_by("name", "pk"))
+        return list(Group.objects.select_related("plan").order_by("name", "pk"))
 
     @property
     def group(self) -> Group | None:
@@ -68,7 +69,7 @@ class TasksPage(OfTasks):
             "kinds": [(which.value, words) for which, words in task_list.WORDS.items()],
             "group": group,
             "chosen": urlencode({"which": self.which.value} | ({"group": str(group.pk)} if group else {})),
-            "groups": self.groups,
+            "groups": told_apart(self.groups),
             "day": today(),
             "may_lead": allowed("planning.lead_meeting", request),
             "may_write": allowed("planning.write_plan", request),

@@ -13,7 +13,7 @@ from django.views import View
 from kernel.access import Permitted, allowed
 from kernel.clock import now
 from kernel.errors import DomainError
-from planning.structure import commands, publishing, queries
+from planning.structure import commands, publishing, queries, removing
 from planning.structure.errors import ChangedMeanwhile
 from planning.structure.forms import PlanForm, WithdrawForm, differences, merged
 from planning.structure.models import Plan
@@ -89,8 +89,32 @@ class PlanFactsPage(Permitted, View):
         return self._show(request, found, form, status=409, refusal=str(refusal), theirs=theirs)
 
     def _show(self, request: HttpRequest, plan: Plan, form: PlanForm, status: int = 200, **more: Any) -> HttpResponse:
-        context = {"form": form, "plan": plan, "breadcrumbs": crumbs(plan), **more}
+        may_remove = allowed("planning.publish_plan", self.request) and not plan.publications.exists()
+        context = {"form": form, "plan": plan, "may_remove": may_remove, "breadcrumbs": crumbs(plan), **more}
         return render(request, "planning/work/plan_form.html", context, status=status)
+
+
+class RemovePlanPage(Permitted, View):
+    """Ask once more and remove a draft, or say what stands on it."""
+
+    permission = "planning.publish_plan"
+
+    def get(self, request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
+        return self._show(request, get_object_or_404(Plan, pk=plan))
+
+    def post(self, request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
+        found = get_object_or_404(Plan, pk=plan)
+        try:
+            removing.remove_plan(found, by=request.user, at=now())
+        except DomainError:
+            return self._show(request, get_object_or_404(Plan, pk=plan), status=409)
+        messages.success(request, _("The draft “%(title)s” was removed.") % {"title": found.title})
+        return redirect("planning:plans")
+
+    def _show(self, request: HttpRequest, plan: Plan, status: int = 200) -> HttpResponse:
+        keeps = removing.stands_on(plan)
+        context = {"plan": plan, "keeps": keeps, "goes": removing.goes_with(plan), "breadcrumbs": crumbs(plan)}
+        return render(request, "planning/work/remove_plan.html", context, status=status)
 
 
 class PublishPage(Permitted, View):
@@ -142,7 +166,7 @@ def kinds_of(request: HttpRequest) -> list[str]:
 
 def crumbs(plan: Plan | None = None) -> list[tuple[str, str]]:
     """The way from the first page to a plan at work."""
-    way = [(_("Home"), "/"), (_("Plans at work"), reverse("planning:plans"))]
+    way = [(_("Home"), "/"), (_("Plans"), reverse("planning:plans"))]
     if plan is not None:
         way.append((plan.title, reverse("planning:work", args=[plan.id])))
     return way

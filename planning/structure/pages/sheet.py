@@ -16,7 +16,7 @@ from kernel.errors import DomainError
 from kernel.http import add_to_form
 from kernel.text import fold
 from planning.structure.errors import ChangedMeanwhile
-from planning.structure.guarantors import groups_of
+from planning.structure.guarantors import labels_of
 from planning.structure.models import Node
 from planning.structure.pages.plans import crumbs
 from planning.structure.sheet import commands
@@ -147,7 +147,7 @@ class GuarantorsPage(Permitted, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         words = fold(request.GET.get("q", "").strip()[:100])
-        names = [name for _group, name in groups_of(None) if words in fold(name)]
+        names = [name for _group, name in labels_of(None) if words in fold(name)]
         return JsonResponse({"results": [{"label": name} for name in sorted(set(names))[:20]]})
 
 

@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.contrib.messages import get_messages
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from support.groups import full, seat
+from support.groups import found, full, seat
 from support.plans import add, begin_plan, here, small_tree
 from support.world import FOUNDED
 
@@ -63,7 +64,7 @@ def coordinator(alfa: Any, person: Any, browse: Any) -> Any:
 
 
 def copied(plan: Plan, *parts: str, **facts: Any) -> Plan:
-    return copy_plan(working_version(plan), Wish(**NEW | facts, parts=parts or tuple(Part.values)), **WHO)
+    return copy_plan(working_version(plan), Wish(**NEW | facts, parts=parts or tuple(Part.values)), **WHO).plan
 
 
 def test_the_tree_is_the_same_and_says_where_it_comes_from(plan: Plan) -> None:
@@ -90,6 +91,46 @@ def test_the_sheet_moves_its_years_and_leaves_what_was_spent(plan: Plan) -> None
     assert node.partners.get().part == "vozí obedy"
     assert node.risks.get().probability == 2
     assert node.indicators.get().targets.get().year == 2033
+
+
+def test_what_lies_outside_a_shorter_period_is_left_out_and_counted(plan: Plan) -> None:
+    first, second = plan.nodes.get(title="A.first"), plan.nodes.get(title="A.second")
+    change_node(second, changes={"starts_on": date(2029, 6, 1), "ends_on": date(2031, 5, 31)}, version=1, **WHO)
+    add_row(first, Cost, {"year": 2029, "source": "OWN", "planned": Decimal(7)}, **WHO)
+    short = {"starts_on": date(2031, 1, 1), "ends_on": date(2032, 12, 31)}
+    told = copy_plan(working_version(plan), Wish(**NEW | short, parts=tuple(Part.values)), **WHO)
+    nodes = {node.title: node for node in told.plan.nodes.all()}
+    assert (nodes["A.first"].starts_on, nodes["A.first"].ends_on) == (date(2032, 3, 1), date(2032, 12, 31))
+    assert (nodes["A.second"].starts_on, nodes["A.second"].ends_on) == (None, None)
+    assert list(nodes["A.first"].costs.values_list("year", flat=True)) == [2032]
+    assert not nodes["A.first"].indicators.get().targets.exists()
+    assert (told.without_term, told.costs_left, told.targets_left) == (1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ((date(2025, 1, 1), date(2026, 6, 30)), (date(2031, 1, 1), date(2031, 6, 30))),
+        ((date(2025, 1, 1), date(2025, 6, 30)), (None, None)),
+        ((None, date(2031, 5, 1)), (None, date(2035, 12, 31))),
+        ((date(2025, 1, 1), None), (date(2031, 1, 1), None)),
+        ((date(2031, 2, 1), None), (None, None)),
+    ],
+)
+def test_a_term_that_sticks_out_is_cut_to_the_period(plan: Plan, old: Any, new: Any) -> None:
+    Node.objects.filter(plan=plan, title="A.second").update(starts_on=old[0], ends_on=old[1])
+    node = copied(plan).nodes.get(title="A.second")
+    assert (node.starts_on, node.ends_on) == new
+
+
+def test_the_page_tells_what_was_left_out(plan: Plan, alfa: Any, coordinator: Any) -> None:
+    sent = {"title": "Krátky", "starts_on": "1.1.2031", "ends_on": "31.12.2031", "parts": ["COSTS", "INDICATORS"]}
+    answer = coordinator.post(f"{here('copy')}?from=own:{plan.pk}", sent)
+    new = Plan.objects.get(title="Krátky")
+    said = [str(message) for message in get_messages(answer.wsgi_request)]
+    assert len(said) == 4
+    assert all(sentence.startswith("1 ") for sentence in said[1:])
+    assert not new.nodes.filter(starts_on__isnull=False).exists()
 
 
 def test_only_what_was_wished_for_is_taken_over(plan: Plan) -> None:
@@ -120,6 +161,18 @@ def test_groups_go_on_with_those_who_sit_in_them(plan: Plan) -> None:
     assert copy.members.get(office="SUBSTITUTE").substitute_for.office == "CHAIR"
 
 
+def test_a_group_that_goes_on_is_not_public_and_names_nobody(plan: Plan) -> None:
+    group = found("Seniori", plan=plan)
+    seat(group, "Eva", name_is_public=True, agreed_on=FOUNDED.date())
+    new = copied(plan)
+    copy_groups(plan, new, on=FOUNDED.date() + timedelta(days=30), **WHO)
+    copy = new.groups.get()
+    member = copy.members.get()
+    assert (copy.is_public, member.name_is_public, member.agreed_on) == (False, False, None)
+    group.refresh_from_db()
+    assert (group.is_public, group.members.get().name_is_public) == (True, True)
+
+
 def test_a_large_plan_is_copied_by_sets(plan: Plan) -> None:
     goal = plan.nodes.get(title="A.goal")
     facts = {"plan": plan, "parent": goal, "level": "MEASURE", "changed_at": FOUNDED}
@@ -132,7 +185,7 @@ def test_a_large_plan_is_copied_by_sets(plan: Plan) -> None:
 def test_starters_of_both_countries_begin_a_plan(plan: Plan) -> None:
     assert {code.upper() for code in starters()} == {"SK", "CZ"}
     for code, starter in starters().items():
-        new = copy_plan(starter.plan, Wish(**NEW | {"title": code}), came_from=starter.title, **WHO)
+        new = copy_plan(starter.plan, Wish(**NEW | {"title": code}), came_from=starter.title, **WHO).plan
         assert {"PRIORITY", "GOAL", "MEASURE"} == set(new.nodes.values_list("level", flat=True))
         assert new.levels == ["PRIORITY", "GOAL", "MEASURE", "ACTIVITY"]
 

@@ -1,7 +1,7 @@
-"""Two people change many items at the same moment: one is done, the other is told, nothing is half-written."""
+"""Two people at one plan at the same moment: one is done, the other is told, nothing is half-written."""
 
 from support.at_once import at_once, town_alfa
-from support.plans import begin_plan, small_tree
+from support.plans import add, begin_plan, small_tree
 from support.world import FOUNDED
 
 
@@ -28,3 +28,21 @@ def test_two_who_change_the_same_items_at_once_are_not_mixed(own_database: str) 
         assert len(states) == 1
         assert states <= {"RUNNING", "DONE"}
         assert Revision.objects.filter(plan=plan, batch__isnull=False).count() == 2
+
+
+def test_a_draft_is_removed_once_and_nothing_is_written_into_it_meanwhile(own_database: str) -> None:
+    from planning.structure.errors import PlanRefused
+    from planning.structure.models import Node, Plan
+    from planning.structure.removing import remove_plan
+    from tenants.context import in_tenant
+
+    key, who = town_alfa().key, {"by": None, "at": FOUNDED}
+    with in_tenant(key):
+        plan, other = begin_plan("Dvaja"), begin_plan("Nechcený")
+    answers = at_once([lambda: remove_plan(plan, **who), lambda: remove_plan(plan, **who)], key)
+    assert sorted(type(each).__name__ for each in answers) == ["NoneType", "PlanRefused"]
+    _removed, added = at_once([lambda: remove_plan(other, **who), lambda: add(other, "Položka")], key)
+    assert isinstance(added, Node | PlanRefused)
+    with in_tenant(key):
+        assert not Plan.objects.filter(pk__in=[plan.pk, other.pk]).exists()
+        assert not Node.objects.filter(plan=other.pk).exists()

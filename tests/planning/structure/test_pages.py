@@ -205,3 +205,25 @@ def test_pages_of_a_plan_ask_the_same_whatever_its_size(alfa: Any, plan: Plan, c
     publish(alfa, plan)
     assert [questions(coordinator, address) for address in addresses] == before
     assert max(before) <= 12
+
+
+def test_an_empty_plan_offers_no_publishing(alfa: Any, coordinator: Any) -> None:
+    with in_tenant(alfa.key):
+        empty = begin_plan("Prázdny plán")
+    button = f'action="{here("publish", empty.pk)}"'
+    page = coordinator.get(here("publish", empty.pk)).content.decode()
+    assert button not in page
+    assert f'href="{here("work", empty.pk)}"' in page.split("<h1")[1]
+    with in_tenant(alfa.key):
+        add(empty, "Priorita")
+    assert button in coordinator.get(here("publish", empty.pk)).content.decode()
+
+
+def test_the_only_kind_of_plan_is_chosen_already(coordinator: Any) -> None:
+    form = coordinator.get(here("new")).context["form"]
+    assert (len(form.fields["kind"].choices), form["kind"].value()) == (1, "MUNICIPAL")
+
+
+def test_plans_to_choose_from_carry_their_years(plan: Plan, coordinator: Any) -> None:
+    for page in ("new_group", "new_survey", "log", "new_entry"):
+        assert "Plán mesta Alfa (2026–2030)" in coordinator.get(here(page)).content.decode(), page
