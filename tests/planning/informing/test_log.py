@@ -105,7 +105,7 @@ def test_an_entry_with_its_proof(town: Any, coordinator: Any) -> None:
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [({"title": ""}, "title"), ({"on": "32.1.2026"}, "on"), ({"channel": "PIGEON"}, "channel"),
-     ({"on": "1.1.2999"}, "__all__"), ({"file": SimpleUploadedFile("a.pdf", b"MZ\x00")}, "file")],
+     ({"on": "1.1.2099"}, "__all__"), ({"file": SimpleUploadedFile("a.pdf", b"MZ\x00")}, "file")],
     ids=["what", "day", "how", "ahead", "file"],
 )  # fmt: skip
 def test_bad_input_is_told_at_its_field(town: Any, coordinator: Any, wrong: dict[str, Any], field: str) -> None:

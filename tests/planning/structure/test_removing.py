@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import translation
 from support.groups import DAY, found
 from support.plans import add, begin_plan, here, small_tree, text_of
 from support.world import FOUNDED
@@ -20,6 +21,12 @@ from tenants.context import in_tenant
 
 pytestmark = pytest.mark.django_db
 WHO: dict[str, Any] = {"by": None, "at": FOUNDED}
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Any:
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
