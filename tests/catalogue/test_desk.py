@@ -126,7 +126,7 @@ def test_the_desk_asks_the_same_number_of_questions_for_one_and_three_services(
     Service.objects.filter(register_key="2").update(ended_on=None)
     load([service("4", row=4)], is_whole=False)
     assert questions(desk, address("mine")) == one
-    assert one == 15
+    assert one == 13
 
 
 # --- drafts -----------------------------------------------------------------------------------------------------------

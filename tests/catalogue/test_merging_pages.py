@@ -115,4 +115,4 @@ def test_the_list_asks_the_same_number_of_questions(pair: Any, staff: Any) -> No
     twin(2)
     find_pairs(at=AT)
     assert LikelyPair.objects.count() > 1
-    assert one == questions(staff, address("duplicates")) == 15
+    assert one == questions(staff, address("duplicates")) == 13

@@ -199,4 +199,4 @@ def test_file_holds_numbers_as_numbers(browse: Any, region: Any, person: Any) ->
 def test_list_asks_a_constant_number_of_questions(browse: Any, region: Any, person: Any, count: int) -> None:
     for number in range(count):
         enter(make_service(str(number)), starts_on=today())
-    assert questions(browse(region, person("DATA_STEWARD", at=region)), "/network/") == 14
+    assert questions(browse(region, person("DATA_STEWARD", at=region)), "/network/") == 12

@@ -263,7 +263,7 @@ def test_file_leaves_what_is_missing_empty_and_writes_nought(browse: Any, region
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("address", "expected"), [("/numbers/", 10), ("/numbers/open/", 8)])
+@pytest.mark.parametrize(("address", "expected"), [("/numbers/", 8), ("/numbers/open/", 6)])
 def test_pages_ask_a_constant_number_of_questions(
     browse: Any, region: Any, person: Any, count: int, address: str, expected: int
 ) -> None:

@@ -131,4 +131,4 @@ def test_list_asks_a_constant_number_of_questions(browse: Any, alfa: Any, person
             facts = {"note": str(number), "contract_to": date(2026, 1, 1)}
             write_overlay(make_service(str(number)), facts=facts, by=None, at=FOUNDED)
         assert Overlay.objects.count() == count
-    assert questions(browse(alfa, person("COORDINATOR", at=alfa)), "/our-words/") == 7
+    assert questions(browse(alfa, person("COORDINATOR", at=alfa)), "/our-words/") == 5

@@ -205,7 +205,7 @@ def test_list_is_a_workbook_where_what_does_not_apply_is_empty(
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("address", "expected"), [("/quality/", 10), ("/quality/services/", 12)])
+@pytest.mark.parametrize(("address", "expected"), [("/quality/", 8), ("/quality/services/", 10)])
 def test_pages_ask_a_constant_number_of_questions(
     browse: Any, person: Any, region: Any, count: int, address: str, expected: int
 ) -> None:

@@ -328,7 +328,7 @@ def test_the_queue_asks_the_same_number_of_questions(editor: Any, steward: Any, 
     for key in ("1", "2", "1"):
         review.ask_change(the_service(key), facts={"kind": "SK448-38"}, reason="x", by=editor, at=AT)
         counts.append(questions(staff, address("review")))
-    assert counts[0] == counts[2] == 11
+    assert counts[0] == counts[2] == 9
 
 
 def test_the_page_says_what_changed_meanwhile(asked: Any, steward: Any, load: Any, browse: Any, region: Any) -> None:

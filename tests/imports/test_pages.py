@@ -229,7 +229,7 @@ def test_list_of_runs_asks_the_database_as_often_for_three_runs_as_for_one(
     compare("bbsk", bbsk_rows)
     with count_queries() as three:
         desk.get("/imports/")
-    assert len(one) == len(three) == 11, [query["sql"][:90] for query in three]
+    assert len(one) == len(three) == 9, [query["sql"][:90] for query in three]
 
 
 def test_page_of_a_run_asks_the_database_as_often_for_three_changes_as_for_one(
@@ -244,7 +244,7 @@ def test_page_of_a_run_asks_the_database_as_often_for_three_changes_as_for_one(
         with count_queries() as asked:
             desk.get(f"/imports/{run.pk}/")
         counts.append(len(asked))
-    assert counts == [17, 17], [query["sql"][:90] for query in asked]
+    assert counts == [15, 15], [query["sql"][:90] for query in asked]
 
 
 def count_queries() -> Any:

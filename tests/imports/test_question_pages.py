@@ -95,7 +95,7 @@ def test_same_answer_again_is_recorded_once() -> None:
 def test_number_of_questions_asks_for_nothing_more(desk: Any, count: int) -> None:
     for number in range(count):
         question(f"C{number:04}")
-    assert questions(desk, "/imports/questions/") == 12
+    assert questions(desk, "/imports/questions/") == 10
 
 
 def test_run_and_list_of_runs_lead_to_the_questions(desk: Any, compare: Callable[..., Any]) -> None:

@@ -106,7 +106,7 @@ def test_list_of_schedules_asks_the_database_as_often_for_three_as_for_one(
     one = questions(desk, "/imports/schedules/")
     schedule(address=f"{server.origin}/b")
     schedule(address=f"{server.origin}/c")
-    assert one == questions(desk, "/imports/schedules/") == 9
+    assert one == questions(desk, "/imports/schedules/") == 7
 
 
 def test_command_fetches_what_is_due_and_says_how_it_went(
