@@ -114,6 +114,7 @@ def accept_and_show(lead: Any, monitoring: str) -> None:
     page.locator("tbody a").nth(1).click()
     lead.look("for-the-owner")
     page.goto(monitoring)
+    lead.follow("Close the monitoring")
     lead.press("Close the monitoring")
     lead.look("closed")
 
