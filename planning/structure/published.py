@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -149,9 +149,16 @@ def pictured(plan_id: uuid.UUID, content: dict[str, Any], *, number: int, at: da
 
 def _chapter(kept: dict[str, Any]) -> PublishedChapter:
     on = date.fromisoformat(kept["accepted_on"])
-    return PublishedChapter(**{**kept, "accepted_on": on, "figures": tuple(kept["figures"])})
+    told = {**kept, "accepted_on": on, "figures": tuple(kept["figures"])}
+    return PublishedChapter(**_known(PublishedChapter, told))
 
 
 def _node(kept: dict[str, Any]) -> PublishedNode:
     days = {name: date.fromisoformat(kept[name]) if kept[name] else None for name in ("starts_on", "ends_on")}
-    return PublishedNode(**{**kept, **days, "services": tuple(kept["services"]), "needs": tuple(kept.get("needs", ()))})
+    told = {**kept, **days, "services": tuple(kept["services"]), "needs": tuple(kept.get("needs", ()))}
+    return PublishedNode(**_known(PublishedNode, told))
+
+
+def _known(of: type, told: dict[str, Any]) -> dict[str, Any]:
+    """What was published stays readable when we no longer ask for some of it."""
+    return {each.name: told[each.name] for each in fields(of) if each.name in told}

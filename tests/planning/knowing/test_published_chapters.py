@@ -128,6 +128,15 @@ def test_the_page_before_publishing_names_the_chapters(rested: Plan, coordinator
     assert here("chapter", rested.pk, "NEEDS") not in page
 
 
+def test_what_was_published_with_more_than_we_ask_for_is_still_read(rested: Plan, stranger: Any) -> None:
+    row = rested.published()
+    content = row.content
+    content["chapters"][0]["accepted_note"] = content["nodes"][0]["colour"] = "dávno"
+    type(row).objects.filter(pk=row.pk).update(content=content)
+    assert stranger.get("/").status_code == 200
+    assert stranger.get(here("public_chapter", rested.pk, "PEOPLE")).status_code == 200
+
+
 def test_a_plan_published_without_chapters_says_nothing_of_them(plan: Plan, stranger: Any) -> None:
     publish_plan(plan, **WHO)
     assert "Z čoho plán vychádza" not in stranger.get(here("plan", plan.pk)).content.decode()
