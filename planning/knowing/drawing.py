@@ -19,8 +19,16 @@ def figures_shown(figures: Iterable[Figure]) -> list[dict[str, Any]]:
     return [figure_shown(figure, place) for place, figure in enumerate(figures, 1)]
 
 
-def figure_shown(figure: Figure, place: int = 1) -> dict[str, Any]:
+def figure_shown(figure: Figure, place: int) -> dict[str, Any]:
     """A table with its pictures: one for each of its first columns of numbers. `place`: its number on the page."""
+    pictures = [
+        (head, chart.drawn(f"chart-{place}-{number}", head)) for number, (head, chart) in enumerate(charts_of(figure))
+    ]
+    return {"figure": figure, "pictures": pictures, **table_shown(figure)}
+
+
+def table_shown(figure: Figure) -> dict[str, Any]:
+    """Its heads and rows, each cell with whether its column holds numbers."""
     table = Table(figure.heads, figure.rows)
     numeric = table.numeric
     rows = [
@@ -29,10 +37,7 @@ def figure_shown(figure: Figure, place: int = 1) -> dict[str, Any]:
         for row in table.rows
     ]  # fmt: skip
     heads = [(head, place in numeric) for place, head in enumerate(table.heads)]
-    pictures = [
-        (head, chart.drawn(f"chart-{place}-{number}", head)) for number, (head, chart) in enumerate(charts_of(figure))
-    ]
-    return {"figure": figure, "heads": heads, "rows": rows, "pictures": pictures}
+    return {"heads": heads, "rows": rows}
 
 
 def charts_of(figure: Figure) -> list[tuple[str, charts.Chart]]:

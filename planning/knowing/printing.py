@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from planning.knowing.drawing import charts_of, figure_shown, summary_shown
+from planning.knowing.drawing import charts_of, summary_shown, table_shown
 from planning.knowing.models import Figure
 from planning.knowing.publishing import figures_of, services_of
 from planning.knowing.snapshot import Summary
@@ -38,7 +38,7 @@ def _chapter(chapter: PublishedChapter) -> Iterator[Block]:
 
 
 def _figure(figure: Figure) -> Iterator[Block]:
-    shown = figure_shown(figure)
+    shown = table_shown(figure)
     for head, chart in charts_of(figure):
         yield Picture(chart.printed(), _in_words(chart), 13, f"{figure.title}: {head}")
     heads = tuple(head for head, _is_number in shown["heads"])

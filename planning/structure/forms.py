@@ -175,7 +175,7 @@ def merged(form: forms.ModelForm, facts: Mapping[str, Any]) -> dict[str, Any]:
 def _changed_here(form: forms.ModelForm) -> dict[str, Any]:
     """The fields whose sent value differs from the one this person was shown."""
     form.is_valid()
-    base = _base(str(form.data.get("base", "")))
+    base = shown_before(str(form.data.get("base", "")))
     sent = {name: _plain(form.cleaned_data.get(name)) for name in form.fields if name not in NOT_OF_THE_ROW}
     unsaid = {"state"} if not sent.get("state") else set()
     return {
@@ -189,7 +189,8 @@ def _read(form: forms.ModelForm, name: str, value: Any) -> Any:
     return choices.get(value) or _shown(value)
 
 
-def _base(text: str) -> dict[str, Any]:
+def shown_before(text: str) -> dict[str, Any]:
+    """What a form says that it was shown with (its hidden field `base`); nothing where that is lost."""
     try:
         base = json.loads(text)
     except ValueError:

@@ -1,6 +1,5 @@
 """What pages of one meeting share: find it, show a form, press a button, go back."""
 
-import json
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -17,6 +16,7 @@ from kernel.access import Permitted
 from kernel.errors import DomainError
 from planning.meetings.models import Meeting
 from planning.structure.errors import ChangedMeanwhile
+from planning.structure.forms import shown_before
 from planning.structure.pages.base import Filling, Pressing
 
 
@@ -84,11 +84,7 @@ class Pressed(Pressing, OfMeeting):
 
 def _as_shown(sent: Mapping[str, Any], fresh: BaseForm) -> list[str]:
     """The fields that were sent as they were shown."""
-    try:
-        shown = json.loads(sent.get("base") or "{}")
-    except ValueError:
-        return []
-    words = shown if isinstance(shown, dict) else {}
+    words = shown_before(sent.get("base", ""))
     return [
         name for name in fresh.fields if name in words and str(words[name]).split() == str(sent.get(name, "")).split()
     ]
