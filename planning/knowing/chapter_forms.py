@@ -71,7 +71,8 @@ class FigureForm(forms.Form):
         cleaned = super().clean() or {}
         file, pasted = cleaned.get("file"), cleaned.get("pasted")
         if not file and not pasted:
-            self.add_error("file", _("Choose a file or paste the cells."))
+            if "file" not in self.errors:
+                self.add_error("file", _("Choose a file or paste the cells."))
             return cleaned
         try:
             self.table = read_file(file) if file else read_text(str(pasted))

@@ -104,7 +104,7 @@ def check_kind(file: IO[bytes] | Any, kinds: Collection[str]) -> str:
     if kind not in kinds:
         raise WrongFile(
             _("This kind of file is not accepted here. Please send one of these: %(kinds)s.")
-            % {"kinds": ", ".join(sorted(kinds)).upper()}
+            % {"kinds": ", ".join(sorted("CSV" if each == "text" else each.upper() for each in kinds))}
         )
     return kind
 

@@ -210,3 +210,16 @@ def test_chapters_ask_the_same_whatever_their_size(alfa: Any, plan: Plan, coordi
             chapters.add_figure(plan, kind="PEOPLE", **FIGURE | {"title": f"Tabuľka {number}"}, **WHO)
             chapters.add_figure(plan, kind="RISKS", **FIGURE | {"title": f"Tabuľka {number}"}, **WHO)
     assert {address: questions(coordinator, address) for address in addresses} == addresses
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"", ["Súbor je prázdny. Vyberte iný."]),
+     (b"%PDF-1.7", ["Súbor tohto druhu tu nemôžeme prijať. Pošlite, prosím, jeden z týchto: CSV, XLSX."])],
+    ids=["empty", "another kind"],
+)  # fmt: skip
+def test_a_wrong_file_is_told_in_one_sentence(plan: Plan, coordinator: Any, content: bytes, said: list[str]) -> None:
+    facts = {"title": "Ľudia", "source": "ŠÚ SR", "as_of": "1.1.2026", "drawing": "BARS"}
+    sent = facts | {"file": SimpleUploadedFile("cisla.csv", content)}
+    answer = coordinator.post(here("add_figure", plan.pk, "PEOPLE"), sent)
+    assert (answer.status_code, answer.context["form"].errors["file"]) == (422, said)
